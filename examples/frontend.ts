@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createClient, isConnectionError, isProblem } from '@energy-optimizer/client';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const region = process.argv[2] ?? 'no1';
 const client = createClient({ url: process.env.ENERGY_URL ?? 'http://127.0.0.1:4000' });
@@ -44,7 +44,7 @@ async function showWhatTheServerRefuses(): Promise<void> {
 }
 
 async function waitForChange(): Promise<void> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   for await (const { id, data } of client.prices.stream.subscribe({ region }, { signal })) {
     if (data.type === 'ready') console.log('waiting for a change');
     if (data.type !== 'change') continue;
@@ -52,7 +52,7 @@ async function waitForChange(): Promise<void> {
     console.log(`event ${id}: ${data.points} new price(s), ${time.format(data.start)} to ${time.format(data.end)}`);
     return;
   }
-  assert.fail(`no price of ${region} changed within ${PATIENCE_MS / 1000} s`);
+  assert.fail(`no price of ${region} changed within ${TIMEOUT_MS / 1000} s`);
 }
 
 try {

@@ -1,8 +1,8 @@
 /**
  * `npm run bench:forecast -- --level 1 [--market NP] [--test-days 728] [--warm-up 0] [--experts lear] [--no-exogenous]
  * [--tracks DIR] [--json FILE] [--small] [--note TEXT]`: day-ahead forecasts against the published columns of the open
- * benchmark (Lago et al. 2021). A run over all 728 days with all experts of the level is held against the targets and
- * written to the results, a market at a time. `--small` forecasts two days of a generated market: it only shows that
+ * benchmark (Lago et al. 2021). A run over all 728 days with all experts of the level is compared with the targets and
+ * written to the results, one market at a time. `--small` forecasts two days of a generated market and only checks that
  * everything runs.
  */
 
@@ -33,7 +33,7 @@ const { values } = parseArgs({
 });
 const isLevel = (value: number): value is Level => value === 1 || value === 2 || value === 3;
 const level = Number(values.level);
-if (!isLevel(level)) throw new Error(`there is no level ${values.level}; levels: 1, 2, 3`);
+if (!isLevel(level)) throw new Error(`unknown level ${values.level}; levels: 1, 2, 3`);
 const { small } = values;
 const SMALL = { days: 90, testDays: 2, market: 'generated' };
 const testDays = small ? SMALL.testDays : Number(values['test-days']);

@@ -27,7 +27,7 @@ const result = await autocannon({
 });
 if (result.non2xx > 0 || result.errors > 0)
   throw new Error(
-    `${result.non2xx} answers were not 2xx, ${result.errors} failed, ${result.timeouts} of them without an answer in time`,
+    `${result.non2xx} responses were not 2xx, ${result.errors} requests failed, ${result.timeouts} of them by timeout`,
   );
 process.stdout.write(
   JSON.stringify({

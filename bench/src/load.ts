@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-/** One measurement: requests answered per second, and server CPU spent on each. */
+/** One measurement: requests per second, and server CPU time per request. */
 export interface Load {
   readonly requestsPerSecond: number;
   readonly cpuMicrosPerRequest: number;
@@ -21,7 +21,7 @@ export interface LoadTarget {
 
 const CONNECTIONS = 32;
 
-/** Loads a server from another process over loopback for `seconds`, all answers must be 200. */
+/** Loads a server from another process over loopback for `seconds`. Every response must be 200. */
 export async function load(target: LoadTarget, seconds: number): Promise<Load> {
   const plan = path.join(os.tmpdir(), `energy-bench-${process.pid}.json`);
   await writeFile(plan, JSON.stringify({ ...target, connections: CONNECTIONS, seconds }));

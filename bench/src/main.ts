@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: every figure a ratio
- * within one run where the machine would matter. Rows are reported as they complete; a failing case is a failed row,
- * and the others continue.
+ * `npm run bench -- [http history import streams memory tariffs timing] [--small] [--note TEXT]`: Figures that depend
+ * on the machine are ratios within one run. Rows are reported as they complete; a failing case is a failed row, and the
+ * others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
@@ -15,10 +15,10 @@ import { FULL, SMALL } from './size.ts';
 import { createWorld, type World } from './world.ts';
 
 const memoryCase = ({ server }: World): Case => ({
-  what: 'server memory (RSS) after the run, PostgreSQL not counted',
+  what: 'server memory (RSS) after the run, without PostgreSQL',
   run: async () => [
     {
-      what: 'server memory (RSS) after the run, PostgreSQL not counted',
+      what: 'server memory (RSS) after the run, without PostgreSQL',
       value: (await metric(server.url, 'process_resident_memory_bytes')) / 1e6,
       unit: 'MB',
       limit: { at: 'most', value: 300 },
@@ -45,7 +45,7 @@ const TIMING = 'timing';
 const TARIFFS = 'tariffs';
 const names = [...Object.keys(PARTS), TARIFFS, TIMING];
 const unknown = wanted.filter((name) => !names.includes(name));
-if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
+if (unknown.length > 0) throw new Error(`unknown part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
@@ -57,7 +57,7 @@ process.exitCode = await report.finish();
 async function measureServer(): Promise<void> {
   let world: World | undefined;
   await report.measure({
-    what: 'the server starts and takes in its prices',
+    what: 'the server starts and imports its prices',
     run: async () => {
       world = await createWorld(values.small ? SMALL : FULL);
       return [];

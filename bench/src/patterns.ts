@@ -1,7 +1,7 @@
 /**
- * `npm run bench:patterns`: the pattern memory's graph against reading every vector, at 100,000 vectors of 24 values.
- * Both answer the same queries by turns, so the ratio does not depend on the machine. `--small`: a few vectors of a
- * generated market.
+ * `npm run bench:patterns`: compares the graph of the pattern memory with a full scan, at 100,000 vectors of 24 values.
+ * Both run the same queries alternately, so that the ratio does not depend on the machine. `--small`: a few vectors of
+ * a generated market.
  */
 
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ function normals(seed: number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** Days of both benchmark markets, resampled with noise that drifts over the hours. */
+/** Days of both benchmark markets, resampled with noise that varies over the hours. */
 async function marketDays(normal: () => number): Promise<() => Float32Array> {
   const read = () => Promise.all(['NP', 'PJM'].map((market) => readMarket(market, { exogenous: false })));
   const panels = small ? [generatedMarket(200)] : await read();
@@ -68,7 +68,7 @@ function measure(exact: VectorIndex, graph: VectorIndex, queries: readonly Float
 
 function rowsFor(what: string, draw: () => Float32Array, limits: { recall: number; ratio: number }): Row[] {
   const hnsw = loadHnsw();
-  if (!hnsw) throw new Error('hnswlib-node is not built here: there is nothing to compare');
+  if (!hnsw) throw new Error('hnswlib-node is not built on this machine, so nothing can be compared');
   const options = { dimensions: DIMENSIONS, capacity: VECTORS };
   const [exact, graph] = [createVectorIndex(options), createVectorIndex({ ...options, hnsw })];
   const vectors = Array.from({ length: VECTORS }, draw);
@@ -92,7 +92,7 @@ await table.measure({
   what: 'market days',
   run: async () => rowsFor('market days', await marketDays(normal), { recall: 0.98, ratio: 20 }),
 });
-// Unstructured directions are the hardest case; real days are not like them, so only a minimum recall is required.
+// Random directions are the hardest case and unlike real days, so only a minimum recall is required.
 await table.measure({
   what: 'random directions',
   run: async () => rowsFor('random directions', noise, { recall: 0.9, ratio: 15 }),

@@ -29,7 +29,7 @@ export async function startProgram(
   const lines = createInterface({ input: child.stdout! });
   const found = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) =>
-      reject(new Error(`${command.at(-1)} ended with ${code} before it was ready: ${said.trim()}`)),
+      reject(new Error(`${command.at(-1)} exited with ${code} before it was ready: ${said.trim()}`)),
     );
     lines.on('line', (line) => {
       const match = url.exec(line);

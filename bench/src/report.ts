@@ -18,7 +18,7 @@ interface FailedRow {
   readonly failed: string;
 }
 
-/** A group of measurements: produces rows, or fails. */
+/** A group of measurements, which produces rows or fails. */
 export interface Case {
   readonly what: string;
   run(): Promise<readonly Row[]>;
@@ -29,19 +29,19 @@ const holds = ({ value, limit }: Row): boolean => (limit.at === 'least' ? value 
 const RESULTS = path.join(import.meta.dirname, '../results');
 
 export interface Report {
-  /** Measures a case. Its rows, or that it failed, are printed and written at once. */
+  /** Measures a case, and prints and writes its rows or its failure immediately. */
   measure(one: Case): Promise<void>;
   /**
    * Marks the results as complete.
-   * @returns the exit code: 0 when no case failed and every limit is kept (of a small run: no case failed)
+   * @returns the exit code: 0 if no case failed and every limit is met (in a small run: if no case failed)
    */
   finish(): Promise<number>;
 }
 
 /**
- * A table that grows: after each row `bench/results/<name>.json` holds everything measured so far, with the machine it
- * was measured on and `finished` false until the end. A small run shows that everything runs; its figures mean nothing
- * and are not written.
+ * A table written row by row: `bench/results/<name>.json` contains everything measured so far and the machine, with
+ * `finished` false until the end. A small run only checks that everything runs; its figures are meaningless and not
+ * written.
  */
 export function createReport(
   name: string,
@@ -55,7 +55,7 @@ export function createReport(
     cpu: os.cpus()[0]?.model,
     node: process.version,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
-    // Above the number of cores before anything was measured: the machine was shared.
+    // A value above the number of cores before the first measurement means that the machine was shared.
     loadAverageBefore: round(os.loadavg()[0] ?? Number.NaN),
   };
   const write = async (finished: boolean): Promise<void> => {
@@ -84,7 +84,7 @@ export function createReport(
       const failed = rows.filter((row) => 'failed' in row).length;
       const missed = small ? 0 : rows.filter((row) => !('failed' in row) && !holds(row)).length;
       const where = small
-        ? 'a small run, whose figures mean nothing, is not written'
+        ? 'the figures of a small run are meaningless and not written'
         : `written to bench/results/${name}.json`;
       process.stdout.write(`${rows.length} rows, ${failed} failed, ${missed} over their limits; ${where}\n`);
       return failed + missed > 0 ? 1 : 0;

@@ -1,13 +1,13 @@
 /**
- * Size of the measurement: enough for meaningful figures, or just enough to show that everything runs (`--small`, in
+ * Size of the measurement: enough for meaningful figures, or just enough to check that everything runs (`--small`, in
  * CI).
  */
 export interface Size {
-  /** Of prices in the world, and how many regions have them (undefined: all bidding zones). */
+  /** Hours of prices, and the number of regions that have them (undefined: all bidding zones). */
   readonly hours: number;
   readonly regions: number | undefined;
   readonly load: { readonly seconds: number; readonly warmUpSeconds: number; readonly rounds: number };
-  /** Uncached queries; no run repeats one. */
+  /** Uncached queries, none of which is repeated within a run. */
   readonly coldPaths: number;
   readonly historyRounds: number;
   readonly importRows: number;

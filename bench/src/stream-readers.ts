@@ -1,4 +1,4 @@
-/** Keeps many event streams open and reports when all are connected, and whenever all have received a change. */
+/** Opens many event streams and reports when all are connected, and each time all have received a change. */
 import http from 'node:http';
 
 const [url, wanted] = process.argv.slice(2);
@@ -10,7 +10,7 @@ let heard = 0;
 
 for (let i = 0; i < count; i++) {
   const request = http.get(url, { agent, headers: { accept: 'text/event-stream' } }, (response) => {
-    if (response.statusCode !== 200) throw new Error(`a stream was answered with ${response.statusCode}`);
+    if (response.statusCode !== 200) throw new Error(`a stream returned status ${response.statusCode}`);
     response.on('data', (chunk: Buffer) => {
       const text = chunk.toString();
       if (text.includes('"type":"ready"') && ++connected === count)

@@ -14,20 +14,20 @@ export const SERVICE_KEY = 'bench-service-key-0123456789';
 export const HOT_REGION = 'no1' as RegionCode;
 const YEAR_HOURS = 8_760;
 
-/** A server in a process of its own over a year of hourly prices of every bidding zone, and a guest on its database. */
+/** A server in a separate process with a year of hourly prices of every bidding zone, and a guest on its database. */
 export interface World {
   readonly server: Started;
   readonly runtime: Runtime;
   readonly regions: readonly RegionCode[];
-  /** Since when every region has prices. */
+  /** Start of the prices of every region. */
   readonly start: Date;
   readonly size: Size;
-  /** Runs a function as the owner of the tables, which may create tables. */
+  /** Runs a function as the owner of the tables, who can create tables. */
   asOwner<T>(work: (owner: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** One machine produces all the load: the limiter counts as usual, with budgets no run exhausts. */
+/** One machine produces all the load, so the rate limiter counts as usual, with budgets that no run exhausts. */
 const GENEROUS = { RATE_LIMIT_PER_MINUTE: '100000000', RATE_LIMIT_PER_HOUR: '100000000' };
 
 /** The server as shipped, except for its data directory, a metrics key, and higher limits. */
@@ -79,7 +79,7 @@ async function asOwner<T>(dataDir: string, work: (owner: Db) => Promise<T>): Pro
   }
 }
 
-/** Hourly prices: a daily and a yearly wave with a little jitter, some of it negative, as a market would give it. */
+/** Hourly prices: a daily and a yearly wave with some noise and negative values, similar to a market. */
 export function yearOf(region: RegionCode, start: Date, seed: number, hours: number) {
   const points = Array.from({ length: hours }, (_, i) => {
     const at = start.getTime() + i * HOUR_MS;

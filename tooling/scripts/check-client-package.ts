@@ -1,6 +1,6 @@
 /**
- * Proves that the published client installs with plain npm: packs it, installs the archive into an empty project on
- * each Node version that `engines` promises, compiles a program against it with the oldest and the newest compiler, and
+ * Checks that the published client installs with plain npm: packs it, installs the archive into an empty project on
+ * each Node version listed in `engines`, compiles a program against it with the oldest and the newest compiler, and
  * runs that program against a server. Needs the npm registry.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import path from 'node:path';
 import { root, withServer } from './with-server.ts';
 
 const NODE_VERSIONS = ['20', '22', '24'];
-/** The oldest that @trpc/client accepts. */
+/** The oldest version that @trpc/client accepts. */
 const OLDEST_TYPESCRIPT = '5.7.2';
 const newestTypescript = (
   JSON.parse(readFileSync(path.join(root, 'node_modules/typescript/package.json'), 'utf8')) as { version: string }
@@ -57,7 +57,7 @@ try {
 function pack(): string {
   run('npm', ['pack', '--pack-destination', scratch], path.join(root, 'packages/client'));
   const name = readdirSync(scratch).find((file) => file.endsWith('.tgz'));
-  if (name === undefined) throw new Error('npm pack made no archive');
+  if (name === undefined) throw new Error('npm pack created no archive');
   return path.join(scratch, name);
 }
 
@@ -82,7 +82,7 @@ function check(version: string, archive: string, url: string): void {
   process.stdout.write(`Node ${used}, TypeScript ${compiler}: installed, compiled, ran\n`);
 }
 
-/** @param bin comes first on the PATH */
+/** @param bin placed first on the PATH */
 function run(command: string, args: readonly string[], cwd: string, bin?: string): string {
   const PATH = bin === undefined ? process.env.PATH : `${bin}${path.delimiter}${process.env.PATH}`;
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, PATH } });

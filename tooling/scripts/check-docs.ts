@@ -1,8 +1,7 @@
 /**
- * Proves `/docs` in a real browser (Debian's `chromium`, or the one that `CHROMIUM` names): it loads nothing from
- * elsewhere and breaks no policy, lists every group, finds an operation, sends a request, offers each operation the
- * credentials that the OpenAPI document names, fits 390 pixels, and has no serious axe violation, in light and in dark
- * colors.
+ * Checks `/docs` in a real browser (Debian's `chromium`, or the one in `CHROMIUM`): it loads nothing from other origins
+ * and violates no policy, lists every group, finds an operation, sends a request, offers for each operation the
+ * credentials in the OpenAPI document, fits 390 pixels, and has no serious axe violation in light and dark mode.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,14 +11,14 @@ import { type BrowserContext, chromium, type Locator, type Page } from 'playwrig
 import { withServer } from './with-server.ts';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'].concat(
-  ['--disable-background-networking', '--disable-component-update'], // also Playwright's defaults; said for other versions of it
+  ['--disable-background-networking', '--disable-component-update'], // also Playwright's defaults, stated in case they change
 );
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };
-/** Rendering takes a second on a quiet machine. */
-const PATIENCE_MS = 60_000;
+/** Rendering takes a second on an idle machine. */
+const TIMEOUT_MS = 60_000;
 
-/** One that anyone may call, one for users and one for services. */
+/** A public operation, one for users and one for services. */
 const OPERATIONS = ['get /api/v1/prices/optimal-windows', 'get /api/v1/auth/me', 'post /api/v1/prices/refresh'];
 const [PUBLIC = ''] = OPERATIONS;
 
@@ -38,7 +37,7 @@ try {
   await withServer(async ({ url }) => {
     const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
     const context = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS });
-    context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultTimeout(TIMEOUT_MS);
     try {
       const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
       await checkWide(context, url, document);
@@ -62,7 +61,7 @@ async function checkWide(context: BrowserContext, url: string, document: OpenApi
   await check(page, 'an operation');
   const dialog = await tryIt(page, PUBLIC);
   await send(dialog);
-  await check(page, 'the answer to a request');
+  await check(page, 'the response to a request');
   await dialog.getByRole('button', { name: 'Close Client' }).click();
   for (const id of OPERATIONS) await checkCredentials(page, id, operationOf(document, id));
 }
@@ -78,10 +77,7 @@ async function checkNarrow(context: BrowserContext, url: string): Promise<void> 
   await check(page, 'the menu, 390 px, dark');
 }
 
-/**
- * A page that refuses what a reader would not notice: an error in the console, a broken policy, a request to anybody
- * else.
- */
+/** A page that fails on errors in the console, policy violations and requests to other origins. */
 async function open(context: BrowserContext, url: string, colorScheme: 'light' | 'dark'): Promise<Page> {
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme });
@@ -127,12 +123,12 @@ async function send(dialog: Locator): Promise<void> {
   await dialog.getByRole('link', { name: '200 OK' }).waitFor();
 }
 
-/** The client lists the credentials that an operation accepts in a group of their own. */
+/** The client lists the accepted credentials of an operation in a separate group. */
 async function checkCredentials(page: Page, id: string, { tags, security }: Operation): Promise<void> {
   const [method = '', route = ''] = id.split(' ');
   await page.evaluate(`location.hash = 'tag/${tags[0]}/${method.toUpperCase()}${route}'`);
   const dialog = await tryIt(page, id);
-  // It stays open once it was opened.
+  // It stays open.
   const section = dialog.getByRole('button', { name: /^Authentication/ });
   if ((await section.getAttribute('aria-expanded')) === 'false') await section.click();
   await dialog.getByRole('button', { name: /Select(ed)? Auth Type/ }).click();
@@ -142,13 +138,13 @@ async function checkCredentials(page: Page, id: string, { tags, security }: Oper
   const expected = security.flatMap((one) => Object.keys(one));
   const same = JSON.stringify(offered.toSorted()) === JSON.stringify(expected.toSorted());
   report(`credentials of ${id}: ${expected.join(', ') || 'none'}`, same ? [] : [`offered: ${offered.join(', ')}`]);
-  // One for the list, one for the client.
+  // One call for the list, one for the client.
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Close Client' }).waitFor({ state: 'hidden' });
 }
 
-/** No serious violation, and nothing to scroll sideways. */
+/** No serious violation and no horizontal scrolling. */
 async function check(page: Page, what: string): Promise<void> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");

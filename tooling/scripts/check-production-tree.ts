@@ -1,6 +1,6 @@
 /**
  * Verifies the content of the container image without Docker: builds the production tree, starts it as an unprivileged
- * user on its own database, signs up a user (argon2), learns and forecasts (worker thread, hnswlib) and stops it.
+ * user with its own database, signs up a user (argon2), learns and forecasts (worker thread, hnswlib), and stops it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -82,7 +82,7 @@ async function checkTree(databaseUrl: string, smtp: SMTPServer, mails: readonly 
   } finally {
     await stop(server);
   }
-  if (server.exitCode !== 0) throw new Error(`the server ended with ${server.exitCode ?? server.signalCode}`);
+  if (server.exitCode !== 0) throw new Error(`the server exited with ${server.exitCode ?? server.signalCode}`);
 }
 
 /** The embedded server's socket is closed to other accounts. */
@@ -92,7 +92,7 @@ function overTcp(address: string): string {
   return url.href;
 }
 
-/** Argon2's native binding, the mail templates and the outbox. */
+/** Tests the native binding of Argon2, the e-mail templates and the outbox. */
 async function signUp({ url, mails }: World): Promise<void> {
   const { cookie } = await post(`${url}/api/v1/auth/sign-up`, ACCOUNT);
   const token = await mailedToken(mails);
@@ -102,7 +102,7 @@ async function signUp({ url, mails }: World): Promise<void> {
   step(`signed up and in: ${ACCOUNT.email}`);
 }
 
-/** The worker thread that learns, and the forecast it issues. */
+/** Tests the learning worker thread and the forecast it issues. */
 async function forecast(world: World): Promise<void> {
   const { tree: cwd, env, url } = world;
   const file = writePrices(world.scratch);
@@ -126,12 +126,12 @@ async function firstForecast(address: string): Promise<{ readonly similarDays?: 
     const body = (await predicted.json()) as { similarDays?: unknown[] };
     if (predicted.status === 200) return body;
     if (predicted.status !== 503 || performance.now() > deadline)
-      throw new Error(`predict/price answered ${predicted.status} ${JSON.stringify(body)}`);
+      throw new Error(`predict/price returned ${predicted.status} ${JSON.stringify(body)}`);
     await pause(500);
   }
 }
 
-/** hnswlib's native binding: without it the exact search would answer in silence. */
+/** Tests the native binding of hnswlib; without it, the exact search would be used silently. */
 function findPatterns({ tree: cwd, env }: World): void {
   const code = "const { loadHnsw } = await import('@energy-optimizer/ml-loop'); process.exit(loadHnsw() ? 0 : 1)";
   run(process.execPath, ['--input-type=module', '--eval', code], {
@@ -162,7 +162,7 @@ async function post(address: string, payload: unknown, headers: Record<string, s
     body: JSON.stringify(payload),
   });
   const body = (await response.json()) as { status?: unknown };
-  if (!response.ok) throw new Error(`${address} answered ${response.status} ${JSON.stringify(body)}`);
+  if (!response.ok) throw new Error(`${address} returned ${response.status} ${JSON.stringify(body)}`);
   const cookie = response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
@@ -179,7 +179,7 @@ async function mailedToken(mails: readonly string[]): Promise<string> {
     }
     await pause(50);
   }
-  throw new Error(`no mail with a link within ${MAIL_MS / 1_000} s`);
+  throw new Error(`no e-mail with a link within ${MAIL_MS / 1_000} s`);
 }
 
 async function startSmtp(mails: string[]): Promise<SMTPServer> {

@@ -1,12 +1,11 @@
-// Prints `passed failed skipped` of a vitest JSON report. A file that broke before its first test counts as one
-// failure,
-// and so does a run that ended badly although every test in it passed. What failed is named on standard error, with the
-// first lines of its message: whoever reads only the summary of a run can tell what broke.
+// Prints `passed failed skipped` of a vitest JSON report. A file that fails before its first test counts as one
+// failure, and so does a run that exits with an error although all tests passed. Failures are listed on standard error
+// with the first lines of their messages, so that the summary of a run shows what failed.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Lines of a failure that are worth reading in a summary. */
+/** Number of lines of a failure shown in a summary. */
 const WHY_LINES = 12;
 
 /** @returns the message of a failed test without colors, its first lines, indented */
@@ -26,14 +25,14 @@ const brokenFiles = report.testResults.filter(
 );
 for (const file of report.testResults) {
   const name = path.relative(process.cwd(), file.name);
-  if (brokenFiles.includes(file)) process.stderr.write(`${name}: broke before its first test\n`);
+  if (brokenFiles.includes(file)) process.stderr.write(`${name}: failed before its first test\n`);
   for (const test of file.assertionResults.filter(({ status }) => status === 'failed')) {
     process.stderr.write(`${name}: ${test.fullName}\n${whyOf(test)}`);
   }
-  // In CI a test has a second try. Passing then is not hidden: it is a fault to look for, in the test or in the
-  // product.
+  // In CI a failed test is retried once. A test that passes only then is reported, because it indicates a fault in the
+  // test or the product.
   for (const test of file.assertionResults.filter((one) => one.status === 'passed' && one.failureMessages?.length)) {
-    process.stderr.write(`${name}: passed on the second try only: ${test.fullName}\n${whyOf(test)}`);
+    process.stderr.write(`${name}: passed only when retried: ${test.fullName}\n${whyOf(test)}`);
   }
 }
 const counted = report.numFailedTests + brokenFiles.length;

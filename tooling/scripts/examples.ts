@@ -1,7 +1,7 @@
 /**
- * Runs every script in `examples/` as a reader would: against a server of its own (`ENERGY_URL`) whose prices come from
- * a file and change while the script runs; and sends every request of its `.http` files. A script that fails or takes
- * longer than a minute, or a request with another status than its title names, fails the run.
+ * Runs every script in `examples/` against a server (`ENERGY_URL`) whose prices come from a file and change while the
+ * script runs, and sends every request of the `.http` files. The run fails if a script fails or takes longer than a
+ * minute, or if a request returns another status than stated in its title.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ const REGION = 'no1';
 const examples = readdirSync(path.join(root, 'examples'));
 const scripts = examples.filter((name) => name.endsWith('.ts'));
 const httpFiles = examples.filter((name) => name.endsWith('.http'));
-if (scripts.length === 0 || httpFiles.length === 0) throw new Error('examples/ holds no script or no .http file');
+if (scripts.length === 0 || httpFiles.length === 0) throw new Error('examples/ contains no script or no .http file');
 
 await withServer(async (server) => {
   importPrices(server, 0);
@@ -48,7 +48,7 @@ async function run(script: string, server: TestServer): Promise<number | null> {
   return child.exitCode;
 }
 
-/** True when every request of the file has the status that its title names. */
+/** True if every request of the file returns the status stated in its title. */
 async function sendAll(file: string, server: TestServer): Promise<boolean> {
   process.stdout.write(`\n--- examples/${file}\n`);
   const text = readFileSync(path.join(root, 'examples', file), 'utf8');
@@ -61,7 +61,9 @@ async function sendAll(file: string, server: TestServer): Promise<boolean> {
   return isGood;
 }
 
-/** Made-up prices around the present, so that there is a price now; every revision differs from the one before. */
+/**
+ * Generated prices around the present, so that there is a current price; every revision differs from the previous one.
+ */
 function importPrices(server: TestServer, revision: number): void {
   const from = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 2 * HOUR_MS;
   const rows = Array.from({ length: 38 }, (_, hour) => {

@@ -1,5 +1,5 @@
-// Generates the Prisma client. The generator would download a schema engine it never starts; naming any executable
-// stops that.
+// Generates the Prisma client. The generator would download a schema engine that it never starts; setting any
+// executable prevents that.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 

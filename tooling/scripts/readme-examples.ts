@@ -1,7 +1,7 @@
 /**
- * Checks the TypeScript example in each package's README: it compiles against the package's real exports, it runs, and
- * each `console.log(…); // text` prints that text. The client's example needs a server with prices, so it is compiled
- * only.
+ * Checks the TypeScript example in each package's README: it compiles against the real exports of the package, runs,
+ * and each `console.log(…); // text` prints that text. The client's example needs a server with prices, so it is
+ * compiled only.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const PRINTED = /^console\.log\(.*\); \/\/ (.+)$/gm;
 interface Example {
   readonly name: string;
   readonly file: string;
-  /** The lines it prints, as its comments state them. */
+  /** The expected output, as stated in its comments. */
   readonly expected: readonly string[];
 }
 
@@ -39,7 +39,7 @@ function readmeOf(name: string): string {
   return path.join(root, 'packages', name, 'README.md');
 }
 
-/** Writes the example next to its package, where the package's own dependencies resolve. */
+/** Writes the example into the package, where the dependencies of the package resolve. */
 function extract(name: string): Example {
   const code = FENCE.exec(readFileSync(readmeOf(name), 'utf8'))?.[1];
   if (code === undefined) throw new Error(`packages/${name}/README.md has no TypeScript example`);
@@ -65,7 +65,7 @@ async function run({ name, file, expected }: Example): Promise<void> {
   const { stdout } = await execute(process.execPath, [file], { cwd: scratch }).catch(explain);
   const printed = stdout.trimEnd().split('\n');
   if (expected.length === 0 || printed.join('\n') !== expected.join('\n'))
-    throw new Error(`packages/${name}/README.md promises\n${expected.join('\n')}\nbut its example prints\n${stdout}`);
+    throw new Error(`packages/${name}/README.md expects\n${expected.join('\n')}\nbut its example prints\n${stdout}`);
 }
 
 function explain(error: Error & { readonly stdout?: string; readonly stderr?: string }): never {

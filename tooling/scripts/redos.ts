@@ -1,13 +1,11 @@
-/**
- * Finds regular expressions of the sources whose time grows faster than their input: exits with 1 when there is one.
- */
+/** Finds regular expressions with super-linear running time in the sources, and exits with 1 if there are any. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { root } from './with-server.ts';
 
-// The JavaScript form, without Java or a native image; read when recheck is loaded.
+// Selects the JavaScript version, without Java or a native image; read when recheck is loaded.
 process.env.RECHECK_BACKEND = 'pure';
 const { check } = await import('recheck');
 
@@ -42,7 +40,7 @@ for (const line of found) process.stdout.write(`${line}\n`);
 process.stdout.write(`${unique.size} expressions in ${files.length} files, ${found.length} found\n`);
 process.exitCode = unique.size === 0 || found.length > 0 ? 1 : 0;
 
-/** Literals, and `new RegExp` of a text that stands there; one put together from parts is not seen. */
+/** Literals and `new RegExp` of a literal string; expressions assembled at run time are not checked. */
 function expressionsOf(file: string): Expression[] {
   const text = readFileSync(path.join(root, file), 'utf8');
   const { program } = parseSync(file, text);

@@ -14,7 +14,7 @@ const SHUTDOWN_MS = 30_000;
 export interface TestServer {
   readonly url: string;
   readonly dataDir: string;
-  /** What a command-line process needs to join the same database. */
+  /** Environment variables with which a command-line process joins the same database. */
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -23,7 +23,7 @@ export interface TestServer {
  */
 export async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'energy-'));
-  chmodSync(dataDir, 0o755); // when when when when started by root, PostgreSQL runs as another account and has to get in
+  chmodSync(dataDir, 0o755); // accessible to the other account that runs PostgreSQL if this runs as root
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, PROVIDERS: 'none', LOG_LEVEL: 'warn' };
@@ -55,7 +55,7 @@ export async function freePort(): Promise<number> {
 export async function untilReady(address: string, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + STARTUP_MS;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`the server exited with ${child.exitCode}`);
     const ready = await fetch(address).then(
       (response) => response.ok,
       () => false,

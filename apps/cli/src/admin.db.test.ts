@@ -27,7 +27,7 @@ describe('energy admin create', () => {
 });
 
 describe('energy admin remove-second-factors', () => {
-  test('rejects an account without a second factor, an unknown address, and text that is no address', async () => {
+  test('rejects an account without a second factor, an unknown address, and text that is not an address', async () => {
     await box.energy(['admin', 'create', 'lost@example.com', '--json']);
     const none = await box.energy(['admin', 'remove-second-factors', 'lost@example.com', '--json']);
     expect([none.code, json(none)]).toMatchObject([1, { error: { code: 'unknown_second_factor' } }]);

@@ -13,7 +13,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('energy admin create takes the password from standard input and does not show it; a weak one is refused', async () => {
+test('energy admin create reads the password from standard input and does not show it; a weak one is rejected', async () => {
   const args = (email: string) => ['admin', 'create', email, '--password-stdin', '--json'];
   const made = await box.energyWith('seven purple teapots\n', args('eve@example.com'));
   expect([made.code, made.stderr]).toEqual([0, '']);

@@ -17,15 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => box.remove());
 
-describe('stored series', () => {
-  test('regions and sources list the imported series', async () => {
+describe('commands on stored series', () => {
+  test('list the imported series with regions and sources', async () => {
     const regions = await box.energy(['regions', '--with-data']);
     expect(regions.stdout).toMatch(/^no1 +.*electricity$/m);
     const sources = json<{ items: { region: string; source: string }[] }>(await box.energy(['sources', '--json']));
     expect(sources.items).toMatchObject([{ region: 'no1', source: 'csv' }]);
   });
 
-  test('statistics, trends and peak hours print a table or JSON', async () => {
+  test('print statistics, trends and peak hours as a table or JSON', async () => {
     const statistics = ['statistics', '--region', 'no1', '--days', '3', '--unit', 'mwh'];
     expect((await box.energy(statistics)).stdout).toMatch(/^mean +50\.00$/m);
     expect(json(await box.energy([...statistics, '--json']))).toMatchObject({ min: 40, max: 60, count: 72 });
@@ -34,15 +34,15 @@ describe('stored series', () => {
     expect(hours.match(/^\d\d:00 /gm)).toHaveLength(24);
   });
 
-  test('accept the same parameters as the API: a day, an instant, a kind, a source, a direction', async () => {
+  test('accept the parameters of the API: a day, an instant, a kind, a source, a direction', async () => {
     const day = new Date(Date.now() - 24 * HOUR_MS).toISOString().slice(0, 10);
     const about = ['--region', 'no1', '--source', 'csv', '--json'];
     const statistics = json<{ count: number }>(await box.energy(['statistics', ...about, '--day', day]));
     expect(statistics.count).toBe(24);
     const noon = `${day} 12:00Z`;
     for (const command of ['statistics', 'trends', 'peak-hours']) {
-      const answer = await box.energy([command, ...about, '--days', '1', '--at', noon]);
-      expect([command, answer.code, answer.stderr]).toEqual([command, 0, '']);
+      const result = await box.energy([command, ...about, '--days', '1', '--at', noon]);
+      expect([command, result.code, result.stderr]).toEqual([command, 0, '']);
       const other = await box.energy([command, ...about, '--kind', 'tariff']);
       expect([command, other.code, json(other)]).toMatchObject([command, 0, { reason: { code: 'nothing_selected' } }]);
     }
@@ -50,7 +50,7 @@ describe('stored series', () => {
     expect([exported.code, exported.stderr]).toEqual([0, '']);
   });
 
-  test('reports a comparison without tariffs', async () => {
+  test('report that a comparison has no tariffs', async () => {
     const { code, stdout } = await box.energy(['compare', '--region', 'no1']);
     expect(code).toBe(0);
     expect(stdout).toContain('No comparable electricity tariffs in no1.');
@@ -58,7 +58,7 @@ describe('stored series', () => {
 });
 
 describe('--json', () => {
-  test('a failure is one JSON document on standard output, with the exit code', async () => {
+  test('prints a failure as one JSON document on standard output, with the exit code', async () => {
     const failed = await box.energy(['forecast', '--region', 'no1', '--json']);
     expect(failed).toMatchObject({ code: 1, stderr: '' });
     expect(json(failed)).toMatchObject({ error: { code: 'forecast_unavailable', exitCode: 1 } });
@@ -68,7 +68,7 @@ describe('--json', () => {
     [['prices', 'current', '--region', 'atlantis', '--json']],
     [['statistics', '--json']],
     [['no-such-command', '--json']],
-  ])('wrong usage too: %j', async (args) => {
+  ])('prints incorrect usage as JSON: %j', async (args) => {
     const wrong = await box.energy(args);
     expect(wrong).toMatchObject({ code: 2, stderr: '' });
     expect(json(wrong)).toMatchObject({ error: { code: 'usage', message: expect.any(String), exitCode: 2 } });
@@ -76,7 +76,7 @@ describe('--json', () => {
 });
 
 describe('energy completion', () => {
-  test('bash completes commands, then the options of the command', async () => {
+  test('completes commands in Bash, then the options of the command', async () => {
     const { stdout } = await box.energy(['completion', 'bash']);
     expect(stdout).toMatch(/^ {4}""\) words=".*\bprices\b.*" ;;$/m);
     expect(stdout).toMatch(/^ {4}"prices windows"\) words=".*--duration.*" ;;$/m);

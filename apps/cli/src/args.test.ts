@@ -18,7 +18,7 @@ const refuses = (read: (text: string) => unknown, ...texts: string[]) => {
   for (const text of texts) expect(() => read(text), text).toThrow(InvalidArgumentError);
 };
 
-describe('days and instants', () => {
+describe('arguments for days and instants', () => {
   test('a day is the local day of the region: 23 hours in spring, 25 in autumn', () => {
     const hours = (day: string) => {
       const value = dayArgument(day);
@@ -27,7 +27,7 @@ describe('days and instants', () => {
     expect([hours('2025-03-30'), hours('2025-06-01'), hours('2025-10-26')]).toEqual([23, 24, 25]);
   });
 
-  test('an instant is the same as start and as end', () => {
+  test('an instant has the same meaning as start and as end', () => {
     const value = dayArgument('2025-10-26T02:30+02:00');
     expect(startOf(value, 'Europe/Berlin')).toEqual(new Date('2025-10-26T00:30Z'));
     expect(endOf(value, 'Europe/Berlin')).toEqual(new Date('2025-10-26T00:30Z'));
@@ -47,13 +47,13 @@ describe('days and instants', () => {
     },
   );
 
-  test('times without a zone, impossible days and words are refused', () => {
+  test('times without a zone, impossible days and words are rejected', () => {
     refuses(instantArgument, '2025-10-26', '2025-10-26T12:00', 'now', '2025-13-01T00:00Z');
     refuses(dayArgument, '2025-02-29', '26.10.2025', '2025-10-26T12:00', '');
   });
 });
 
-test('durations are read in common notations, from 15 minutes to a day', () => {
+test('durations are accepted in common notations, from 15 minutes to a day', () => {
   expect(['90', '90m', '1.5h', '1h30m', '24h'].map(minutesArgument)).toEqual([90, 90, 90, 90, 1440]);
   refuses(minutesArgument, '', '14', '25h', '1.51h', 'soon', '-60');
 });
@@ -63,7 +63,7 @@ test('only whole numbers are accepted', () => {
   refuses(integerArgument(1, 48), '0', '49', '1.0', '1e1', '', ' 1', '0x10');
 });
 
-test('only existing regions and time zones are accepted; a bare state code is neither', () => {
+test('only existing regions and time zones are accepted, not bare state codes', () => {
   expect(regionArgument('US_CT')).toBe('us_ct');
   refuses(regionArgument, 'ct', 'xx', '');
   expect(() => regionArgument('germany')).toThrow('did you mean "de"?');

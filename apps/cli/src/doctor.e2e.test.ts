@@ -25,7 +25,7 @@ const postmaster = (): Promise<string | undefined> =>
   readFile(path.join(box.dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => undefined);
 
 describe('energy doctor', { shuffle: false }, () => {
-  test('on an empty data directory starts the database for its own duration and finds everything in place', async () => {
+  test('on an empty data directory starts the database while it runs and reports no problem', async () => {
     const result = await box.energy(['doctor', '--json']);
     const report = json<Report>(result);
     expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -56,7 +56,7 @@ describe('energy doctor', { shuffle: false }, () => {
     expect(await postmaster()).toBeUndefined();
   });
 
-  test('an unreachable database fails with a remedy, without the password', async () => {
+  test('fails for an unreachable database with a remedy, without the password', async () => {
     const url = 'postgres://someone:hunter2hunter2@127.0.0.1:1/prices';
     const result = await box.energy(['doctor'], { DATABASE_URL: url });
     expect(result.code).toBe(1);
@@ -66,7 +66,7 @@ describe('energy doctor', { shuffle: false }, () => {
     expect(result.stdout + result.stderr).not.toContain('hunter2');
   });
 
-  test('all invalid variables are listed at once', async () => {
+  test('lists all invalid variables at once', async () => {
     const result = await box.energy(['doctor', '--json'], { PORT: 'many', PROVIDERS: 'elering,flatpeak' });
     expect(result.code).toBe(1);
     expect(find(json<Report>(result), 'configuration')).toMatchObject({
@@ -85,12 +85,12 @@ describe('Redis', () => {
   afterAll(() => database.drop());
   const examined = (REDIS_URL: string) => box.energy(['doctor', '--json'], { REDIS_URL, DATABASE_URL: database.url });
 
-  test.skipIf(!url)('a responding one is ok', async () => {
+  test.skipIf(!url)('is ok if it responds', async () => {
     const report = json<Report>(await examined(url!));
     expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'answers' });
   });
 
-  test('an unresponsive one is only a warning, because nothing depends on it', async () => {
+  test('is only a warning if it does not respond, because nothing depends on it', async () => {
     const result = await examined('redis://127.0.0.1:1');
     expect(result.code).toBe(0);
     expect(find(json<Report>(result), 'redis')).toMatchObject({

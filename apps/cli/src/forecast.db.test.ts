@@ -41,7 +41,7 @@ describe('a market with history', { shuffle: false }, () => {
     });
   });
 
-  test('learns, is measured and forecasts, with intervals and provenance', async () => {
+  test('is learned, measured and forecast, with intervals and provenance', async () => {
     const learned = await box.energy(['learn', '--region', 'uk', '--json']);
     expect({ code: learned.code, stderr: learned.stderr.replace(/^uk: .*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
     expect(json<Learned>(learned).regions).toMatchObject([{ region: 'uk', status: 'learned', promoted: true }]);
@@ -71,7 +71,7 @@ describe('a market with history', { shuffle: false }, () => {
   }, 60_000);
 });
 
-test('a young market reports the missing history and neither learns nor forecasts', async () => {
+test('a market with too little history reports the missing days and is neither learned nor forecast', async () => {
   const learned = await box.energy(['learn', '--region', 'fi', '--json']);
   expect(json<Learned>(learned).regions[0]).toMatchObject({
     status: 'not_ready',
@@ -81,14 +81,14 @@ test('a young market reports the missing history and neither learns nor forecast
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/needs 14 days; has \d/) });
 });
 
-test('a region without a market price cannot learn: one line, exit code 1', async () => {
+test('learning fails for a region without a market price, with one line and exit code 1', async () => {
   const refused = await box.energy(['learn', '--region', 'fr']);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('fr cannot be forecast') });
   const unknown = await box.energy(['accuracy', '--region', 'fr']);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('Add prices with energy import') });
 });
 
-test('days are replayed through the database once, and the curve is drawn', async () => {
+test('a replay runs each day once through the database and draws the learning curve', async () => {
   const day = (index: number) => new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
   const range = ['--region', 'ee', '--from', day(32), '--to', day(61)];
   const result = await box.energy([

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { duration, estimateFormat, localTime, perUnit, priceFormat } from './format.ts';
 import { renderTable } from './table.ts';
 
-test('the two repeated autumn hours are distinguishable', () => {
+test('the two repeated autumn hours are printed differently', () => {
   const at = (text: string) => localTime(new Date(text), 'Europe/Berlin');
   expect([at('2025-10-26T00:30Z'), at('2025-10-26T01:30Z')]).toEqual([
     '2025-10-26 02:30 +02:00',
@@ -12,7 +12,7 @@ test('the two repeated autumn hours are distinguishable', () => {
   expect(localTime(new Date('2025-10-26T00:30Z'), 'UTC')).toBe('2025-10-26 00:30 +00:00');
 });
 
-test('prices of one table have the decimals the finest needs, from two to five', () => {
+test('the prices of a table have the decimals required by the most precise one, from two to five', () => {
   const written = (values: (number | null)[]) => values.map(priceFormat(values));
   expect(written([1, -0.5])).toEqual(['1.00', '-0.50']);
   expect(written([0.0385, 0.03962, null])).toEqual(['0.03850', '0.03962', '-']);
@@ -27,12 +27,12 @@ test('an estimate is rounded to its precision: 0.01 per MWh, 0.0001 per kWh', ()
   expect(written('kwh', null)).toBe('-');
 });
 
-test('units carry the currency of the price', () => {
+test('units contain the currency of the price', () => {
   expect(perUnit({ currency: 'EUR', unit: 'mwh' })).toBe('EUR/MWh');
   expect(perUnit({ currency: 'GBP', unit: 'cents_kwh' })).toBe('GBP cents/kWh');
 });
 
-test('durations are short', () => {
+test('durations are printed in short form', () => {
   expect([420, 9_949, 10_000, 59_999, 185_000, 7_800_000].map(duration)).toEqual([
     '0.4 s',
     '9.9 s',
@@ -43,7 +43,7 @@ test('durations are short', () => {
   ]);
 });
 
-test('tables align, numbers to the right, without trailing blanks', () => {
+test('tables are aligned, numbers to the right, without trailing spaces', () => {
   const table = renderTable<readonly [string, number]>(
     [
       { title: 'name', text: ([name]) => name },

@@ -79,7 +79,7 @@ describe('import csv', () => {
     );
   });
 
-  test('a second time stores nothing; a changed price is one revision', async () => {
+  test('stores nothing when repeated, and one revision for a changed price', async () => {
     const args = ['import', 'csv', '--file', box.at('again.csv'), '--region', 'de', '--product', 'again', '--json'];
     await box.write('again.csv', hourlyCsv('2025-06-01T00:00Z', 48));
     expect(counts(json<Summary>(await box.energy(args)))).toEqual({
@@ -110,7 +110,7 @@ describe('import csv', () => {
     expect(await countOf('again')).toBe(49);
   });
 
-  test('rejected rows are counted by reason, with their lines, and the others are stored', async () => {
+  test('counts rejected rows by reason, with their lines, and stores the others', async () => {
     await box.write(
       'bad.csv',
       'start,price EUR/MWh\n2025-06-01T00:00Z,1\n2025-06-01T01:00Z,\nyesterday,2\n2025-06-01T02:00Z,cheap\n2025-06-01T03:00Z,-4\n',
@@ -139,7 +139,7 @@ describe('import csv', () => {
     expect(summary.reasons.find(({ code }) => code === 'invalid_time')?.examples[0]?.where).toBe('line 4');
   });
 
-  test('a file without a usable row fails with an explanation', async () => {
+  test('fails with an explanation for a file without a usable row', async () => {
     await box.write('none.csv', 'start,price\nyesterday,1\ntoday,2\n');
     const result = await box.energy(['import', 'csv', '--file', box.at('none.csv'), '--region', 'de']);
     expect(result.code).toBe(1);
@@ -165,14 +165,14 @@ describe('import csv', () => {
   });
 
   test('a recorded provider response is stored like a fetched one', async () => {
-    const answer = {
+    const response = {
       unix_seconds: [1_759_269_600, 1_759_270_500],
       price: [81.2, -0.5],
       unit: 'EUR / MWh',
       license_info: 'CC BY 4.0 from Bundesnetzagentur | SMARD.de',
       deprecated: false,
     };
-    await box.write('price_DE-LU.json', JSON.stringify(answer));
+    await box.write('price_DE-LU.json', JSON.stringify(response));
     const result = await box.energy([
       'import',
       'energy-charts',
@@ -187,7 +187,7 @@ describe('import csv', () => {
 });
 
 describe('import epf', () => {
-  test('the columns next to the prices become exogenous series; importing again changes nothing', async () => {
+  test('stores the other columns as exogenous series; importing again changes nothing', async () => {
     const rows = ['2026-03-01 00:00,100,5,30', '2026-03-01 01:00,110,,31', '2026-03-01 02:00,120,7,'];
     await box.write('epf.csv', `date,Grid load forecast,Wind power forecast,OT\n${rows.join('\n')}\n`);
     const columns = async () => {
@@ -220,7 +220,7 @@ describe.skipIf(!existsSync(epf))('import epf of the benchmark', () => {
   test.each([
     ['NP.csv', 'no1', ['grid-load-forecast', 'wind-power-forecast']],
     ['PJM.csv', 'us_il_comed', ['system-load-forecast', 'zonal-comed-load-foecast']],
-  ])('%s: 52,416 rows, six spring hours rejected, six autumn hours standing for two', async (name, region, beside) => {
+  ])('%s has 52,416 rows, six rejected spring hours and six merged autumn hours', async (name, region, beside) => {
     const result = await box.energy(['import', 'epf', '--file', path.join(epf, name), '--region', region, '--json']);
     process.stdout.write(`read 1 file: ${name}, 52,416 rows\n`);
     expect(counts(json<Summary>(result))).toEqual({

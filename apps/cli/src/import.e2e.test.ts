@@ -59,7 +59,7 @@ describe('a long-running import', () => {
     return running;
   };
 
-  test('gives the same rows if killed halfway and repeated', async () => {
+  test('stores the same rows if it is killed halfway and repeated', async () => {
     const running = await halfWay('killed');
     running.child.kill('SIGKILL');
     expect((await running.finished).signal).toBe('SIGKILL');
@@ -78,7 +78,7 @@ describe('a long-running import', () => {
     expect(killed).toEqual(whole);
   });
 
-  test('Ctrl-C stops it after the current batch: it reports the stored rows and exits with 130', async () => {
+  test('is stopped by Ctrl-C after the current batch, reports the stored rows and exits with 130', async () => {
     const running = await halfWay('interrupted');
     running.child.kill('SIGINT');
     // As pnpm does: the terminal and the parent process both pass it on.

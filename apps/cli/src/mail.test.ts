@@ -12,13 +12,13 @@ describe('energy mail preview', () => {
     expect(stdout).toMatch(/^priceAlert +yes +Price alert /m);
   });
 
-  test('shows one as text, with its link', async () => {
+  test('shows one e-mail as text, with its link', async () => {
     const { stdout } = await energyHere('mail', 'preview', 'reset');
     expect(stdout).toMatch(/^Subject: Reset your password\n/);
     expect(stdout).toContain('\nhttps://energy.example/reset?token=sample\n');
   });
 
-  test('writes one as HTML and text into a directory it makes', async () => {
+  test('writes one e-mail as HTML and text into a directory that it creates', async () => {
     const home = await mkdtemp(path.join(os.tmpdir(), 'energy-mail-'));
     const directory = path.join(home, 'previews');
     try {
@@ -31,7 +31,7 @@ describe('energy mail preview', () => {
     }
   });
 
-  test('prints JSON', async () => {
+  test('prints the e-mail as JSON with --json', async () => {
     const [mail] = JSON.parse((await energyHere('mail', 'preview', 'welcome', '--json')).stdout) as {
       template: string;
     }[];
@@ -42,7 +42,7 @@ describe('energy mail preview', () => {
     });
   });
 
-  test('an unknown e-mail is a usage error that lists the known ones', async () => {
+  test('rejects an unknown e-mail and lists the known ones', async () => {
     const { code, stderr } = await energyHere('mail', 'preview', 'spam');
     expect(code).toBe(2);
     expect(stderr).toMatch(/unknown template "spam"; templates: verify, magicLink/);

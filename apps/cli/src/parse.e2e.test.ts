@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => box.remove());
 
-test('a reader that disconnects early ends it without an error', async () => {
+test('energy parse ends without an error if the reader of its output disconnects', async () => {
   const rows = Array.from({ length: 60_000 }, (_, i) => `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},0.${i}`);
   const file = await box.write('long.csv', `start,price\n${rows.join('\n')}\n`);
   const { child, finished } = box.start(['parse', 'csv', file, '--region', 'de']);

@@ -32,7 +32,7 @@ const QUARTERS = {
 };
 
 describe('energy parse', () => {
-  test('prints one price per line and the reasons of the rest, without any database', async () => {
+  test('prints one price per line and the reasons for rejected rows, without a database', async () => {
     const file = await write('price_DE-LU.json', JSON.stringify(QUARTERS));
     const result = await parse('energy_charts', file);
     const [first, second, ...none] = jsonLines(result.stdout);
@@ -58,7 +58,7 @@ describe('energy parse', () => {
     expect(result.stderr).toMatch(/^2 prices in 1 series, 1 rejected:\n {2}1 x missing_price\n/);
   });
 
-  test('with --json the rejected rows are JSON lines on standard error', async () => {
+  test('prints rejected rows as JSON lines on standard error with --json', async () => {
     const file = await write('price_DE-LU.json', JSON.stringify(QUARTERS));
     const { stderr } = await parse('energy_charts', file, '--region', 'de', '--json');
     expect(jsonLines(stderr)).toEqual([
@@ -101,7 +101,7 @@ describe('energy parse', () => {
     ]);
   });
 
-  test('a feed-in tariff is marked as such, by its name or by --direction', async () => {
+  test('marks a feed-in tariff as export, by its name or by --direction', async () => {
     const half = { valid_from: '2026-04-10T00:00:00Z', valid_to: '2026-04-10T00:30:00Z' };
     const body = JSON.stringify({ results: [{ ...half, value_exc_vat: 15, value_inc_vat: 15 }] });
     const outgoing = await write('E-1R-AGILE-OUTGOING-19-05-13-C.json', body);
@@ -112,7 +112,7 @@ describe('energy parse', () => {
     expect(jsonLines(told.stdout)).toMatchObject([{ direction: 'export' }]);
   });
 
-  test('reads weather, load and carbon intensity as values, and rejects observed history as no forecast', async () => {
+  test('reads weather, load and carbon intensity, and rejects observed values because they are not forecasts', async () => {
     const hour = (dt: number) => ({ dt, temp: 280.15, wind_speed: 2 });
     const times = [1_761_408_000, 1_761_411_600];
     const current = { dt: 1_761_408_100, temp: 280 };
@@ -136,7 +136,7 @@ describe('energy parse', () => {
     expect((await parse('elering', forecast, '--fetched-at', '2025-10-25T12:00Z')).code).toBe(2);
   });
 
-  test('an undocumented response fails with one line', async () => {
+  test('fails with one line for an undocumented response', async () => {
     const file = await write('page.html', '<!DOCTYPE html><html><body>Gateway time-out</body></html>');
     const result = await parse('elering', file);
     expect(result).toMatchObject({ code: 1, stdout: '' });
@@ -173,7 +173,7 @@ async function outcome(
   }
 }
 
-function expectAnswer(result: FileResult | ExogenousResult | string): void {
+function expectResponse(result: FileResult | ExogenousResult | string): void {
   if (typeof result === 'string') {
     expect(result).not.toBe('');
     return;
@@ -202,7 +202,7 @@ describe('every provider', () => {
       const fixtures = files(path.join(adapters, id.replaceAll('_', '-'), 'fixtures'));
       expect(fixtures.length).toBeGreaterThan(0);
       const results = await Promise.all(fixtures.map((file) => outcome(id, file)));
-      for (const result of results) expectAnswer(result);
+      for (const result of results) expectResponse(result);
       const priced = results.some((result) => typeof result !== 'string' && result.batches.length > 0);
       expect(priced).toBe(!ONLY_REJECTIONS.includes(id));
     },
@@ -210,7 +210,7 @@ describe('every provider', () => {
 });
 
 describe('exogenous sources', () => {
-  test('are exactly the registered ones', () => {
+  test('are exactly the registered sources', () => {
     expect([...EXOGENOUS_IDS, 'entsoe'].sort()).toEqual(EXOGENOUS_PROVIDER_ENTRIES.map(({ id }) => id).sort());
   });
 });
@@ -225,9 +225,9 @@ process.stdout.write(
     : 'NOT RUN: energy parse of recorded answers, which are not beside the project (SHARED_DIR)\n',
 );
 
-describe.skipIf(recorded.length === 0)('recorded answers', () => {
-  test.each(recorded)('$id $name gives prices or a reason', async ({ id, file }) => {
+describe.skipIf(recorded.length === 0)('a recorded response', () => {
+  test.each(recorded)('of $id, $name, gives prices or a reason', async ({ id, file }) => {
     expect(readFileSync(file).length).toBeGreaterThan(0);
-    expectAnswer(await outcome(id, file, {}));
+    expectResponse(await outcome(id, file, {}));
   });
 });

@@ -25,11 +25,11 @@ describe('prices current', () => {
   });
 
   test('--json prints the API response', async () => {
-    const answer = json<{ prices: Record<string, unknown>[] }>(
+    const response = json<{ prices: Record<string, unknown>[] }>(
       await box.energy(['prices', 'current', ...AT, '--json']),
     );
-    expect(answer.prices).toHaveLength(1);
-    expect(answer.prices[0]).toMatchObject({
+    expect(response.prices).toHaveLength(1);
+    expect(response.prices[0]).toMatchObject({
       price: 0.009,
       unit: 'kwh',
       currency: 'EUR',
@@ -53,7 +53,7 @@ describe('prices current', () => {
 });
 
 describe('prices history', () => {
-  test('a range of days means local days, including the last', async () => {
+  test('reads a range of days as local days, including the last', async () => {
     const { stdout } = await box.energy([
       'prices',
       'history',
@@ -75,15 +75,15 @@ describe('prices history', () => {
     expect(steps[47]).toBe('2025-06-11 23:00 +02:00  18.00');
   });
 
-  test('--days counts from --from on', async () => {
-    const answer = json<{ values: number[]; start: string; end: string }>(
+  test('counts --days from --from', async () => {
+    const response = json<{ values: number[]; start: string; end: string }>(
       await box.energy(['prices', 'history', '--region', 'de', '--from', '2025-06-10', '--days', '3', '--json']),
     );
-    expect(answer).toMatchObject({ start: '2025-06-09T22:00:00.000Z', end: '2025-06-12T22:00:00.000Z' });
-    expect(answer.values).toHaveLength(72);
+    expect(response).toMatchObject({ start: '2025-06-09T22:00:00.000Z', end: '2025-06-12T22:00:00.000Z' });
+    expect(response.values).toHaveLength(72);
   });
 
-  test('--day is one local day, 23 hours long where the clock goes forward', async () => {
+  test('reads --day as one local day, of 23 hours when the clock goes forward', async () => {
     const day = ['prices', 'history', '--region', 'de', '--day', '2025-06-10', '--json'];
     expect(json(await box.energy(day))).toMatchObject({
       start: '2025-06-09T22:00:00.000Z',
@@ -100,7 +100,7 @@ describe('prices history', () => {
     expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('are stored in EUR, not in USD') });
   });
 
-  test('an inverted range is one line of error', async () => {
+  test('reports an inverted range in one line', async () => {
     const result = await box.energy([
       'prices',
       'history',
@@ -116,8 +116,8 @@ describe('prices history', () => {
 });
 
 describe('prices windows', () => {
-  test('the cheapest hours ahead of the instant come first', async () => {
-    const answer = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
+  test('lists the cheapest hours after the instant first', async () => {
+    const response = json<{ windows: { start: string; end: string; averagePrice: number }[] }>(
       await box.energy([
         'prices',
         'windows',
@@ -133,22 +133,22 @@ describe('prices windows', () => {
         '--json',
       ]),
     );
-    expect(answer.windows.map(({ start, end, averagePrice }) => [start, end, averagePrice])).toEqual([
+    expect(response.windows.map(({ start, end, averagePrice }) => [start, end, averagePrice])).toEqual([
       ['2025-06-11T00:00:00.000Z', '2025-06-11T02:00:00.000Z', -2.5],
       ['2025-06-11T02:00:00.000Z', '2025-06-11T04:00:00.000Z', -0.5],
     ]);
   });
 
-  test('--earliest and --latest bound the search, and more than ten windows are shown', async () => {
+  test('limits the search to --earliest and --latest, and shows more than ten windows', async () => {
     const range = ['--earliest', '2025-06-11', '--latest', '2025-06-11', '--known-at', '2025-06-20T00:00Z'];
-    const answer = json<{ searched: unknown; windows: unknown[] }>(
+    const response = json<{ searched: unknown; windows: unknown[] }>(
       await box.energy(['prices', 'windows', ...AT, ...range, '--duration', '1h', '--count', '20', '--json']),
     );
-    expect(answer.searched).toEqual({ start: '2025-06-10T22:00:00.000Z', end: '2025-06-11T22:00:00.000Z' });
-    expect(answer.windows).toHaveLength(20);
+    expect(response.searched).toEqual({ start: '2025-06-10T22:00:00.000Z', end: '2025-06-11T22:00:00.000Z' });
+    expect(response.windows).toHaveLength(20);
   });
 
-  test('the table shows how far below the average they are', async () => {
+  test('shows how far each window is below the average', async () => {
     const { stdout } = await box.energy([
       'prices',
       'windows',
@@ -164,8 +164,8 @@ describe('prices windows', () => {
     expect(stdout).toMatch(/^start +end +mean price +below average +prices$/m);
   });
 
-  test('prices not yet published at the instant are not used', async () => {
-    const answer = json<{ windows: { end: string }[] }>(
+  test('does not use prices that were not yet published at the instant', async () => {
+    const response = json<{ windows: { end: string }[] }>(
       await box.energy([
         'prices',
         'windows',
@@ -178,25 +178,25 @@ describe('prices windows', () => {
         '--json',
       ]),
     );
-    expect(answer.windows.length).toBeGreaterThan(0);
-    for (const { end } of answer.windows) expect(end <= '2025-06-10T22:00:00.000Z').toBe(true);
+    expect(response.windows.length).toBeGreaterThan(0);
+    for (const { end } of response.windows) expect(end <= '2025-06-10T22:00:00.000Z').toBe(true);
   });
 });
 
 describe('jobs and refresh', () => {
-  test('jobs lists nothing before a server has run any', async () => {
+  test('jobs lists nothing before a server has run a job', async () => {
     expect(await box.energy(['jobs'])).toMatchObject({ code: 0, stderr: '' });
     expect(json<unknown[]>(await box.energy(['jobs', '--json']))).toEqual([]);
   });
 
-  test('an unknown job is reported with the known ones', async () => {
+  test('running an unknown job fails and lists the known ones', async () => {
     const result = await box.energy(['jobs', '--job', 'nope']);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(/^error: unknown job "nope"; jobs: .*price-sync/);
     expect((await box.energy(['jobs', '--job', 'price-sync'])).stdout).toContain('price-sync has not run yet.');
   });
 
-  test('refresh without an enabled provider is an error', async () => {
+  test('refresh fails without an enabled provider', async () => {
     expect(await box.energy(['refresh'])).toMatchObject({
       code: 1,
       stderr: 'error: no provider is enabled (PROVIDERS=none)\n',
@@ -206,7 +206,7 @@ describe('jobs and refresh', () => {
     expect(result.stderr).toContain('provider not enabled: elering');
   });
 
-  test('a fetch from a provider whose key is missing names the variable', async () => {
+  test('fetching from a provider without a key names the variable', async () => {
     const result = await box.energy([
       'import',
       'entsoe',

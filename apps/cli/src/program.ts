@@ -17,6 +17,7 @@ import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addRegulations } from './commands/regulations.ts';
 import { addReplay } from './commands/replay.ts';
+import { addSavings } from './commands/savings.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuppliers } from './commands/suppliers.ts';
 import { addTariff } from './commands/tariff.ts';
@@ -59,6 +60,7 @@ export function createProgram(context: CommandContext): Command {
   addTariff(program, context);
   addSuppliers(program, context);
   addRegulations(program, context);
+  addSavings(program, context);
   addLearn(program, context);
   addBacktest(program, context);
   addReplay(program, context);

@@ -7,25 +7,25 @@ const handClock = () => {
   return { nowMs: () => ms, pass: (more: number) => (ms += more) };
 };
 
-describe('progress', () => {
-  test('has bar, share, rate and the time left', () => {
+describe('a progress display', () => {
+  test('has a bar, the share, the rate and the remaining time', () => {
     const line = progressLine({ done: 25_000, total: 100_000, noun: 'rows', elapsedMs: 500, bar: true });
     expect(line).toBe('[====            ] 25%  25,000 / 100,000 rows  50,000 rows/s  ETA 1.5 s');
   });
 
-  test('without a total there is no share and no time left', () => {
+  test('has no share and no remaining time if the total is unknown', () => {
     expect(progressLine({ done: 40, total: undefined, noun: 'rows', elapsedMs: 1_000, bar: true })).toBe(
       '40 rows  40 rows/s',
     );
   });
 
-  test('steps longer than a second show their duration, never 0 per second', () => {
+  test('shows the duration of steps longer than a second, never 0 per second', () => {
     const line = (done: number) => progressLine({ done, total: 90, noun: 'steps', elapsedMs: 68_000, bar: false });
     expect(line(20)).toBe('22%  20 / 90 steps  3.4 s/step  ETA 3 min 58 s');
     expect(line(0)).toBe('0%  0 / 90 steps  ? s/step  ETA ?');
   });
 
-  test('a terminal gets one line, redrawn at most ten times a second and finally removed', () => {
+  test('is one line on a terminal, redrawn at most ten times a second and finally removed', () => {
     const { terminal, written } = memoryTerminal({ errIsTty: true, errColumns: 30 });
     const clock = handClock();
     const progress = createProgress({ terminal, label: 'x.csv', noun: 'rows', nowMs: clock.nowMs });
@@ -42,7 +42,7 @@ describe('progress', () => {
     expect(written.stderr).not.toContain('\n');
   });
 
-  test('anything else gets a plain line every five seconds', () => {
+  test('is a plain line every five seconds elsewhere', () => {
     const { terminal, written } = memoryTerminal();
     const clock = handClock();
     const progress = createProgress({ terminal, label: 'x.csv', noun: 'rows', nowMs: clock.nowMs });

@@ -16,20 +16,20 @@ const WHAT_NEXT: Readonly<Record<string, string>> = {
 /** Runs one command line and returns its exit code. Never throws. */
 export async function run(args: readonly string[], given: CommandContext): Promise<number> {
   const wantsJson = args.includes('--json');
-  const { context, hasAnswered } = watched(given, wantsJson);
+  const { context, hasResponded } = watched(given, wantsJson);
   const program = createProgram(context);
   context.detail.stacks ||= args.includes('--verbose');
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    const text = wantsJson && !hasAnswered() ? await reportJson(error, context) : undefined;
+    const text = wantsJson && !hasResponded() ? await reportJson(error, context) : undefined;
     return text ?? report(error, given);
   }
 }
 
 /** The context of a command, which records whether the command has written its result. */
-function watched(given: CommandContext, wantsJson: boolean): { context: CommandContext; hasAnswered(): boolean } {
+function watched(given: CommandContext, wantsJson: boolean): { context: CommandContext; hasResponded(): boolean } {
   let answered = false;
   const terminal: CommandContext['terminal'] = {
     ...given.terminal,
@@ -40,7 +40,7 @@ function watched(given: CommandContext, wantsJson: boolean): { context: CommandC
     // Commander reports invalid usage on standard error; with --json it is in the JSON document on standard output.
     ...(wantsJson ? { usage: () => undefined } : {}),
   };
-  return { context: { ...given, terminal }, hasAnswered: () => answered };
+  return { context: { ...given, terminal }, hasResponded: () => answered };
 }
 
 /** With `--json`, failures are JSON documents on standard output as well. Undefined if there is nothing to report. */

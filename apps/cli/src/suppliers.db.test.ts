@@ -46,7 +46,7 @@ describe('one registry, from import to comparison', { shuffle: false }, () => {
     expect(again.stdout).toMatch(/unchanged +reliant +flat +us_tx +version 1\n57 suppliers, 1 tariff stored/);
   });
 
-  it('refuses a tariff with errors, and stores it with --force', async () => {
+  it('rejects a tariff with errors, and stores it with --force', async () => {
     const rates = [{ tiers: [{ upTo: 500, rate: null }, { rate: 0.1 }] }];
     const broken = { ...TARIFF, id: 'broken', components: [{ kind: 'energy', id: 'energy', rates }] };
     const file = await cli.write('broken.json', JSON.stringify(broken));
@@ -71,7 +71,7 @@ describe('one registry, from import to comparison', { shuffle: false }, () => {
     expect((await cli.energy(['suppliers', 'compare', '--region', 'us_tx', '--usage', 'much'])).code).toBe(2);
   });
 
-  it('names the missing facts of a tariff, and refuses facts beside a document of suppliers', async () => {
+  it('names the missing facts of a tariff, and rejects such options with a suppliers document', async () => {
     const file = await cli.write('facts.json', JSON.stringify(TARIFF));
     const wrong = async (...args: string[]) => {
       const { code, stderr } = await cli.energy(['suppliers', 'import', ...args]);

@@ -105,32 +105,32 @@ describe('help', () => {
   });
 });
 
-describe('invalid usage exits with 2 and a hint', () => {
-  test('no command: the help', async () => {
+describe('incorrect usage exits with 2 and a hint', () => {
+  test('prints the help without a command', async () => {
     expect(await wrong()).toContain('Usage: energy');
   });
 
-  test('an unknown command or option, with a suggestion', async () => {
+  test('rejects an unknown command or option with a suggestion', async () => {
     expect(await wrong('improt')).toContain("error: unknown command 'improt'\n(Did you mean import?)");
     expect(await wrong('jobs', '--limt', '3')).toContain("error: unknown option '--limt'\n(Did you mean --limit?)");
     expect(await wrong('prices', 'curent')).toContain('(Did you mean current?)');
   });
 
-  test('an unknown provider or format', async () => {
+  test('rejects an unknown provider or format', async () => {
     expect(await wrong('parse', 'energy_chart', 'x.json')).toContain('Did you mean energy_charts?');
     expect(await wrong('import', 'flatpeak', '--file', 'x.json')).toMatch(
       /unknown provider or file format "flatpeak"\. Sources: csv, epf, /,
     );
   });
 
-  test('a region that is missing or unknown', async () => {
+  test('rejects a missing or unknown region', async () => {
     expect(await wrong('prices', 'current')).toContain("required option '--region <code>' not specified");
     expect(await wrong('prices', 'current', '--region', 'CT')).toContain('Unknown region "CT"; did you mean "us_ct"?');
     expect(await wrong('import', 'csv', '--file', 'x.csv')).toContain('add --region, e.g. --region de');
     expect(await wrong('parse', 'epf', 'x.csv')).toContain('add --region, e.g. --region de');
   });
 
-  test('an import without a file or a range, or with both', async () => {
+  test('rejects an import without a file or a range, or with both', async () => {
     expect(await wrong('import', 'csv', '--region', 'de')).toContain('--file is required');
     expect(await wrong('import', 'elering', '--from', '2025-10-01')).toContain(
       'requires --from and --to to fetch a range, or --file',
@@ -140,13 +140,13 @@ describe('invalid usage exits with 2 and a hint', () => {
     );
   });
 
-  test('an option that does not apply to the source', async () => {
+  test('rejects an option that does not apply to the source', async () => {
     expect(await wrong('parse', 'octopus', 'x.json', '--unit', 'kwh', '--vat-included')).toContain(
       '--unit, --vat-included do not apply to octopus',
     );
   });
 
-  test('a value that is none', async () => {
+  test('rejects an invalid value of an option', async () => {
     expect(await wrong('prices', 'windows', '--region', 'de', '--duration', '3d')).toContain('15 minutes to 24 hours');
     expect(await wrong('prices', 'current', '--region', 'de', '--at', '2025-10-26')).toContain(
       'It is a date without a time: ISO 8601 with a time zone',

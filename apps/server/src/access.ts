@@ -45,6 +45,11 @@ export const ACCESS: AccessTable = {
   'household.tariff': user('account:read', 'cheap'),
   'household.setTariff': user('account:write', 'standard'),
   'household.deleteTariff': user('account:write', 'standard'),
+  'recommendations.switching': user('account:write', 'costly'),
+  'recommendations.list': user('account:read', 'standard'),
+  'recommendations.get': user('account:read', 'cheap'),
+  'recommendations.recordOutcome': user('account:write', 'standard'),
+  'recommendations.replay': user('account:read', 'costly'),
   'regulations.list': anybody('cheap'),
   'regulations.get': anybody('cheap'),
 

@@ -2,7 +2,7 @@ import { createDb } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type BrowserAnswer, mailedSecret, openBrowser } from './testing/browser.ts';
+import { type BrowserResponse, mailedSecret, openBrowser } from './testing/browser.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 /** Accounts over real HTTP, through the whole server. */
@@ -33,9 +33,9 @@ async function member(email: string) {
   expect(status).toBe(200);
   return home;
 }
-const problem = ({ status, body }: BrowserAnswer) => [status, body.code];
+const problem = ({ status, body }: BrowserResponse) => [status, body.code];
 
-test('from sign-up to sign-out: e-mail, confirmation, me, preferences, sessions', async () => {
+test('a user signs up, confirms by e-mail, reads and changes the account, and signs out', async () => {
   const email = 'ada@example.com';
   const home = visitor();
   expect((await home.post('/auth/sign-up', { email, password: PASSWORD, name: 'Ada' })).body).toEqual({
@@ -67,7 +67,7 @@ test('from sign-up to sign-out: e-mail, confirmation, me, preferences, sessions'
   await until(() => server.logged().some(({ to, template }) => to === email && template === 'welcome'));
 });
 
-test('a magic link works once, in the browser that asked', async () => {
+test('a magic link works once, in the browser that requested it', async () => {
   const email = 'magic@example.com';
   await server.runtime.auth.service.createUser({ email, password: PASSWORD });
   const home = visitor();
@@ -78,7 +78,7 @@ test('a magic link works once, in the browser that asked', async () => {
   expect(problem(await home.post('/auth/magic-link/use', { token }))).toEqual([401, 'invalid_token']);
 });
 
-test('a reset ends the sessions that were open', async () => {
+test('a password reset ends the open sessions', async () => {
   const email = 'reset@example.com';
   const home = await member(email);
   expect((await home.get('/auth/me')).status).toBe(200);
@@ -134,7 +134,7 @@ describe('cross-site requests', () => {
     expect((await home.get('/auth/me')).body).toEqual(before.body);
   });
 
-  test('nor does a cookie without browser headers', async () => {
+  test('a cookie without browser headers changes nothing', async () => {
     const home = await member('silent@example.com');
     const cookie = `eo_session=${home.cookies.get('eo_session')}`;
     const sent = await fetch(`${server.url}/api/v1/auth/sign-out`, { method: 'POST', headers: { cookie } });
@@ -181,11 +181,11 @@ describe('lockout over HTTP', () => {
   });
 });
 
-describe('the response of a provider', () => {
+describe('the response of an identity provider', () => {
   const query = 'code=abc&state=def&iss=https%3A%2F%2Fid.example&user=secret&error=';
   const target = '#provider=google&code=abc&state=def&iss=https%3A%2F%2Fid.example&error=';
 
-  test('is handed to the web application behind #, by link and by form', async () => {
+  test('is passed to the web application in the URL fragment, by link and by form', async () => {
     const url = `${server.url}/auth/callback/google`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://appleid.apple.com' };
     for (const response of [
@@ -198,7 +198,7 @@ describe('the response of a provider', () => {
     }
   });
 
-  test('cannot redirect elsewhere: open redirect, header injection', async () => {
+  test('cannot redirect elsewhere (open redirect, header injection)', async () => {
     const nasty = `${server.url}/auth/callback/${encodeURIComponent('//evil.example/\r\nx: y')}?state=%0d%0aSet-Cookie:x&code=%23`;
     const location = (await fetch(nasty, { redirect: 'manual' })).headers.get('location') as string;
     expect(new URL(location).origin).toBe('http://127.0.0.1:0');

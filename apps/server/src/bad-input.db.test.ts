@@ -195,15 +195,15 @@ const ROWS: Row[] = [
 
 describe('REST', () => {
   test.each(ROWS)('%s', async (_what, sent, status, code, fields) => {
-    const answer = await send(sent);
-    expect(answer.headers).toMatchObject({
+    const result = await send(sent);
+    expect(result.headers).toMatchObject({
       'content-type': 'application/problem+json',
       'x-request-id': 'my-request-1',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    const problem = JSON.parse(answer.body) as Problem;
-    expect({ http: answer.status, ...problem, errors: problem.errors.map(({ field }) => field).sort() }).toMatchObject({
+    const problem = JSON.parse(result.body) as Problem;
+    expect({ http: result.status, ...problem, errors: problem.errors.map(({ field }) => field).sort() }).toMatchObject({
       http: status,
       status,
       code,
@@ -211,8 +211,8 @@ describe('REST', () => {
       errors: fields.sort(),
     });
     expect(problem.errors.every(({ message }) => message.length > 0 && message.length < 300)).toBe(true);
-    expect(answer.body.replace(/"(field|detail|message)":"[^"]*atlantis[^"]*"/g, '')).not.toMatch(INTERNAL);
-    expect(answer.body.length).toBeLessThan(2_000);
+    expect(result.body.replace(/"(field|detail|message)":"[^"]*atlantis[^"]*"/g, '')).not.toMatch(INTERNAL);
+    expect(result.body.length).toBeLessThan(2_000);
   });
 
   test('405 lists the allowed methods', async () => {
@@ -254,10 +254,10 @@ const TRPC: Row[] = [
 
 describe('tRPC returns the same in its own envelope', () => {
   test.each(TRPC)('%s', async (_what, sent, status, code, fields) => {
-    const answer = await send(sent);
-    const { error } = JSON.parse(answer.body) as { error: { json: { data: { problem: Problem; stack?: string } } } };
+    const result = await send(sent);
+    const { error } = JSON.parse(result.body) as { error: { json: { data: { problem: Problem; stack?: string } } } };
     const { problem, stack } = error.json.data;
-    expect({ http: answer.status, ...problem, errors: problem.errors.map(({ field }) => field) }).toMatchObject({
+    expect({ http: result.status, ...problem, errors: problem.errors.map(({ field }) => field) }).toMatchObject({
       http: status,
       status,
       code,

@@ -43,7 +43,7 @@ describe.each(['INTERNAL_API_KEY', 'AUTH_SECRET', 'POSTMARK_WEBHOOK_SECRET'])('%
     ]);
   });
 
-  test('is rejected if it is short', () => {
+  test('is rejected if it is too short', () => {
     const minLength = name === 'AUTH_SECRET' ? 32 : 16;
     expect(problemsOf({ [name]: 'k3J9x' })).toEqual([
       `${name} must have at least ${minLength} characters; generate one with: openssl rand -hex 32`,
@@ -51,7 +51,7 @@ describe.each(['INTERNAL_API_KEY', 'AUTH_SECRET', 'POSTMARK_WEBHOOK_SECRET'])('%
   });
 });
 
-test.each(WEAK)('%j is too easy to guess as it is', (value) => {
+test.each(WEAK)('%j is rejected because it is easy to guess', (value) => {
   expect(secretProblem(value, 16)).toMatch(/^is too easy to guess/);
 });
 
@@ -72,7 +72,7 @@ test('generated secrets are accepted', () => {
   );
 });
 
-test('repeating a short text does not make it a secret', () => {
+test('a repeated short text is not accepted as a secret', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[!-~]{1,5}$/), (text) => {
       expect(secretProblem(text.repeat(40), 16)).toMatch(/^is too easy to guess/);

@@ -41,6 +41,13 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  test('automatic switching cannot be enabled, because nothing could be switched', () => {
+    expect(problemsOf({ ENABLE_AUTO_SWITCHING: 'false' })).toEqual([]);
+    expect(problemsOf({ ENABLE_AUTO_SWITCHING: 'true' })).toEqual([
+      expect.stringMatching(/^ENABLE_AUTO_SWITCHING must be false/),
+    ]);
+  });
+
   test('all problems are listed at once, without secrets', () => {
     const problems = problemsOf(
       {
@@ -67,7 +74,7 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toContain('short-secret');
   });
 
-  test('PROVIDERS=none means no provider; none in a list with others is rejected', () => {
+  test('PROVIDERS=none disables all providers; none in a list with others is rejected', () => {
     expect(loadConfig({ PROVIDERS: 'none' }).providers).toEqual([]);
     expect(loadConfig({ PROVIDERS: 'octopus, elering' }).providers).toEqual(['octopus', 'elering']);
     expect(problemsOf({ PROVIDERS: 'none,octopus' })).toHaveLength(1);
@@ -83,7 +90,7 @@ describe('loadConfig', () => {
     );
   });
 
-  test('production has no docs unless they are enabled', () => {
+  test('production serves no docs unless they are enabled', () => {
     expect(loadConfig({ NODE_ENV: 'production' }).docsEnabled).toBe(false);
     expect(loadConfig({ NODE_ENV: 'production', DOCS_ENABLED: 'true' }).docsEnabled).toBe(true);
   });
@@ -98,7 +105,7 @@ describe('loadConfig', () => {
     expect(auth.oauth).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } });
   });
 
-  test('redirect URLs must be complete', () => {
+  test('redirect URLs must be absolute', () => {
     expect(problemsOf({ AUTH_REDIRECT_URLS: '/welcome' })).toEqual([expect.stringMatching(/^AUTH_REDIRECT_URLS/)]);
     expect(problemsOf({ AUTH_REDIRECT_URLS: 'javascript:alert(1)' })).toHaveLength(1);
   });

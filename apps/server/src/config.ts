@@ -25,6 +25,8 @@ const integer = (min: number, max: number) =>
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
   .transform((value) => value === 'true' || value === '1');
+/** Suppliers offer no interface through which a contract could be concluded. */
+const NO_AUTO_SWITCHING = 'must be false: no supplier can be contacted automatically, so switching is only recommended';
 const mailbox = text.transform((value, ctx): Mailbox => {
   const parsed = parseMailbox(value);
   if (parsed !== undefined) return parsed;
@@ -78,6 +80,7 @@ const environment = z.object({
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
   AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
   AUDIT_RETENTION_DAYS: integer(30, 36_500).default(365),
+  ENABLE_AUTO_SWITCHING: flag.refine((enabled) => !enabled, NO_AUTO_SWITCHING).default(false),
   AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
   OAUTH_GOOGLE_CLIENT_ID: text.optional(),
   OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),

@@ -12,8 +12,10 @@ import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
+import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
-import { SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
+import { withTariffs } from './testing/tariff-price-cases.ts';
 import { INFO } from './version.ts';
 
 /** One contract, three interfaces: function calls, REST and tRPC return the same result for valid and invalid input. */
@@ -30,7 +32,8 @@ let server: TestServer;
 let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
-let tariffId: string;
+let recommendationId: string;
+const tariffs = {} as StoredTariffs;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
@@ -42,10 +45,12 @@ beforeAll(async () => {
     hub: server.hub,
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
-  tariffId = await storeTariffs(suppliers);
+  Object.assign(tariffs, await storeTariffs(suppliers));
   grace = await signInForContract(auth);
   root = await signInForContract(auth, 'admin');
   await callThreeFaces(call('household.setTariff', HOME));
+  const recommended = await callThreeFaces(call('recommendations.switching', STATED));
+  recommendationId = (recommended.rest.json as { id: string }).id;
   const at = new Date(NOW);
   const priceOf = (i: number) => [31.5, -4.25, 0, 180.01, 77][i % 5]! + i / 8;
   await pricing.service.importPoints(dayAhead({ at, hours: 240, priceOf }));
@@ -100,15 +105,20 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...PRICE_CASES,
+  ...withTariffs(PRICE_CASES, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
+  ...recommendationCases({
+    get id() {
+      return recommendationId;
+    },
+  }),
   'suppliers.tariff': {
     right: [
       {
         get id() {
-          return tariffId;
+          return tariffs.plain;
         },
       },
     ],
@@ -179,7 +189,7 @@ test('every procedure of the router is covered by this contract', () => {
   expect(Object.keys(CASES).sort(), 'add cases to apps/server/src/testing/<domain>-cases.ts').toEqual(served.sort());
 });
 
-test('every problem provoked here is documented: its code stands under its status', () => {
+test('every problem that occurs here is documented under its status and code', () => {
   const { paths } = openApiDocument(router, { ...INFO, publicUrl: server.url });
   const operations = Object.values(paths).flatMap((item) => Object.values(item)) as Documented[];
   const undocumented = Object.entries(CASES).flatMap(([id, { wrong }]) => {
@@ -191,7 +201,7 @@ test('every problem provoked here is documented: its code stands under its statu
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
-  test('gives the same answer over all three', async () => {
+  test('gives the same response over all three interfaces', async () => {
     for (const input of [...right, ...wrong.map(([bad]) => bad)]) {
       expect({ input, difference: await contractDifference(call(id, input)) }).toEqual({
         input,
@@ -210,7 +220,15 @@ describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {
   });
 });
 
-test('operations that require a key or a user reject others, over all three', async () => {
+test('a recommendation is the same over all three, but for its ID', async () => {
+  const { inProcess, rest, trpc } = await callThreeFaces(call('recommendations.switching', STATED));
+  const withoutId = ({ status, json }: typeof rest) => ({ status, json: { ...(json as object), id: 'any' } });
+  expect(withoutId(rest)).toEqual(withoutId(trpc));
+  expect(withoutId(rest)).toEqual(withoutId(inProcess));
+  expect(rest.json).toMatchObject({ recommended: { name: 'green', supplier: 'one' }, abstention: null });
+});
+
+test('operations that require a key or a user reject other callers, over all three interfaces', async () => {
   for (const id of Object.keys(CASES).filter((one) => usualCaller(one) !== 'public')) {
     const anonymous = call(id, {}, 'public');
     expect(await contractDifference(anonymous)).toBeUndefined();
@@ -218,7 +236,7 @@ test('operations that require a key or a user reject others, over all three', as
   }
 });
 
-test('responses contain real prices: history and current agree with the import', async () => {
+test('responses contain the imported prices, in history and current', async () => {
   const { rest } = await callThreeFaces(
     call('prices.history', { region: 'de', source: 'energy_charts', days: 2, unit: 'mwh' }),
   );

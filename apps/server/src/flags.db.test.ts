@@ -44,18 +44,18 @@ describe('a flag changed through one server', () => {
   it.each([
     ['sign_up', '/auth/sign-up'],
     ['beta_sign_up', '/beta/sign-up'],
-  ] as const)('%s is in force on another, and back again', async (name, path) => {
+  ] as const)('takes effect on another: %s, and back', async (name, path) => {
     expect(await letsIn(path)).toBe(true);
     for (const enabled of [false, true]) {
-      const answer = await set(name, enabled);
-      expect([answer.status, answer.body]).toMatchObject([200, { name, enabled }]);
+      const response = await set(name, enabled);
+      expect([response.status, response.body]).toMatchObject([200, { name, enabled }]);
       const switched = async () => (await there.runtime.flags.isOn(name)) === enabled;
       await until(switched);
       expect(await letsIn(path)).toBe(enabled);
     }
   });
 
-  it('forecast_learning pauses scheduled training there, and the run reports it', async () => {
+  it('pauses scheduled training there (forecast_learning), and the run reports it', async () => {
     await set('forecast_learning', false);
     await until(async () => !(await there.runtime.flags.isOn('forecast_learning')));
     const { jobs } = there.runtime;
@@ -68,7 +68,7 @@ describe('a flag changed through one server', () => {
     expect(await run()).toMatchObject({ status: 'succeeded', result: { outcomes: [] } });
   });
 
-  it('is refused when it is not there', async () => {
+  it('is rejected if it does not exist', async () => {
     expect((await set('no_such_flag', false)).status).toBe(422);
     const listed = await ask(here, { path: '/admin/feature-flags', headers });
     expect((listed.body.flags as { name: string }[]).map(({ name }) => name)).not.toContain('no_such_flag');

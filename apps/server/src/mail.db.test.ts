@@ -51,7 +51,7 @@ async function alert(to: string): Promise<{ readonly status: string; readonly te
 const pathOf = (text: string): string => /http:\/\/\S+(\/mail\/unsubscribe\?token=\S+)/.exec(text)![1]!;
 const post = (path: string, init: RequestInit = {}) => fetch(server.url + path, { method: 'POST', ...init });
 
-describe('a mail in development', () => {
+describe('an e-mail in development', () => {
   test('is logged once committed, including its link', async () => {
     const { db, notifications } = server.runtime;
     const props = { url: 'http://localhost/magic?token=to-click', expiresAt: new Date(Date.now() + HOUR_MS) };
@@ -62,7 +62,7 @@ describe('a mail in development', () => {
     expect(line.links).toEqual(['http://localhost/magic?token=to-click']);
   });
 
-  test('is never in the log in production', () => {
+  test('is never logged in production', () => {
     const nothing = {
       from: { name: '', address: ADA },
       postmarkServerToken: undefined,
@@ -79,7 +79,7 @@ describe('a mail in development', () => {
 });
 
 describe('the unsubscribe link', () => {
-  test('when opened, by a person or a scanner, asks for confirmation and changes nothing', async () => {
+  test('when opened, by a person or a scanner, shows a confirmation page and changes nothing', async () => {
     const path = pathOf((await alert(ADA)).text);
     for (const method of ['GET', 'HEAD']) expect((await fetch(server.url + path, { method })).status).toBe(200);
     const response = await fetch(server.url + path);
@@ -156,7 +156,7 @@ describe("Postmark's webhook", () => {
       body,
     });
 
-  test('is refused without the secret: 403, at which Postmark stops, and nothing changes', async () => {
+  test('is rejected without the secret with 403, after which Postmark does not retry, and changes nothing', async () => {
     for (const password of [undefined, '', 'forged-secret-of-somebody']) {
       const response = await send(JSON.stringify(bounce), password);
       expect(response.status).toBe(403);
@@ -165,14 +165,14 @@ describe("Postmark's webhook", () => {
     expect((await alert('dave@example.com')).status).toBe('sent');
   });
 
-  test('with it suppresses the address; posted again it changes nothing', async () => {
-    const answers = [];
-    for (let i = 0; i < 2; i++) answers.push(await (await send(JSON.stringify(bounce), SECRET)).json());
-    expect(answers).toEqual([{ changed: true }, { changed: false }]);
+  test('with the secret suppresses the address, once', async () => {
+    const responses = [];
+    for (let i = 0; i < 2; i++) responses.push(await (await send(JSON.stringify(bounce), SECRET)).json());
+    expect(responses).toEqual([{ changed: true }, { changed: false }]);
     expect((await alert('dave@example.com')).status).toBe('suppressed');
   });
 
-  test('that is no JSON, or not as documented, is an error of the sender', async () => {
+  test('that is not JSON or not as documented returns a client error', async () => {
     expect((await send('{', SECRET)).status).toBe(400);
     expect((await send('{"RecordType":"Bounce"}', SECRET)).status).toBe(422);
     expect((await send('[]', SECRET)).status).toBe(422);

@@ -115,14 +115,14 @@ describe('one provider is down', { shuffle: false }, () => {
     });
   });
 
-  test('the metrics show it', async () => {
+  test('the metrics report the failed provider', async () => {
     const text = await metricsText();
     expect(valueIn(text, 'price_sync_consecutive_failures{source="elering"}')).toBe(1);
     expect(valueIn(text, 'price_sync_consecutive_failures{source="awattar"}')).toBe(0);
     expect(valueIn(text, 'price_sync_points{source="awattar",outcome="stored"}')).toBe(8);
   });
 
-  test('a hanging one does not delay the response beyond the deadline', async () => {
+  test('a hanging provider does not delay the response beyond the deadline', async () => {
     elering = 'hangs';
     const startedAt = performance.now();
     const { providers } = await server.runtime.pricing.service.refresh({
@@ -150,28 +150,28 @@ describe('one provider is down', { shuffle: false }, () => {
   });
 });
 
-describe('refresh and metrics need the key', () => {
+describe('refresh and metrics', () => {
   test.each<[string, Record<string, string>]>([
     ['no key', {}],
     ['a wrong key', { 'x-api-key': `${API_KEY}x` }],
     ['a wrong bearer', { authorization: 'Bearer nope' }],
     ['a key with nothing in it', { 'x-api-key': '' }],
   ])('%s is 401', async (_what, headers) => {
-    const answers = await Promise.all([post(headers), fetch(`${server.url}/metrics`, { headers })]);
-    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
-    expect(answers.map((answer) => answer.headers.get('www-authenticate'))).toEqual(
-      answers.map(() => 'Bearer realm="energy-optimizer"'),
+    const responses = await Promise.all([post(headers), fetch(`${server.url}/metrics`, { headers })]);
+    expect(responses.map(({ status }) => status)).toEqual([401, 401]);
+    expect(responses.map((result) => result.headers.get('www-authenticate'))).toEqual(
+      responses.map(() => 'Bearer realm="energy-optimizer"'),
     );
-    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    const bodies = await Promise.all(responses.map((result) => result.text()));
     expect(bodies.join()).not.toContain(API_KEY);
   });
 
-  test('the key works as a bearer token as well', async () => {
+  test('accept the key as a bearer token', async () => {
     const { status } = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${API_KEY}` } });
     expect(status).toBe(200);
   });
 
-  test('without a configured key they are disabled', async () => {
+  test('are disabled without a configured key', async () => {
     const keyless = await startServer({ database, env: { INTERNAL_API_KEY: '' } });
     const headers = [
       {},

@@ -37,7 +37,7 @@ describe('the audit log records', () => {
     ]);
   });
 
-  it('from where wrong keys came, once an hour each network, and never the key', async () => {
+  it('the network of incorrect keys, once an hour each, and never the key', async () => {
     const wrong = { 'x-api-key': `eo_live_${'a'.repeat(43)}` };
     for (const ip of ['203.0.113.7', '203.0.113.7', '203.0.113.8', '198.51.100.1', '203.0.113.7'])
       expect((await ask(world.server, { path: '/auth/me', headers: from(ip, wrong) })).status).toBe(401);
@@ -49,7 +49,7 @@ describe('the audit log records', () => {
     expect(JSON.stringify(lines)).not.toContain('aaaa');
   });
 
-  it('not callers who are simply not signed in', async () => {
+  it('no callers who are merely not signed in', async () => {
     const before = await linesOf('access_refused');
     expect((await ask(world.server, { path: '/auth/me' })).status).toBe(401);
     expect(await linesOf('access_refused')).toEqual(before);
@@ -88,7 +88,7 @@ describe('a flood of refusals', () => {
     expect(lines).toHaveLength(40);
   });
 
-  it('is refused as usual when the audit log cannot be written', async () => {
+  it('is rejected as usual if the audit log cannot be written', async () => {
     const audit = { record: () => Promise.reject(new Error('disk full')) };
     const clock = fixedClock('2026-03-02T10:59:00Z');
     const refusals = createRefusals({ db: world.server.runtime.db, clock, log: silentLogger, audit });

@@ -12,6 +12,7 @@ import {
 import { governed, router } from '@energy-optimizer/rpc';
 import {
   householdProcedures,
+  recommendationsProcedures,
   regulationsProcedures,
   type SuppliersContext,
   suppliersProcedures,
@@ -45,6 +46,7 @@ export const appRouter = ({
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router(householdProcedures(suppliers)),
+      recommendations: router(recommendationsProcedures(suppliers)),
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
       mail: notifications.router.mail,

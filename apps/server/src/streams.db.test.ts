@@ -85,7 +85,7 @@ describe.each(FACES)('%s', (_face, address) => {
     expect(changesOf(elsewhere)).toEqual([]);
   });
 
-  test('resumes after the last event over a restart of the server: nothing is lost, nothing comes twice', async () => {
+  test('resumes after the last event across a restart of the server, without loss or duplicates', async () => {
     const before = await open(...address('de'));
     await until(() => before.events.length > 0);
     await importOne();
@@ -112,7 +112,7 @@ describe.each(FACES)('%s', (_face, address) => {
     expect(after.events.map((event) => dataOf(event).type)).not.toContain('reset');
   });
 
-  test('sends reset for an unknown id, and continues with new events', async () => {
+  test('sends reset for an unknown ID and continues with new events', async () => {
     const reader = await open(...address('de', '999999999'));
     await until(() => reader.events.some((event) => dataOf(event).type === 'reset'));
     await importOne();
@@ -121,7 +121,7 @@ describe.each(FACES)('%s', (_face, address) => {
   });
 });
 
-test('a reader that comes back after a long time gets all it missed, though it is much at once', async () => {
+test('sends a reader that returns after a long time all missed events', async () => {
   const MISSED = 80;
   const before = await open(rest('region=at'));
   await importOne('at');
@@ -160,17 +160,17 @@ test('a fourth stream of one client is refused, over REST and tRPC together; the
 });
 
 test('an unknown region, utility or event id is an ordinary problem before the stream begins', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ['region=atlantis', 'region=de&utility=steam', 'region=de&lastEventId=yesterday', '', 'region=de&day=1'].map(
       (query) => fetch(rest(query)),
     ),
   );
-  const problems = (await Promise.all(answers.map((answer) => answer.json()))) as {
+  const problems = (await Promise.all(responses.map((response) => response.json()))) as {
     code: string;
     errors: { field: string }[];
   }[];
-  expect(answers.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual(
-    answers.map(() => [422, 'application/problem+json']),
+  expect(responses.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual(
+    responses.map(() => [422, 'application/problem+json']),
   );
   expect(problems.map(({ code, errors }) => [code, errors[0]?.field])).toEqual([
     ['unknown_region', 'region'],
@@ -181,7 +181,7 @@ test('an unknown region, utility or event id is an ordinary problem before the s
   ]);
 });
 
-test('over tRPC an unknown region is its error event, with the same problem, and the end of the stream', async () => {
+test('over tRPC an unknown region is an error event with the same problem, and ends the stream', async () => {
   const refused = await open(trpc({ region: 'atlantis' }));
   await refused.ended;
   const error = refused.events.find(({ name }) => name === 'serialized-error')?.data as unknown as {
@@ -190,7 +190,7 @@ test('over tRPC an unknown region is its error event, with the same problem, and
   expect(error.json.data.problem).toMatchObject({ status: 422, code: 'unknown_region', errors: [{ field: 'region' }] });
 });
 
-test('a disconnected client leaves no resources behind', async () => {
+test('a disconnected client releases all resources', async () => {
   for (let i = 0; i < 10; i++) {
     const reader = await openEvents(rest('region=de'));
     await until(() => reader.events.length > 0);

@@ -15,6 +15,8 @@ export const INFO = {
       'Suppliers of energy and their tariffs, each with its source and date: a starting list of suppliers, and the tariffs that ' +
       'operators have imported.',
     household: "The caller's own tariffs: a stored tariff or a document, and the contract.",
+    recommendations:
+      'Recommended switches of tariff, with the yearly saving, its probability and the reason if there is none; outcomes and replays.',
     regulations: 'Retail regulation of the US states: open markets, commissions, licensing and the right to cancel.',
     ml:
       'Price forecasts with intervals, quantiles and provenance, the cheapest times to run appliances, the savings from shifting ' +

@@ -12,7 +12,7 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - from;
 };
 
-/** One year as a series, against the plain SELECT of the same rows over the same connection pool. */
+/** One year as a series, compared with a plain SELECT of the same rows over the same connection pool. */
 export const historyCase = (world: World): Case => ({
   what: `history: ${world.size.hours} hourly values`,
   run: () => historyRows(world),
@@ -40,7 +40,7 @@ async function historyRows({ runtime, server, start, size }: World): Promise<Row
   if (values.length !== hours || values.includes(null)) throw new Error(`the year has ${values.length} values`);
   return [
     {
-      what: `history: ${hours} hourly values, time over the bare read's`,
+      what: `history: ${hours} hourly values, time relative to the plain read's`,
       value: median(warm.map((time) => time.ours / time.bare)),
       unit: 'x',
       limit: { at: 'most', value: 1.5 },
@@ -59,7 +59,7 @@ async function historyRows({ runtime, server, start, size }: World): Promise<Row
   ];
 }
 
-/** Import with all checks, revisions and events, against a plain upsert of the same rows through unnest. */
+/** Import with all checks, revisions and events, compared with a plain upsert of the same rows through unnest. */
 export const importCase = (world: World): Case => ({
   what: `import of ${world.size.importRows} rows`,
   run: () => world.asOwner((owner) => importRows(world, owner)),

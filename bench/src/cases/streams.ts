@@ -43,14 +43,14 @@ async function streamRows({ server, runtime, start, size }: World): Promise<Row[
     const after = await metric(server.url, 'process_resident_memory_bytes');
     return [
       {
-        what: `${subscribers} SSE subscribers: a change reaches the last of them in`,
+        what: `${subscribers} SSE subscribers: a change reaches the last one in`,
         value: Math.max(...delays),
         unit: 'ms',
         limit: { at: 'most', value: 1_000 },
         detail: { delaysMs: delays },
       },
       {
-        what: `${subscribers} SSE subscribers: memory of each`,
+        what: `${subscribers} SSE subscribers: memory per subscriber`,
         value: (Math.max(opened, after) - before) / subscribers / 1000,
         unit: 'kB',
         limit: { at: 'most', value: 25 },

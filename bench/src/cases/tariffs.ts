@@ -18,7 +18,7 @@ const TIME_ZONE = 'Europe/Berlin';
 const TARIFFS = 200;
 const COMING = 192;
 
-/** A year of a household in quarters: more in the evening, more in winter. */
+/** A year of a household in quarter-hours: more in the evening and in winter. */
 function year(): Usage {
   const kwh = (index: number) =>
     0.1 +
@@ -34,7 +34,7 @@ function year(): Usage {
   });
 }
 
-/** Tiers within periods of two seasons, demand by period, taxes; `seed` varies prices and hours. */
+/** Tiers within periods of two seasons, demand by period, and taxes; `seed` varies prices and hours. */
 function tariffDocument(seed: number): TariffInput {
   const from = `${String(6 + (seed % 4)).padStart(2, '0')}:00`;
   const to = `${String(18 + (seed % 5)).padStart(2, '0')}:30`;
@@ -134,7 +134,7 @@ function priceRow(): Row {
   };
 }
 
-/** Compares tariffs in a worker thread, which reads them and computes the year of each. */
+/** Compares tariffs in a worker thread, which parses them and computes the yearly bill of each. */
 async function compareRow(usage: Usage): Promise<Row> {
   const worker = new Worker(new URL(import.meta.url), { workerData: usage });
   const [ms] = (await once(worker, 'message')) as [number];

@@ -9,7 +9,7 @@ import type { Case, Row } from '../report.ts';
 const ROOT = path.join(import.meta.dirname, '../../..');
 const VITEST = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
 
-/** The parts of vitest's JSON report that are used here. */
+/** The fields of Vitest's JSON report that are used here. */
 interface TestReport {
   readonly testResults: readonly {
     readonly name: string;

@@ -10,7 +10,7 @@ const DATA = path.join(process.env.SHARED_DIR ?? path.join(import.meta.dirname, 
  */
 const REGIONS: Readonly<Record<string, string>> = { NP: 'no1', PJM: 'us_pa', BE: 'be', FR: 'fr', DE: 'de' };
 
-/** The market's file of the open benchmark. */
+/** The file of the market in the open benchmark. */
 export async function readMarket(market: string, { exogenous }: { exogenous: boolean }): Promise<Panel> {
   const panel = parseEpfPanel(await readFile(path.join(DATA, `${market}.csv`), 'utf8'));
   const isHoliday = holidaysOf(REGIONS[market] as RegionCode);
@@ -20,7 +20,7 @@ export async function readMarket(market: string, { exogenous }: { exogenous: boo
 
 /**
  * The published columns for the days `from … to - 1` of the panel, days × steps each.
- * @throws Error when the file's real price is not the panel's.
+ * @throws Error if the actual price in the file differs from the panel
  */
 export async function readPublished(market: string, panel: Panel, from: number, to: number) {
   const text = await readFile(path.join(DATA, `published-forecasts-${market}.csv`), 'utf8');

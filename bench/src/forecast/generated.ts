@@ -5,7 +5,7 @@ import { createRandom, DAY_MS } from '@energy-optimizer/kernel';
 
 const STEPS = 24;
 
-/** A daily wave with noise and one exogenous column that it follows, in the layout of the benchmark's files. */
+/** A daily wave with noise that follows one exogenous column, in the layout of the benchmark files. */
 export function generatedMarket(days: number): Panel {
   const { uniform } = createRandom(20_260_101);
   const lines = Array.from({ length: days * STEPS }, (_, hour) => {
@@ -16,7 +16,7 @@ export function generatedMarket(days: number): Panel {
   return parseEpfPanel(['date,Load forecast,OT', ...lines].join('\n'));
 }
 
-/** What a published column would be: last week's prices. */
+/** Prices of the previous week, in place of a published column. */
 export function generatedForecasts({ prices, steps }: Panel, from: number, to: number): Map<string, Float64Array> {
   return new Map([['Generated Ensemble', prices.slice((from - 7) * steps, (to - 7) * steps)]]);
 }

@@ -1,4 +1,4 @@
-/** Days of residuals that the intervals remember. */
+/** Days of residuals used for the intervals. */
 const RESIDUAL_DAYS = 182;
 
 /** One line of a market's table. */
@@ -38,19 +38,17 @@ export interface Report {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly lines: readonly Line[];
-  /**
-   * Processor time of all experts together: of the whole period with the first fits, and of its slowest daily update.
-   */
+  /** Processor time of all experts: of the entire period including the first fits, and of the slowest daily update. */
   readonly cost: { readonly totalSeconds: number; readonly slowestUpdateSeconds: number };
-  /** Of the ensemble's intervals over all test days that have one. */
+  /** Of the intervals of the ensemble, over all test days that have them. */
   readonly intervals: IntervalScore;
-  /** The same without the first 182 days of the period, which fill the memory of residuals. */
+  /** The same without the first 182 days of the period, during which residuals are collected. */
   readonly settledIntervals: IntervalScore | undefined;
-  /** Is the ensemble better than the published column? */
+  /** Test of whether the ensemble is better than the published column. */
   readonly dieboldMariano: Record<string, { readonly statistic: number; readonly p: number }>;
 }
 
-/** Scores the last `testDays` days of a period whose earlier days only warmed up weights and intervals. */
+/** Scores the last `testDays` days of a period; the earlier days only warm up weights and intervals. */
 export function reportOf(input: {
   market: string;
   period: Period;
@@ -101,7 +99,7 @@ const costOf = (tracks: readonly Track[]): Report['cost'] => ({
   slowestUpdateSeconds: slowestUpdateMs(tracks) / 1_000,
 });
 
-/** Over as many last days of the period as there are actual prices. */
+/** Over the last days of the period that have actual prices. */
 function intervalScore({ crps, central }: Combination, actual: Float64Array, steps: number): IntervalScore {
   const last = (values: Float64Array) => values.slice(-actual.length);
   const scores = last(crps).filter((score) => !Number.isNaN(score));

@@ -10,7 +10,7 @@ const MAE: Readonly<Record<string, { readonly levels: Readonly<Record<Level, num
     NP: { levels: { 1: 1.64, 2: 1.58, 3: 1.55 }, pricesOnly: 1.92 },
     PJM: { levels: { 1: 2.99, 2: 2.84, 3: 2.82 }, pricesOnly: 3.46 },
   };
-/** Of the full mix, level 3. */
+/** Of the full ensemble, level 3. */
 const CRPS: Readonly<Record<string, number>> = { NP: 1.28, PJM: 2.26 };
 /** Mean of the daily updates, the slowest of them, and the whole backtest of a market with its first fits. */
 const SECONDS: Readonly<Record<Level, { readonly mean: number; readonly dearest: number; readonly total: number }>> = {
@@ -20,7 +20,7 @@ const SECONDS: Readonly<Record<Level, { readonly mean: number; readonly dearest:
 };
 const COVERAGE_OFF_BY = 1;
 
-/** What a full run must reach, next to what it reached. */
+/** The targets of a full run, with the measured values. */
 export function targetRows(
   { market, lines, cost, intervals, settledIntervals, dieboldMariano, testDays }: Report,
   level: Level,
@@ -38,7 +38,7 @@ export function targetRows(
   const rows = [
     most('processor time of a daily update', ensemble.secondsPerDay ?? 0, 's', seconds.mean),
     most('processor time of the slowest daily update', cost.slowestUpdateSeconds, 's', seconds.dearest),
-    most('processor time of the whole backtest', cost.totalSeconds, 's', seconds.total),
+    most('processor time of the entire backtest', cost.totalSeconds, 's', seconds.total),
   ];
   const mae = MAE[market];
   if (mae && (exogenous || level === 3)) {

@@ -1,10 +1,10 @@
-/** Maximum work lost when killed. Saving a kernel expert takes four copies of its window. */
+/** Maximum work lost if the process is killed. Saving a kernel expert takes four copies of its window. */
 const SAVE_EVERY_MS = 30_000;
 
 /**
- * Walks the experts sequentially and reports progress on standard error. Each is created when its turn comes and
- * released afterward, so that only one is in memory at a time. With a folder, results are kept there under the hash
- * of their data, so that an interrupted run resumes.
+ * Walks the experts sequentially and reports progress on standard error. Each is created when it is needed and released
+ * afterward, so that only one is in memory at a time. With a folder, results are kept there under the hash of their
+ * data, so that an interrupted run resumes.
  */
 import { type Expert, fileCheckpoints, type Period, type Track, walkResumably } from '@energy-optimizer/forecasting';
 export async function walkAll(

@@ -112,16 +112,16 @@ export interface AuthService {
   confirmEmail(
     caller: PossibleCaller,
     input: In<typeof schemas.confirmEmailInput>,
-  ): Promise<schemas.ConfirmEmailAnswer>;
+  ): Promise<schemas.ConfirmEmailResult>;
   /** @throws AppError `invalid_credentials`, `too_many_attempts`, `sign_in_busy` */
-  signIn(caller: Caller, input: In<typeof schemas.signInInput>): Promise<schemas.SignInAnswer>;
+  signIn(caller: Caller, input: In<typeof schemas.signInInput>): Promise<schemas.SignInResult>;
   signOut(caller: AnyCaller): Promise<Done>;
   requestMagicLink(
     caller: Caller,
     input: In<typeof schemas.requestMagicLinkInput>,
   ): Promise<z.output<typeof schemas.requestMagicLinkOutput>>;
   /** @throws AppError `invalid_token` */
-  useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInAnswer>;
+  useMagicLink(caller: Caller, input: In<typeof schemas.useMagicLinkInput>): Promise<schemas.SignInResult>;
   requestPasswordReset(caller: Caller, input: In<typeof schemas.emailInput>): Promise<Sent>;
   /** The credentials a reset would revoke. @throws AppError `invalid_token` */
   inspectPasswordReset(input: In<typeof schemas.tokenInput>): Promise<schemas.ResetOptions>;
@@ -139,10 +139,10 @@ export interface AuthService {
   updatePreferences(caller: UserCaller, patch: schemas.PreferencesPatch): Promise<schemas.Preferences>;
   deleteAccount(caller: UserCaller, input: In<typeof schemas.deleteAccountInput>): Promise<Done>;
   /** The second step of a sign-in. @throws AppError `invalid_token`, `too_many_attempts` */
-  signInSecondFactor(caller: Caller, input: In<typeof schemas.secondFactorInput>): Promise<schemas.SignInAnswer>;
+  signInSecondFactor(caller: Caller, input: In<typeof schemas.secondFactorInput>): Promise<schemas.SignInResult>;
   startPasskeySignIn(): Promise<schemas.PasskeyChallenge>;
   /** @throws AppError `invalid_token` */
-  finishPasskeySignIn(caller: Caller, input: In<typeof schemas.passkeySignInInput>): Promise<schemas.SignInAnswer>;
+  finishPasskeySignIn(caller: Caller, input: In<typeof schemas.passkeySignInInput>): Promise<schemas.SignInResult>;
   /** @throws AppError `totp_not_configured`, `totp_already_set_up`, and those of a wrong proof */
   setupTotp(caller: UserCaller, input: In<typeof schemas.proofInput>): Promise<schemas.TotpSetup>;
   confirmTotp(caller: UserCaller, input: In<typeof schemas.confirmTotpInput>): Promise<schemas.RecoveryCodes>;

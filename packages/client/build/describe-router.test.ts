@@ -12,7 +12,7 @@ const describeTestRouter = (name: string): string =>
     name,
   });
 
-it('writes every type out, with its comments, without an import but of tRPC', () => {
+it('writes all types with their comments, importing only tRPC', () => {
   const text = describeTestRouter('OddRouter');
   expect(text.match(/from '[^']+'/g)).toEqual(["from '@trpc/server'"]);
   expect(text.slice(text.indexOf('export type')).split('\n').slice(1).join('\n')).toBe(`  deep: {
@@ -59,14 +59,14 @@ it('writes every type out, with its comments, without an import but of tRPC', ()
 `);
 });
 
-it('refuses to publish `any`, and says where it is', () => {
+it('rejects `any` and names its location', () => {
   expect(() => describeTestRouter('LooseRouter')).toThrow('loose.output.inner.parsed is `any`');
 });
 
-it('refuses a type that contains itself instead of writing for ever', () => {
+it('rejects a recursive type', () => {
   expect(() => describeTestRouter('EndlessRouter')).toThrow('tree.output.branches[] contains itself');
 });
 
-it('says which type is missing', () => {
+it('names a missing type', () => {
   expect(() => describeTestRouter('NoRouter')).toThrow('exports no NoRouter');
 });

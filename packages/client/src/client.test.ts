@@ -26,8 +26,8 @@ const failure = async (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('answers', () => {
-  it('gives dates as dates, in both directions', async () => {
+describe('responses', () => {
+  it('dates are Date objects in both directions', async () => {
     const at = new Date('2026-03-29T01:00:00Z');
     expect(await connect().prices.current.query({ region: 'no1', at })).toEqual({
       at,
@@ -36,20 +36,20 @@ describe('answers', () => {
     });
   });
 
-  it('gives a year of hours with its gaps', async () => {
+  it('a year of hourly prices keeps its gaps', async () => {
     const { values } = await connect().prices.history.query({ region: 'no1' });
     expect(values).toHaveLength(8760);
     expect(values.slice(6, 9)).toEqual([0.6, null, 0.8]);
   });
 
-  it('takes a base address with a slash at its end', async () => {
+  it('a base URL can end with a slash', async () => {
     await connect({ url: `${server.url}/` }).prices.history.query({ region: 'no1' });
     expect(server.requests[0]?.line).toMatch(/^GET \/trpc\/prices\.history\?input=/);
   });
 });
 
 describe('requests', () => {
-  it('sends equal anonymous queries as equal bare GETs, so that caches by URL work', async () => {
+  it('equal anonymous queries are equal GET requests, so that caches by URL work', async () => {
     const client = connect();
     await Promise.all([client.prices.history.query({ region: 'no1' }), client.prices.history.query({ region: 'no1' })]);
     expect(server.requests.map(({ line }) => line)).toEqual(Array(2).fill(server.requests[0]?.line));
@@ -58,11 +58,11 @@ describe('requests', () => {
     expect(server.requests[0]?.headers).not.toHaveProperty('trpc-accept');
   });
 
-  it('proves itself with the API key', async () => {
+  it('carry the API key', async () => {
     expect(await connect({ apiKey: TEST_KEY }).prices.refresh.mutate()).toEqual({ stored: 1 });
   });
 
-  it('joins the queries of one tick when asked to', async () => {
+  it('queries of one tick are batched on request', async () => {
     const client = connect({ batch: true });
     const [current, history] = await Promise.all([
       client.prices.current.query({ region: 'no1' }),
@@ -72,7 +72,7 @@ describe('requests', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('sends cookies as configured, otherwise by the default of the platform', async () => {
+  it('cookies are sent as configured, otherwise by the default of the platform', async () => {
     const seen: unknown[] = [];
     const options: Partial<ClientOptions> = {
       fetch: (input, init) => {
@@ -85,7 +85,7 @@ describe('requests', () => {
     expect(seen).toEqual(['include', undefined]);
   });
 
-  it('uses the fetch it is given', async () => {
+  it('a custom fetch is used', async () => {
     const seen: string[] = [];
     const client = connect({
       url: 'http://nowhere.invalid',
@@ -99,7 +99,7 @@ describe('requests', () => {
   });
 });
 
-describe('errors the server describes', () => {
+describe('errors described by the server', () => {
   it('carry code, status, fields and request id', async () => {
     const error = await failure(connect().prices.current.query({ region: 'atlantis' as 'no1' }));
     expect(isProblem(error)).toBe(true);
@@ -131,7 +131,7 @@ describe('errors the server describes', () => {
     expect(bad).toMatchObject({ code: 'no_model', status: 503 });
   });
 
-  it('say that a key is wrong or missing', async () => {
+  it('state that a key is incorrect or missing', async () => {
     const wrong = await failure(connect({ apiKey: 'wrong' }).prices.refresh.mutate());
     const missing = await failure(connect().prices.refresh.mutate());
     expect([wrong, missing]).toMatchObject([
@@ -140,7 +140,7 @@ describe('errors the server describes', () => {
     ]);
   });
 
-  it('are read from a bare problem document too', async () => {
+  it('are also read from a plain problem document', async () => {
     server.intercept = (_request, response) =>
       reply(response, 429, JSON.stringify({ status: 429, code: 'rate_limited', retryAfterSeconds: 7, limit: 100 }));
     const error = await failure(connect({ retries: 0 }).prices.history.query({ region: 'no1' }));
@@ -148,7 +148,7 @@ describe('errors the server describes', () => {
   });
 });
 
-describe('calls without a response of the server', () => {
+describe('calls without a response from the server', () => {
   const reasonOf = async (call: Promise<unknown>) => {
     const error = await failure(call);
     return isConnectionError(error) ? { reason: error.reason, status: error.status } : error;
@@ -164,7 +164,7 @@ describe('calls without a response of the server', () => {
     expect(await reasonOf(client.prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreachable' });
   });
 
-  it('are unreachable when the answer breaks off', async () => {
+  it('are unreachable when the response is cut off', async () => {
     server.intercept = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"result":', () => response.destroy());
@@ -202,14 +202,14 @@ describe('calls without a response of the server', () => {
     ['JSON of something else', 200, '{"hello":"world"}'],
     ['no JSON object', 200, 'null'],
     ['a result that is no superjson', 200, '{"result":{"data":5}}'],
-  ])('are unreadable when the answer is %s', async (_what, status, body) => {
+  ])('are unreadable when the response is %s', async (_what, status, body) => {
     server.intercept = (_request, response) => reply(response, status, body);
     expect(await reasonOf(connect().prices.history.query({ region: 'no1' }))).toEqual({ reason: 'unreadable', status });
   });
 });
 
-describe('the address', () => {
-  it.each(['', '/', '/trpc', '/trpc/'])('accepts the address printed at startup, ending in %j', async (end) => {
+describe('the base URL', () => {
+  it.each(['', '/', '/trpc', '/trpc/'])('can be the address printed at start-up, ending in %j', async (end) => {
     await connect({ url: server.url + end }).prices.history.query({ region: 'no1' });
     expect(server.requests[0]?.line).toMatch(/^GET \/trpc\/prices\.history\?input=/);
   });
@@ -221,12 +221,12 @@ describe('the address', () => {
     ['https://energy.example/api/v1', 'without /api/v1'],
     ['https://energy.example/docs', 'without /docs'],
     ['https://energy.example/?key=1', 'must not have a query'],
-  ])('refuses %s at once and says what would be right', (url, reason) => {
+  ])('is rejected immediately if it is %s, with a correct example', (url, reason) => {
     expect(() => connect({ url })).toThrow(reason);
   });
 });
 
-describe('queries that are refused temporarily', () => {
+describe('temporarily rejected queries', () => {
   const refuse = (times: number, status: number, retryAfterSeconds?: number) => {
     let left = times;
     server.intercept = (_request, response) => {
@@ -237,7 +237,7 @@ describe('queries that are refused temporarily', () => {
     };
   };
 
-  it.each([429, 503])('are repeated after their Retry-After, twice at most (%i)', async (status) => {
+  it.each([429, 503])('are repeated after Retry-After, at most twice (%i)', async (status) => {
     refuse(2, status, 0);
     expect((await connect().prices.history.query({ region: 'no1' })).values).toHaveLength(8760);
     expect(server.requests).toHaveLength(3);
@@ -246,7 +246,7 @@ describe('queries that are refused temporarily', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it('are not repeated where the wait is longer than half a minute, or the caller wants none', async () => {
+  it('are not repeated if the wait is longer than half a minute or retries are disabled', async () => {
     refuse(1, 429, 31);
     expect(await failure(connect().prices.history.query({ region: 'no1' }))).toMatchObject({ status: 429 });
     refuse(1, 429, 0);
@@ -256,7 +256,7 @@ describe('queries that are refused temporarily', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('wait no longer once the caller aborts', async () => {
+  it('stop waiting once the caller aborts', async () => {
     refuse(1, 429, 20);
     const controller = new AbortController();
     const call = failure(connect().prices.history.query({ region: 'no1' }, { signal: controller.signal }));
@@ -265,7 +265,7 @@ describe('queries that are refused temporarily', () => {
     expect(await call).toMatchObject({ reason: 'aborted' });
   });
 
-  it('never repeats a mutation', async () => {
+  it('do not include mutations, which are never repeated', async () => {
     refuse(1, 429, 0);
     expect(await failure(connect({ apiKey: TEST_KEY }).prices.refresh.mutate())).toMatchObject({ status: 429 });
     expect(server.requests).toHaveLength(1);
@@ -273,7 +273,7 @@ describe('queries that are refused temporarily', () => {
 });
 
 describe('printing an error', () => {
-  it('takes a few lines with what to decide by', async () => {
+  it('takes a few lines with the message and the code', async () => {
     const problem = {
       status: 422,
       code: 'unknown_region',
@@ -288,7 +288,7 @@ describe('printing an error', () => {
     expect(text).toContain("code: 'unknown_region'");
   });
 
-  it('says why a server cannot be reached', async () => {
+  it('states why the server cannot be reached', async () => {
     const text = inspect(await failure(connect({ url: 'http://127.0.0.1:1' }).prices.history.query({ region: 'no1' })));
     expect(text.split('\n').length).toBeLessThanOrEqual(6);
     expect(text).toMatch(/EnergyConnectionError: The server cannot be reached\.[\s\S]*(ECONNREFUSED|bad port)/);

@@ -19,8 +19,8 @@ export function createJsonFetch(fetch: Fetch, timeoutMs: number): Fetch {
       if (timeout.aborted) throw new EnergyConnectionError('timeout', `No response within ${timeoutMs} ms.`, { cause });
       throw new EnergyConnectionError('unreachable', 'The server cannot be reached.', { cause });
     });
-    const answer = parseAnswer(response, text);
-    return Object.defineProperty(response, 'json', { value: async () => answer });
+    const result = parseResponse(response, text);
+    return Object.defineProperty(response, 'json', { value: async () => result });
   };
 }
 
@@ -34,7 +34,7 @@ async function reading(
 }
 
 /** @throws EnergyConnectionError `unreadable` */
-export function parseAnswer({ status }: Response, text: string): unknown {
+export function parseResponse({ status }: Response, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -63,14 +63,14 @@ it('describes fields and operations, and completes region codes, in an editor', 
   expect(text.match(/^\| "[a-z0-9_]+"/gm)).toHaveLength(REGIONS.length);
 });
 
-it('is small: at most 30 kB of code before minification, 240 kB of declarations (85 operations, every field described)', () => {
+it('is small: at most 30 kB of code before minification, 280 kB of declarations (94 operations, every field described)', () => {
   const size = (extension: string) =>
     filesOf(extension).reduce((sum, { name }) => sum + statSync(path.join(dist(), name)).size, 0);
   expect(size('.js')).toBeLessThanOrEqual(30_000);
-  expect(size('.d.ts')).toBeLessThanOrEqual(240_000);
+  expect(size('.d.ts')).toBeLessThanOrEqual(280_000);
 });
 
-it('compiles under the strictest settings and works against a real server', () => {
+it('compiles under the strictest settings and works with a real server', () => {
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), TSCONFIG);
   writeFileSync(path.join(consumer.project, 'program.ts'), PROGRAM);
   expect(run('tsc', ['-p', '.'], consumer.project)).toEqual({ status: 0, text: '' });
@@ -86,14 +86,14 @@ it('compiles under the strictest settings and works against a real server', () =
   ]);
 });
 
-it('publishes exactly the types the server has, written out', () => {
+it('publishes exactly the types of the server', () => {
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), sameTypesConfig());
   writeFileSync(path.join(consumer.project, 'same.ts'), SAME_TYPES);
   linkWorkspacePackage('server', consumer.project);
   expect(run('tsc', ['-p', '.', '--pretty', 'false'], consumer.project)).toEqual({ status: 0, text: '' });
 });
 
-it('refuses wrong regions, fields and operations at compile time, each of them', () => {
+it('rejects incorrect regions, fields and operations at compile time', () => {
   const mistakes = mistakesProgram();
   writeFileSync(path.join(consumer.project, 'tsconfig.json'), TSCONFIG.replace('program.ts', 'mistakes.ts'));
   writeFileSync(path.join(consumer.project, 'mistakes.ts'), mistakes);

@@ -32,11 +32,11 @@ function readProblem(value: unknown): Problem | undefined {
  * The problem in a response: a problem document itself, or a tRPC error with one in `data.problem`, with or without
  * superjson.
  */
-export function problemIn(answer: unknown): Problem | undefined {
-  if (!isObject(answer)) return undefined;
-  const error = isObject(answer.error) && isObject(answer.error.json) ? answer.error.json : answer.error;
+export function problemIn(result: unknown): Problem | undefined {
+  if (!isObject(result)) return undefined;
+  const error = isObject(result.error) && isObject(result.error.json) ? result.error.json : result.error;
   if (isObject(error) && isObject(error.data)) return readProblem(error.data.problem);
-  return readProblem(answer);
+  return readProblem(result);
 }
 
 /**

@@ -35,23 +35,23 @@ function listen(options: Partial<ClientOptions> = {}, input: { region: 'no1' } =
   return { told, stop: () => subscription.unsubscribe() };
 }
 
-const PATIENCE = { timeout: 30_000, interval: 10 };
+const TIMEOUT = { timeout: 30_000, interval: 10 };
 
 it('delivers events in order with their IDs and dates, and unsubscribes', async () => {
   const { told, stop } = listen();
   server.feed.push(1.5);
   server.feed.push(-0.5);
-  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), TIMEOUT);
   expect(told.data).toEqual([
     { price: 1.5, at: new Date(HOUR_MS) },
     { price: -0.5, at: new Date(2 * HOUR_MS) },
   ]);
   stop();
-  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), PATIENCE);
+  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), TIMEOUT);
   expect(told.errors).toEqual([]);
 });
 
-it('is an async iterable as well', async () => {
+it('can be used as an async iterable', async () => {
   server.feed.push(1);
   server.feed.push(2);
   const prices: number[] = [];
@@ -60,25 +60,25 @@ it('is an async iterable as well', async () => {
     if (prices.length === 2) break;
   }
   expect(prices).toEqual([1, 2]);
-  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), PATIENCE);
+  await vi.waitFor(() => expect(server.feed.listeners()).toBe(0), TIMEOUT);
 });
 
 it('sends the API key', async () => {
   const { told, stop } = listen({ apiKey: TEST_KEY });
   server.feed.push(1);
-  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), TIMEOUT);
   expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${TEST_KEY}`);
   stop();
 });
 
-it('loses nothing and repeats nothing when the connection is cut again and again', async () => {
+it('delivers every event exactly once when the connection is cut repeatedly', async () => {
   const { told, stop } = listen();
   for (let round = 1; round <= 2; round++) {
     server.feed.push(round);
-    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round - 1), PATIENCE);
+    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round - 1), TIMEOUT);
     server.cut();
     server.feed.push(round + 0.5);
-    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round), PATIENCE);
+    await vi.waitFor(() => expect(told.ids).toHaveLength(2 * round), TIMEOUT);
   }
   expect(told.ids).toEqual(['1', '2', '3', '4']);
   expect(told.errors).toEqual([]);
@@ -89,7 +89,7 @@ it('loses nothing and repeats nothing when the connection is cut again and again
 it('survives a temporary refusal, reports the reason, and resumes after the last event', async () => {
   const { told, stop } = listen();
   server.feed.push(1);
-  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), TIMEOUT);
   const refusals = [503, 502];
   server.intercept = (_request, response) => {
     const status = refusals.shift();
@@ -99,7 +99,7 @@ it('survives a temporary refusal, reports the reason, and resumes after the last
   };
   server.cut();
   server.feed.push(2);
-  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1', '2']), TIMEOUT);
   expect(told.states).toContainEqual(
     expect.objectContaining({
       state: 'connecting',
@@ -122,11 +122,11 @@ it('reopens a silent connection', async () => {
   };
   const { told, stop } = listen();
   server.feed.push(1);
-  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), TIMEOUT);
   stop();
 });
 
-it('receives from the server the time after which a silent connection is dead', async () => {
+it('receives from the server the timeout of a silent connection', async () => {
   const response = await fetch(
     `${server.url}/trpc/prices.stream?input=${encodeURIComponent('{"json":{"region":"no1"}}')}`,
   );
@@ -142,26 +142,26 @@ it('waits for a server that is initially unreachable', async () => {
   server.feed.push(1);
   await vi.waitFor(
     () => expect(told.states).toContainEqual(expect.objectContaining({ error: expect.anything() })),
-    PATIENCE,
+    TIMEOUT,
   );
   there = true;
-  await vi.waitFor(() => expect(told.ids).toEqual(['1']), PATIENCE);
+  await vi.waitFor(() => expect(told.ids).toEqual(['1']), TIMEOUT);
   expect(told.errors).toEqual([]);
   stop();
 });
 
-it('ends with a typed error where trying again is useless: a wrong key', async () => {
+it('ends with a typed error if a retry is useless: an incorrect key', async () => {
   server.intercept = (_request, response) =>
     reply(response, 401, JSON.stringify({ status: 401, code: 'invalid_api_key', requestId: 'request-9' }));
   const { told } = listen({ apiKey: 'wrong' });
-  await vi.waitFor(() => expect(told.errors).toHaveLength(1), PATIENCE);
+  await vi.waitFor(() => expect(told.errors).toHaveLength(1), TIMEOUT);
   expect(told.errors[0]).toMatchObject({ name: 'EnergyApiError', code: 'invalid_api_key', requestId: 'request-9' });
   expect(server.requests).toHaveLength(1);
 });
 
-it('ends with a typed error where trying again is useless: wrong input', async () => {
+it('ends with a typed error if a retry is useless: invalid input', async () => {
   const { told } = listen({}, { region: 'atlantis' as 'no1' });
-  await vi.waitFor(() => expect(told.errors).toHaveLength(1), PATIENCE);
+  await vi.waitFor(() => expect(told.errors).toHaveLength(1), TIMEOUT);
   expect(told.errors[0]).toMatchObject({ name: 'EnergyApiError', status: 422, fields: [{ field: 'region' }] });
 });
 

@@ -2,7 +2,7 @@ import { httpSubscriptionLink, type Operation, type TRPCClientError, type TRPCLi
 import { observable, type Unsubscribable } from '@trpc/server/observable';
 import { EventSource, type FetchLike } from 'eventsource';
 import { EnergyApiError, EnergyConnectionError } from './errors.ts';
-import { type Fetch, parseAnswer } from './http.ts';
+import { type Fetch, parseResponse } from './http.ts';
 import { problemIn, toEnergyError } from './problem.ts';
 import type { AppRouter } from './router.ts';
 import { transformer } from './transformer.ts';
@@ -45,7 +45,7 @@ function streamFetch(
 
 /** @throws EnergyConnectionError if the response is not from the API */
 async function refusalOf(response: Response): Promise<ClientError> {
-  const problem = problemIn(parseAnswer(response, await response.text()));
+  const problem = problemIn(parseResponse(response, await response.text()));
   if (problem !== undefined) return new EnergyApiError(problem);
   const { status } = response;
   return new EnergyConnectionError('unreadable', `The stream was refused (HTTP ${status}).`, { status });

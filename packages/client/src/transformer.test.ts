@@ -4,7 +4,7 @@ import { transformer } from './transformer.ts';
 
 const { deserialize } = transformer.output;
 
-test('dates, undefined and the numbers JSON lacks arrive', () => {
+test('dates, undefined and numbers that JSON lacks are transferred', () => {
   const value = { at: new Date(0), list: [undefined, Number.NaN, -0], big: 5n, plain: 'x' };
   expect(deserialize(JSON.parse(superjson.stringify(value)))).toEqual(value);
 });

@@ -37,7 +37,7 @@ async function run(url: string, sql: string): Promise<pg.QueryResult> {
   }
 }
 
-it('works as its own role, in UTC, also with options in the URL, and keeps the migrations to their owner', async () => {
+it('the application uses its own role, in UTC, also with options in the URL, and cannot change the migrations table', async () => {
   const url = new URL(database.url);
   url.searchParams.set('options', '-c statement_timeout=12345');
   const access = await openAppRole(url.href);
@@ -49,12 +49,12 @@ it('works as its own role, in UTC, also with options in the URL, and keeps the m
   await db.close();
 });
 
-it('replicas that start together give the same rights without getting into each other’s way', async () => {
+it('replicas that start together grant the same privileges without conflicts', async () => {
   const accesses = await Promise.all(Array.from({ length: 6 }, () => openAppRole(database.url)));
   expect(new Set(accesses.map(({ actsAs }) => actsAs))).toEqual(new Set(['app_login']));
 });
 
-it('an owner that may not give itself the role works on as owner, says how to change that, and is bound by the policies', async () => {
+it('an owner that cannot grant itself the role continues as owner, reports the remedy, and is subject to the policies', async () => {
   await openAppRole(database.url);
   const url = await tenantOf('NOCREATEROLE');
   await migrate(url);
@@ -70,7 +70,7 @@ it('an owner that may not give itself the role works on as owner, says how to ch
   await db.close();
 });
 
-it('an owner that was granted the role acts as it', async () => {
+it('an owner that was granted the role uses it', async () => {
   await openAppRole(database.url);
   const url = await tenantOf('NOCREATEROLE');
   await admin(database.url, `GRANT energy_app TO ${roles[0]}`);
@@ -78,7 +78,7 @@ it('an owner that was granted the role acts as it', async () => {
   expect(await openAppRole(url)).toMatchObject({ actsAs: 'app_role' });
 });
 
-describe('two URLs: one that owns the tables, one that owns nothing', () => {
+describe('two URLs, one of the owner and one of an unprivileged login', () => {
   const application = async (rights: string) => {
     const name = `app_${Math.trunc(performance.now() * 1_000)}`;
     roles.push(name);
@@ -89,7 +89,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
     return url;
   };
 
-  it('the application works with the second, to which the first gives the role', async () => {
+  it('the application uses the unprivileged login, to which the owner grants the role', async () => {
     const access = await openAppRole(database.url, (await application('')).href);
     expect(access).toMatchObject({ actsAs: 'app_login' });
     const db = await createDb({ url: access.url, applicationName: 'test' });
@@ -99,13 +99,13 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
     await db.close();
   });
 
-  it.each(['SUPERUSER', 'BYPASSRLS', 'CREATEROLE', 'CREATEDB'])('a login that is %s is refused', async (right) => {
+  it.each(['SUPERUSER', 'BYPASSRLS', 'CREATEROLE', 'CREATEDB'])('a login that is %s is rejected', async (right) => {
     await expect(openAppRole(database.url, (await application(right)).href)).rejects.toThrow(
       /in DATABASE_URL is a superuser, bypasses row-level security, or can create roles or databases/,
     );
   });
 
-  it('a login that owns the tables is refused', async () => {
+  it('a login that owns the tables is rejected', async () => {
     const url = await tenantOf('NOCREATEROLE');
     await migrate(url);
     await expect(openAppRole(database.url, url)).rejects.toThrow(
@@ -113,7 +113,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
     );
   });
 
-  it('a login that leads to another database is refused', async () => {
+  it('a login to another database is rejected', async () => {
     const elsewhere = await application('');
     elsewhere.pathname = '/postgres';
     await expect(openAppRole(database.url, elsewhere.href)).rejects.toThrow(
@@ -122,7 +122,7 @@ describe('two URLs: one that owns the tables, one that owns nothing', () => {
   });
 });
 
-it('the password of the login follows from the owner’s, and is not it', async () => {
+it('the password of the login is derived from, and different from, that of the owner', async () => {
   const [first, second] = [await openAppRole(database.url), await openAppRole(database.url)];
   expect(second.url).toBe(first.url);
   expect(new URL(first.url).password).not.toBe(new URL(database.url).password);

@@ -12,13 +12,13 @@ afterAll(() => db.close());
 const counter = (name: string, limit = 3) => createCounter({ sql: db, name, limit, durationSeconds: 60 });
 const timePasses = (ms: number) => db.query({ text: 'UPDATE lockout SET expire = expire - $1', values: [ms] });
 
-test('fifty counts at once are fifty, and those beyond the limit are over it', async () => {
+test('fifty concurrent counts add up to fifty, and those beyond the limit are rejected', async () => {
   const counted = await Promise.all(Array.from({ length: 50 }, () => counter('many').count('a')));
   expect(counted.map(({ count }) => count).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
   expect(counted.filter(({ isOver }) => !isOver)).toHaveLength(3);
 });
 
-test('the clock of this process has no say: hours ahead or behind, a block lasts as long', async () => {
+test('a block lasts as long whether the clock of the process is ahead or behind', async () => {
   const blocked = counter('clock');
   await blocked.block('a');
   for (const hours of [-5, 5]) {
@@ -45,7 +45,7 @@ test('a counter that has expired starts again at one, and is deleted', async () 
   expect(await counter('old').forget('a')).toBe(false);
 });
 
-test('the limit of a mailbox is one for every spelling of it and every kind of mail', async () => {
+test('a mailbox has one limit for all its spellings and all kinds of e-mail', async () => {
   const [one, other] = [createMailLimit(db), createMailLimit(db)];
   const spellings = ['ada@gmail.com', 'A.da@gmail.com', 'ada+x@gmail.com', 'ada@googlemail.com', 'a.d.a+y@GMAIL.com'];
   const allowed: boolean[] = [];

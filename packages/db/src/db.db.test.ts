@@ -77,7 +77,7 @@ describe('a transaction that the server aborts', () => {
     return attempts;
   };
 
-  it('to end a deadlock is done again: both sides come to their end, and nothing is counted twice', async () => {
+  it('to end a deadlock is repeated: both sides finish, and nothing is counted twice', async () => {
     await db.query({ text: `CREATE TABLE tally (id int PRIMARY KEY, n int NOT NULL)` });
     await db.query({ text: 'INSERT INTO tally VALUES (1, 0), (2, 0)' });
     const held: (() => void)[] = [];
@@ -102,7 +102,7 @@ describe('a transaction that the server aborts', () => {
     ]);
   });
 
-  it('to keep it serializable is done again', async () => {
+  it('to keep it serializable is repeated', async () => {
     await db.query({ text: `CREATE TABLE total (n int NOT NULL)` });
     await db.query({ text: 'INSERT INTO total VALUES (0)' });
     const add = () =>
@@ -115,14 +115,14 @@ describe('a transaction that the server aborts', () => {
     expect(await db.query({ text: 'SELECT n FROM total' })).toEqual([[3]]);
   });
 
-  it('is done five times at most, and after other errors, or where that is not safe, once', async () => {
+  it('is run at most five times, and only once after other errors or if repeating is not safe', async () => {
     expect(await attemptsOf('40P01')).toBe(5);
     expect(await attemptsOf('40001')).toBe(5);
     expect(await attemptsOf('23505')).toBe(1);
     expect(await attemptsOf('40P01', { repeat: false })).toBe(1);
   });
 
-  it('in a user’s or a task’s name is done again in that name', async () => {
+  it('of a user or a task is repeated as the same user or task', async () => {
     const names: unknown[] = [];
     const work = db.forTask('audit').transaction(async (tx) => {
       names.push(...(await tx.query({ text: 'SELECT app_task()' })));
@@ -132,7 +132,7 @@ describe('a transaction that the server aborts', () => {
     expect(names).toEqual([['audit'], ['audit']]);
   });
 
-  it('a single statement is done again as well', async () => {
+  it('may be a single statement, which is repeated as well', async () => {
     await db.query({
       text: `CREATE FUNCTION give_up_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
                IF nextval('tries') = 1 THEN RAISE EXCEPTION 'test failure' USING ERRCODE = '40001'; END IF;
@@ -143,7 +143,7 @@ describe('a transaction that the server aborts', () => {
   });
 });
 
-it('a transaction that went on after a failed statement is an error: nothing of it was stored', async () => {
+it('fails if it continued after a failed statement, and stores nothing', async () => {
   const work = db.transaction(async (tx) => {
     await tx.query({
       text: `INSERT INTO job_run (job, slot, status, claimed_at) VALUES ('half', now(), 'queued', now())`,
@@ -155,7 +155,7 @@ it('a transaction that went on after a failed statement is an error: nothing of 
   expect(await db.query({ text: `SELECT 1 FROM job_run WHERE job = 'half'` })).toEqual([]);
 });
 
-it('no statement can be two, with or without values', async () => {
+it('a statement cannot contain a second one, with or without values', async () => {
   for (const text of ['SELECT 1; SELECT 2', `SELECT 1; SET app.task = 'admin'`])
     await expect(db.query({ text })).rejects.toMatchObject({ code: '42601' });
 });

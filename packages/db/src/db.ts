@@ -84,12 +84,12 @@ export async function createDb(options: DbOptions): Promise<Db> {
       isSilent = true;
       sockets.cut(error);
     },
-    onAnswer: () => {
+    onResponse: () => {
       isSilent = false;
     },
   };
   /** While the server is known to be unresponsive, calls fail immediately instead of waiting. */
-  const assertAnswering = () => {
+  const assertResponding = () => {
     if (isSilent) throw mapDatabaseError(silenceError());
   };
   const act = async <T>(
@@ -97,7 +97,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
     work: (tx: Sql) => Promise<T>,
     { repeat = true }: TransactionOptions = {},
   ): Promise<T> => {
-    assertAnswering();
+    assertResponding();
     const how = { begin: beginAs(acting, session?.role), onStatement: options.onStatement };
     const once = () => transaction(pool, work, how);
     return repeat ? repeating(once) : once();
@@ -106,7 +106,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
   const send = sendOn(pool, options.onStatement);
   const db: Db = {
     ...sqlBy(async (statement) => {
-      assertAnswering();
+      assertResponding();
       return repeating(() => send(statement));
     }),
     rows: rowsBy((call) => transact((tx) => call(tx.rows))),

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 const BEAT_MS = 1_500;
 /** Longer than a busy server takes for a trivial query, shorter than callers are willing to wait. */
-const PATIENCE_MS = 3_500;
+const TIMEOUT_MS = 3_500;
 
 /**
  * Checks periodically whether the server on a connection still responds. A frozen server, or a network that drops
@@ -25,7 +25,7 @@ export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () =>
         clearInterval(beat);
         onSilent();
       });
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     mine.unref();
     waiting = mine;
     // A broken connection reports its own error.

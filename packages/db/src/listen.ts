@@ -16,7 +16,7 @@ export interface ServerWatch {
   /** The server keeps its connections but does not respond. */
   onSilent(error: Error): void;
   /** The server responds again. */
-  onAnswer(): void;
+  onResponse(): void;
 }
 
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 5_000] as const;
@@ -85,7 +85,7 @@ export async function listenOn(
     const { onSilent } = watch;
     current = await openListening({ config, channel, onMessage, onSilent, onLost: reconnectAfter });
     attempt = 0;
-    watch.onAnswer();
+    watch.onResponse();
     if (stopped) await current.leave();
   };
   const reconnectAfter = (error: Error) => {

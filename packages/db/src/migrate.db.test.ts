@@ -34,7 +34,7 @@ async function sql(text: string): Promise<Record<string, unknown>[]> {
   }
 }
 
-it('applies migrations in order of name, once', async () => {
+it('migrate applies migrations in the order of their names, once', async () => {
   await migration('2_b', 'INSERT INTO a VALUES (2)');
   await migration('1_a', 'CREATE TABLE a (n int)');
   expect(await migrate(database.url, folder)).toEqual(['1_a', '2_b']);
@@ -48,7 +48,7 @@ it('replicas that start together apply each migration once', async () => {
   expect(applied.flat()).toEqual(['1_a']);
 });
 
-it('keeps nothing of a failed migration, names it, and continues after it is fixed', async () => {
+it('migrate rolls back a failed migration, names it, and continues after it is fixed', async () => {
   await migration('1_a', 'CREATE TABLE a (n int); CREATE TABLE a (n int)');
   await expect(migrate(database.url, folder)).rejects.toThrow(/migration 1_a failed and was rolled back/);
   expect(await sql(`SELECT to_regclass('a') AS a`)).toEqual([{ a: null }]);
@@ -56,14 +56,14 @@ it('keeps nothing of a failed migration, names it, and continues after it is fix
   expect(await migrate(database.url, folder)).toEqual(['1_a']);
 });
 
-it('refuses an applied migration that was edited', async () => {
+it('migrate rejects an applied migration that was edited', async () => {
   await migration('1_a', 'CREATE TABLE a (n int)');
   await migrate(database.url, folder);
   await migration('1_a', 'CREATE TABLE a (n bigint)');
   await expect(migrate(database.url, folder)).rejects.toThrow(/1_a was edited/);
 });
 
-it('refuses a database that a newer version migrated', async () => {
+it('migrate rejects a database migrated by a newer version', async () => {
   await migration('1_a', 'CREATE TABLE a (n int)');
   await migrate(database.url, folder);
   await rm(path.join(folder, '1_a'), { recursive: true });

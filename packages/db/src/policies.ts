@@ -87,6 +87,7 @@ const NAMES = [
   'audit',
   'audit_write',
   'catalog',
+  'replay',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

@@ -88,7 +88,7 @@ describe.each(Object.entries(WAYS))('%s', (_, statements) => {
 });
 
 describe('`sign_in`', () => {
-  it('makes accounts, but none with a role, a tier or a lock', async () => {
+  it('creates accounts, but none with a role, a tier or a lock', async () => {
     const made = (columns: string, values: string) =>
       app.forTask('sign_in').query({
         text: insert(columns, values, randomUUID()).replace(EMAIL, `${randomUUID()}@example.com`),
@@ -108,7 +108,7 @@ describe('`sign_in`', () => {
   });
 });
 
-it('administrators give roles and take locks away', async () => {
+it('administrators grant roles and remove locks', async () => {
   await app
     .forTask('admin')
     .query({ text: `UPDATE app_user SET role = 'admin', locked_until = NULL WHERE id = '${ADA}'` });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { seedReferenceData } from './index.ts';
 import { testOwnerDb } from './testing.ts';
 
-it('writes every region once, and afterward only what differs', async () => {
+it('the reference data of every region is written once, and later only its changes', async () => {
   const db = await testOwnerDb();
   try {
     await db.query({ text: 'TRUNCATE region CASCADE' });

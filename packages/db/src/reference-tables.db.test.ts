@@ -13,7 +13,7 @@ import {
 /** Tables that everybody reads, as the database itself lists them: every command is tried by every name. */
 
 const USER = '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
-const TASKS = ['sign_in', 'admin', 'operator', 'prune', 'audit', 'catalog'] as const;
+const TASKS = ['sign_in', 'admin', 'operator', 'prune', 'audit', 'catalog', 'replay'] as const;
 
 let database: TestDatabase;
 let owner: Db;
@@ -84,7 +84,7 @@ const done = async (db: Db, table: string): Promise<PolicyCommand[]> => {
 };
 
 describe('a table that everybody reads', () => {
-  it('is one of suppliers, their tariffs and the regulation of states', () => {
+  it('contains suppliers, their tariffs or the regulation of states', () => {
     expect(tables.map(({ table }) => table)).toEqual(['state_regulation', 'supplier', 'supplier_tariff']);
   });
 
@@ -95,7 +95,7 @@ describe('a table that everybody reads', () => {
     }
   });
 
-  it.each(TASKS)('gives the task %s what the policies list, and nothing else', async (task) => {
+  it.each(TASKS)('grants the task %s what the policies list, and nothing else', async (task) => {
     for (const { table, allowed } of tables) {
       const listed = COMMANDS.filter((one) => one === 'select' || allowed.get(task)?.includes(one));
       expect([table, await done(app.forTask(task), table)]).toEqual([table, listed]);

@@ -142,8 +142,8 @@ describe('docs/row-level-security.md', () => {
     expect(await readFile(file, 'utf8'), 'out of date; run: npm run generate').toBe(renderPolicies(guarded));
   });
 
-  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit'] as const)(
-    'is what the database does: %s, every table, four commands',
+  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'replay'] as const)(
+    'matches the database for %s, in every table, with all four commands',
     async (name) => {
       const db = name === 'user' ? app.forUser(EVE) : app.forTask(name);
       for (const table of tables) {
@@ -201,8 +201,8 @@ it('the application is neither superuser nor owner of anything, and cannot chang
   expect(await code(app.query({ text: 'CREATE TABLE mine (n int)' }))).toBe('42501');
 });
 
-describe('across tenants, on every table', () => {
-  it('reads nothing of others, and nothing at all without a user', async () => {
+describe('across tenants, on every table, a user', () => {
+  it('reads no rows of others, and no rows at all if not signed in', async () => {
     for (const table of tables) {
       expect([table.name, await countOf(owner, table, EVE)]).toEqual([table.name, 1]);
       const own = mayDo(table.name, 'user', 'select') ? 1 : 0;
@@ -212,14 +212,14 @@ describe('across tenants, on every table', () => {
     }
   });
 
-  it('writes nothing for others', async () => {
+  it('writes no rows for others', async () => {
     for (const table of tables) {
       const forEve = insertRow(app.forUser(ADA), table, table.name === 'app_user' ? randomUUID() : EVE);
       expect([table.name, await code(forEve)]).toEqual([table.name, '42501']);
     }
   });
 
-  it('changes and gives away nothing', async () => {
+  it('changes nothing of others and gives nothing away', async () => {
     for (const table of tables) {
       const name = pg.escapeIdentifier(table.name);
       const text = `UPDATE ${name} SET ${table.owner} = $1 WHERE ${table.owner} = $2 RETURNING 1`;
@@ -232,7 +232,7 @@ describe('across tenants, on every table', () => {
     }
   });
 
-  it('deletes nothing of others', async () => {
+  it('deletes no rows of others', async () => {
     for (const table of tables) {
       const text = `DELETE FROM ${pg.escapeIdentifier(table.name)} WHERE ${table.owner} = $1 RETURNING 1`;
       const deleted = app.forUser(ADA).query({ text, values: [EVE] });
@@ -242,8 +242,8 @@ describe('across tenants, on every table', () => {
   });
 });
 
-describe('whose a transaction is', () => {
-  it('ends with it: the connection returned to the pool belongs to no user', async () => {
+describe('the identity of a transaction', () => {
+  it('ends with it: the connection returned to the pool has no user', async () => {
     const one = await createDb({
       url: (await openAppRole(database.url)).url,
       applicationName: 'energy-test',
@@ -271,6 +271,7 @@ describe('whose a transaction is', () => {
     ['operator', ['app_user', 'passkey', 'recovery_code', 'session', 'totp_credential']],
     ['prune', ['oauth_state', 'session', 'verification_token']],
     ['audit', ['audit_subject']],
+    ['replay', ['switching_recommendation']],
     [
       'sign_in',
       'api_key,app_user,oauth_account,oauth_state,passkey,recovery_code,session,totp_credential,verification_token'.split(

@@ -58,7 +58,7 @@ describe('a typed call in a transaction', () => {
     expect(await flagNames(db)).toEqual(['by_sql', 'typed']);
   });
 
-  it('is undone with everything else when the work throws', async () => {
+  it('is rolled back with everything else when the work throws', async () => {
     const work = db.transaction(async (tx) => {
       await tx.rows.featureFlag.create({ data: flag('undone') });
       throw new Error('changed my mind');
@@ -84,17 +84,17 @@ describe('a typed call in a transaction', () => {
   });
 });
 
-describe('a typed call in the name of a user', () => {
+describe('a typed call as a user', () => {
   const suppliers = async (sql: Sql) => (await sql.rows.userPreference.findMany()).map(({ supplier }) => supplier);
 
-  it('sees the rows of that user alone, and nobody’s sees none', async () => {
+  it('sees only the rows of that user, and without a user none', async () => {
     expect(await suppliers(db.forUser(ADA))).toEqual([ADA]);
     expect(await db.withUser(EVE, suppliers)).toEqual([EVE]);
     expect(await suppliers(db)).toEqual([]);
     expect(await suppliers(db.forTask('prune'))).toEqual([]);
   });
 
-  it('cannot write a row of another', async () => {
+  it('cannot write a row of another user', async () => {
     const write = db.forUser(EVE).rows.userPreference.updateMany({ where: { userId: ADA }, data: { supplier: 'eve' } });
     expect(await write).toEqual({ count: 0 });
     const create = { userId: ADA, notifications: {}, updatedAt: AT };
@@ -113,8 +113,8 @@ describe('a typed call in the name of a user', () => {
         narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { supplier: true } });
       try {
         const pairs = Array.from({ length: 40 }, (_, i) => [i % 2 ? ADA : EVE, i % 4 < 2 ? ADA : EVE] as const);
-        const answers = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
-        expect(answers).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
+        const responses = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
+        expect(responses).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
         expect(sent).toHaveLength(pairs.length);
       } finally {
         await narrow.close();
@@ -122,7 +122,7 @@ describe('a typed call in the name of a user', () => {
     },
   );
 
-  it('nor do calls of two transactions that are open at the same time', async () => {
+  it('never shares a batch with a call of another open transaction', async () => {
     const own = (userId: string) =>
       db.withUser(userId, async (tx) => {
         await tx.query({ text: 'SELECT 1' });
@@ -149,12 +149,12 @@ describe('a typed call that fails', () => {
     expect(own).toMatchObject({ code: '42501' });
   });
 
-  it('because its row is missing says so', async () => {
+  it('because its row is missing reports that', async () => {
     const missing = await failure(db.rows.featureFlag.update({ where: { name: 'none' }, data: { enabled: false } }));
     expect(missing).toMatchObject({ code: 'P0002', message: expect.stringMatching(/not found/) });
   });
 
-  it('after a failed statement of the same transaction says that, alone and in a batch', async () => {
+  it('after a failed statement of the same transaction reports that, alone and in a batch', async () => {
     const codes: unknown[] = [];
     const work = db.transaction(async (tx) => {
       await tx.query({ text: 'SELECT 1 / 0' }).catch(() => undefined);
@@ -166,7 +166,7 @@ describe('a typed call that fails', () => {
     expect(codes).toEqual(['25P02', '25P02']);
   });
 
-  it('and is swallowed leaves nothing that looks stored', async () => {
+  it('and whose error is ignored does not appear to have been stored', async () => {
     const work = db.transaction(async (tx) => {
       await tx.rows.featureFlag.create({ data: flag('once') });
       await tx.rows.featureFlag.create({ data: flag('once') }).catch(() => undefined);
@@ -176,7 +176,7 @@ describe('a typed call that fails', () => {
     expect(await flagNames(db)).toEqual([]);
   });
 
-  it('on a deadlock or a serialization failure is done again with its transaction', async () => {
+  it('on a deadlock or a serialization failure is repeated with its transaction', async () => {
     const owner = await createDb({ url: database.url, applicationName: 'energy-test' });
     await owner.query({ text: 'CREATE SEQUENCE attempts' });
     await owner.query({ text: 'GRANT USAGE ON SEQUENCE attempts TO PUBLIC' });
@@ -200,8 +200,8 @@ describe('a typed call that fails', () => {
   });
 });
 
-describe('a typed call that cannot be understood', () => {
-  it('is refused without repeating the values it was given', async () => {
+describe('an invalid typed call', () => {
+  it('is rejected without quoting its values', async () => {
     const wrong = {
       id: 7,
       email: 'ada@example.com',
@@ -220,7 +220,7 @@ describe('a typed call that cannot be understood', () => {
     expect(sent).toEqual([]);
   });
 
-  it('is not read as a call without a condition when its condition is undefined', async () => {
+  it('is not treated as unconditional if its condition is undefined', async () => {
     await db.rows.featureFlag.create({ data: flag('kept') });
     const name = undefined as never;
     await expect(db.rows.featureFlag.deleteMany({ where: { name } })).rejects.toThrow(/undefined/);
@@ -229,7 +229,7 @@ describe('a typed call that cannot be understood', () => {
 });
 
 describe('a transaction that has ended', () => {
-  it.each(['committed', 'rolled back'])('and was %s takes no further call', async (how) => {
+  it.each(['committed', 'rolled back'])('and was %s accepts no further call', async (how) => {
     for (const hasJoined of [false, true]) {
       const kept: Sql[] = [];
       const work = db.transaction(async (tx) => {
@@ -249,7 +249,7 @@ describe('a transaction that has ended', () => {
   });
 });
 
-describe('when the server goes away', () => {
+describe('when the server is lost', () => {
   it('a typed call fails as unavailable, and the next one has a new connection', async () => {
     const kill = db.transaction(async (tx) => {
       await tx.rows.featureFlag.create({ data: flag('lost') });
@@ -263,7 +263,7 @@ describe('when the server goes away', () => {
     expect(await flagNames(db)).toEqual([]);
   });
 
-  it('or has no connection left, a typed call fails as unavailable', async () => {
+  it('a typed call fails as unavailable if no connection is free', async () => {
     const options = { url: appUrl, applicationName: 'energy-test', poolSize: 1, connectTimeoutMs: 1_000 };
     const narrow = await createDb(options);
     try {

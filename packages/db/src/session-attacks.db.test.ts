@@ -89,7 +89,7 @@ describe.each([
   ['a login of its own', () => appUrl],
   ['the owner’s login', roleOfOwner],
 ])('with %s', (_, url) => {
-  it.each(Object.keys(WAYS))('nothing survives a %s', async (way) => {
+  it.each(Object.keys(WAYS))('no session state survives a %s', async (way) => {
     const db = await createDb({ url: url(), applicationName: 'energy-test', poolSize: 1 });
     try {
       const before = await db.query({ text: STATE });
@@ -103,7 +103,7 @@ describe.each([
     }
   });
 
-  it('a transaction begins in its own name, whatever the connection was left in', async () => {
+  it('a transaction begins with its own identity, whatever state the connection was left in', async () => {
     const db = await createDb({ url: url(), applicationName: 'energy-test', poolSize: 1 });
     const nobody = { text: `SELECT current_user::text, app_user_id()::text, app_task()` };
     try {
@@ -157,7 +157,7 @@ describe('the login', () => {
     'CREATE ROLE another SUPERUSER',
     'GRANT energy TO CURRENT_USER',
     'CREATE EXTENSION dblink',
-  ])('outside the role, too, may not: %s', async (text) => {
+  ])('cannot, even outside the role: %s', async (text) => {
     const client = new pg.Client({ connectionString: appUrl });
     await client.connect();
     try {

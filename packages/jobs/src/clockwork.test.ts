@@ -81,8 +81,8 @@ describe('daylight saving time', () => {
   });
 });
 
-describe('a clock that jumps', () => {
-  test('over many slots, as when a machine sleeps: the newest is claimed late, the older ones are not', async () => {
+describe('a clock that jumps forward', () => {
+  test('over many slots, as after sleep, claims the newest late and not the older ones', async () => {
     vi.setSystemTime('2026-05-01T10:30:00Z');
     const { db, slots } = claimTable();
     replica(db, daily('0 * * * *', 'UTC'));
@@ -91,7 +91,7 @@ describe('a clock that jumps', () => {
     expect(slots()).toEqual(['2026-05-01T15:00:00.000Z']);
   });
 
-  test('onto a slot: that one is claimed, and none twice', async () => {
+  test('onto a slot claims it once', async () => {
     vi.setSystemTime('2026-05-01T10:30:00Z');
     const { db, slots } = claimTable();
     replica(db, daily('0 * * * *', 'UTC'));
@@ -100,7 +100,7 @@ describe('a clock that jumps', () => {
     expect(slots()).toEqual(['2026-05-01T15:00:00.000Z']);
   });
 
-  test('back does not repeat a slot that was claimed', async () => {
+  test('a clock that jumps back does not repeat a claimed slot', async () => {
     vi.setSystemTime('2026-05-01T10:30:00Z');
     const { db, slots } = claimTable();
     replica(db, daily('0 * * * *', 'UTC'));
@@ -110,7 +110,7 @@ describe('a clock that jumps', () => {
     expect(slots()).toEqual(['2026-05-01T11:00:00.000Z', '2026-05-01T12:00:00.000Z']);
   });
 
-  test('a tick that a busy process is seconds late for is not lost', async () => {
+  test('a tick that a busy process handles seconds late is not lost', async () => {
     vi.setSystemTime('2026-05-01T03:59:59Z');
     const { db, slots } = claimTable();
     replica(db, daily('0 4 * * *', 'UTC'));
@@ -120,8 +120,8 @@ describe('a clock that jumps', () => {
   });
 });
 
-describe('a database that is away at a tick', () => {
-  test('gets the claim once it is back', async () => {
+describe('a database that is unavailable at a tick', () => {
+  test('receives the claim once it is back', async () => {
     vi.setSystemTime('2026-05-01T03:59:00Z');
     const table = claimTable();
     replica(table.db, daily('0 4 * * *', 'UTC'));
@@ -133,7 +133,7 @@ describe('a database that is away at a tick', () => {
     expect(table.slots()).toEqual(['2026-05-01T04:00:00.000Z']);
   });
 
-  test('for hours gets one claim, of the newest slot', async () => {
+  test('for hours receives one claim, for the newest slot', async () => {
     vi.setSystemTime('2026-05-01T03:59:00Z');
     const table = claimTable();
     replica(table.db, daily('0 * * * *', 'UTC'));
@@ -144,7 +144,7 @@ describe('a database that is away at a tick', () => {
     expect(table.slots()).toEqual(['2026-05-01T08:00:00.000Z']);
   });
 
-  test('does not keep a stopped clock trying', async () => {
+  test('is not retried after the clock is stopped', async () => {
     vi.setSystemTime('2026-05-01T03:59:00Z');
     const table = claimTable();
     replica(table.db, daily('0 4 * * *', 'UTC'));
@@ -157,7 +157,7 @@ describe('a database that is away at a tick', () => {
   });
 });
 
-test('two schedules of one job that fall on one instant are one slot', async () => {
+test('two schedules of one job at the same instant are one slot', async () => {
   vi.setSystemTime('2026-05-01T03:59:00Z');
   const { db, slots } = claimTable();
   replica(db, daily('0 4 * * *', 'UTC'), daily('0 6 * * *', 'Europe/Berlin'));

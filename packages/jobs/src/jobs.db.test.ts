@@ -36,7 +36,7 @@ it('a slot is claimed by one of many concurrent attempts', async () => {
   expect(claims.filter(Boolean)).toHaveLength(1);
 });
 
-it('a worker considered dead does not update a run that another one is executing', async () => {
+it('a worker considered dead cannot update a run that another one is executing', async () => {
   const jobs = replica({ run: async () => ({}) });
   await migrateQueue(world.db.url, silentLogger);
   const slot = new Date('2026-11-20T12:00:00Z');
@@ -87,7 +87,7 @@ it('queues another job from a run; a name no job has fails it', async () => {
   expect(failed).toMatchObject({ status: 'failed', error: expect.stringContaining('unknown job "nobody"') });
 });
 
-it('tries a failing job again, and says failed with the reason when no try is left', async () => {
+it('retries a failing job, and marks it failed with the reason after the last attempt', async () => {
   let tries = 0;
   const jobs = replica({
     maxAttempts: 2,
@@ -101,7 +101,7 @@ it('tries a failing job again, and says failed with the reason when no try is le
   expect(await finished(jobs)).toMatchObject({ status: 'failed', attempts: 2, error: 'provider is down (2)' });
 });
 
-it('leaves the running job of a living process to it, also when another replica starts and sweeps', async () => {
+it('does not take over the job of a live process, also when another replica starts', async () => {
   const done = Promise.withResolvers<void>();
   let runs = 0;
   const run = async () => {

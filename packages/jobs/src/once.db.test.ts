@@ -16,7 +16,7 @@ const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 describe('a claim', () => {
-  test('of one slot by two replicas at the same time, again and again, is won by one each time', async () => {
+  test('of one slot by two replicas at the same time is won by exactly one, each time', async () => {
     await migrateQueue(world.db.url, silentLogger);
     const [definition] = replica({ run: async () => ({}) }).definitions;
     for (let day = 0; day < 20; day++) {
@@ -29,7 +29,7 @@ describe('a claim', () => {
     expect(queued).toEqual([[20]]);
   });
 
-  test('whose process dies before it works is worked off by whoever starts next', async () => {
+  test('whose process dies before running the job is run by the next process to start', async () => {
     await migrateQueue(world.db.url, silentLogger);
     const jobs = replica({ run: async ({ slot }) => ({ for: slot.toISOString() }) });
     await claimSlot(world.db, jobs.definitions[0]!, SLOT, SLOT);
@@ -42,7 +42,7 @@ describe('a claim', () => {
     });
   });
 
-  test('that cannot be queued is no claim: the slot stays free', async () => {
+  test('that cannot be queued leaves the slot free', async () => {
     await migrateQueue(world.db.url, silentLogger);
     const run = async () => ({});
     const broken = { name: 'test', description: 'cannot be queued', schedules: [], maxAttempts: 0, run };
@@ -51,7 +51,7 @@ describe('a claim', () => {
     expect(await claimSlot(world.db, { ...broken, maxAttempts: 1 }, SLOT, SLOT)).toBe(true);
   });
 
-  test('of a slot that is done long since is refused, however late the clock of the claimant is', async () => {
+  test('of a slot that is long done is rejected, however late the clock of the claimant', async () => {
     const jobs = replica({ run: async () => ({}) });
     await jobs.start();
     const claim = (now: Date) => claimSlot(world.db, jobs.definitions[0]!, SLOT, now);
@@ -60,7 +60,7 @@ describe('a claim', () => {
     expect([await claim(daysAfter(-1)), await claim(daysAfter(1))]).toEqual([false, false]);
   });
 
-  test('forgets runs that were claimed more than 90 days ago', async () => {
+  test('runs claimed more than 90 days ago are deleted', async () => {
     await migrateQueue(world.db.url, silentLogger);
     const [definition] = replica({ run: async () => ({}) }).definitions;
     await claimSlot(world.db, definition!, SLOT, SLOT);
@@ -72,7 +72,7 @@ describe('a claim', () => {
 });
 
 describe('a job', () => {
-  test('that throws once succeeds the second time, and the error is gone from the log', async () => {
+  test('that throws once succeeds the second time, and its log entry has no error', async () => {
     let tries = 0;
     const run = async () => {
       tries += 1;
@@ -87,7 +87,7 @@ describe('a job', () => {
     expect(await finished(jobs)).toMatchObject({ status: 'succeeded', attempts: 2, error: null, result: { tries: 2 } });
   });
 
-  test('that throws what is no Error, or returns what is no JSON, fails with a reason', async () => {
+  test('that throws a non-Error, or returns a value that is not JSON, fails with a reason', async () => {
     const outcomes = [() => Promise.reject('a text'), async () => ({ count: 1n })];
     for (const run of outcomes) {
       const jobs = replica({ maxAttempts: 1, run });
@@ -147,7 +147,7 @@ describe('a job', () => {
     expect(await finished(other)).toMatchObject({ status: 'succeeded', attempts: 2, result: { by: 'the other one' } });
   });
 
-  test('queued twice for one instant runs once; asked for again later it runs again', async () => {
+  test('queued twice for one instant runs once; queued again later it runs again', async () => {
     let runs = 0;
     const jobs = replica({
       run: async () => {
@@ -167,7 +167,7 @@ describe('a job', () => {
     expect(runs).toBe(2);
   });
 
-  test('that there is not is refused by name', async () => {
+  test('that does not exist is rejected by name', async () => {
     const jobs = replica({ run: async () => ({}) });
     await expect(jobs.runNow('nothing')).rejects.toThrow('unknown job "nothing"');
   });

@@ -125,6 +125,21 @@ export const REQUEST_CODES = {
     'The prices are stored in a unit that cannot be converted to the requested one.',
     'Omit `unit`, or use one listed in `detail`.',
   ),
+  tariff_conflict: entry(
+    'invalid',
+    'A parameter contradicts the tariff in whose prices the response is.',
+    'Omit the parameter, or change it as `detail` describes.',
+  ),
+  tariff_needs_input: entry(
+    'invalid',
+    'The price of the tariff depends on a parameter that is missing or unknown.',
+    'Send the parameter named in `detail`.',
+  ),
+  tariff_series_unclear: entry(
+    'invalid',
+    'It is not clear which market price the tariff follows.',
+    'Import the tariff with a single price series, or with the prices of the others.',
+  ),
   unit_mismatch: entry(
     'invalid',
     'Prices of this utility cannot be expressed in this unit.',
@@ -151,6 +166,7 @@ export const REQUEST_CODES = {
     'The usage covers too little of 52 weeks.',
     'Send the intervals of at least 52 weeks, at most 5 % of them unknown.',
   ),
+  invalid_switch_day: entry('invalid', 'The day of the switch is in the future.', 'Send today or an earlier day.'),
   too_many_tariffs: entry(
     'invalid',
     'More tariffs are in force than one comparison covers.',

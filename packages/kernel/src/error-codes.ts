@@ -105,6 +105,11 @@ export const ERROR_CODES = {
     'No tariff is stored for the household and utility.',
     'Store it with `PUT /api/v1/household/tariffs/{utility}`.',
   ),
+  unknown_recommendation: entry(
+    'not_found',
+    'The recommendation does not exist.',
+    '`GET /api/v1/recommendations` lists your recommendations.',
+  ),
   unknown_state: entry('not_found', 'The US state does not exist.', '`GET /api/v1/regulations` lists all states.'),
   unknown_session: entry('not_found', 'The session does not exist.', 'List the sessions again.'),
   unknown_api_key: entry('not_found', 'The API key does not exist.', 'List the keys again.'),
@@ -120,6 +125,11 @@ export const ERROR_CODES = {
     'conflict',
     'The call conflicts with the current state.',
     'Read the state again, then repeat the call.',
+  ),
+  nothing_recommended: entry(
+    'conflict',
+    'The recommendation names no tariff.',
+    'Record outcomes of recommendations whose `recommended` is not null.',
   ),
   api_key_expired: entry('conflict', 'An expired API key cannot be rotated.', 'Create a new one.'),
   too_many_api_keys: entry('conflict', 'The account has reached its limit of API keys.', 'Revoke one first.'),

@@ -45,7 +45,7 @@ export type {
 export type { Confidence, ConfidenceRequest } from './recall/confidence.ts';
 export type { SavingsKept, SimilarPast } from './recall/similar-past.ts';
 export { mlInternalRouter, mlRouter } from './router.ts';
-export { type AccuracyAnswer, accuracyInput, type PricePrediction, predictPriceInput } from './schemas/index.ts';
+export { type AccuracyResponse, accuracyInput, type PricePrediction, predictPriceInput } from './schemas/index.ts';
 export type { MlService } from './service.ts';
 export { forecastTag } from './serving/caching.ts';
 export { createExogenousRepository } from './store/exogenous.ts';

@@ -31,7 +31,7 @@ test('a region whose first training fails does not affect the others', async () 
   ]);
 });
 
-test('a forecast that cannot be issued after new exogenous values does not keep the other regions from theirs', async () => {
+test('a forecast that cannot be issued after new exogenous values does not affect other regions', async () => {
   const changed = ['at', 'be', 'cz'] as RegionCode[];
   const issued: string[] = [];
   await run('exogenous-sync', {
@@ -45,7 +45,7 @@ test('a forecast that cannot be issued after new exogenous values does not keep 
   expect(issued).toEqual(['be', 'cz']);
 });
 
-test('issuing after new exogenous values stops when told to', async () => {
+test('issuing after new exogenous values stops when aborted', async () => {
   const stop = new AbortController();
   const issuing = run(
     'exogenous-sync',

@@ -89,22 +89,22 @@ const savings = (appliance: object, input: object = {}, world = both()) =>
   );
 
 describe('predicted prices', () => {
-  test('are the published ones as they are, then the forecast with its bounds, then nothing', async () => {
-    const answer = await price({ hours: 48, unit: 'mwh' });
-    expect(schemas.predictPriceOutput.parse(answer)).toEqual(answer);
-    expect(answer.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
-    expect(answer.values.slice(13, 36)).toEqual(values);
-    expect(answer.values.slice(36)).toEqual(new Array(12).fill(null));
-    expect(answer.parts.map(({ origin, end }) => [origin, end.toISOString()])).toEqual([
+  test('are the published prices unchanged, then the forecast with its bounds, then unknown', async () => {
+    const response = await price({ hours: 48, unit: 'mwh' });
+    expect(schemas.predictPriceOutput.parse(response)).toEqual(response);
+    expect(response.values.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, i) => 111 + i));
+    expect(response.values.slice(13, 36)).toEqual(values);
+    expect(response.values.slice(36)).toEqual(new Array(12).fill(null));
+    expect(response.parts.map(({ origin, end }) => [origin, end.toISOString()])).toEqual([
       ['published', '2026-03-28T23:00:00.000Z'],
       ['forecast', '2026-03-29T22:00:00.000Z'],
     ]);
-    expect(answer.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
-    const [wide] = answer.intervals.filter(({ coverage }) => coverage === 0.95);
+    expect(response.knownUntil?.toISOString()).toBe('2026-03-29T22:00:00.000Z');
+    const [wide] = response.intervals.filter(({ coverage }) => coverage === 0.95);
     expect([wide!.lower[12], wide!.lower[13], wide!.upper[13], wide!.upper[36]]).toEqual([null, -145, 45, null]);
   });
 
-  test('come with the carbon intensity, as means of the same steps; null where it is not forecast', async () => {
+  test('include the carbon intensity as means of the same steps; null where there is no forecast', async () => {
     const start = new Date('2026-03-28T12:00Z').getTime();
     const starts = [0, 1, 2, 4].map((half) => start + half * 30 * MINUTE_MS);
     const series = {
@@ -122,14 +122,14 @@ describe('predicted prices', () => {
     expect((await price({})).carbonIntensity).toBeNull();
   });
 
-  test('have quantiles that are the bounds, in ascending order at every step', async () => {
+  test('have quantiles equal to the bounds, in ascending order at every step', async () => {
     const { quantiles } = await price({ hours: 24 });
     expect(quantiles.map(({ level }) => level)).toEqual([0.025, 0.1, 0.9, 0.975]);
     const step = quantiles.map(({ values: row }) => row[20]!);
     expect(step).toEqual([...step].sort((a, b) => a - b));
   });
 
-  test('come in the unit asked for, their reasons too', async () => {
+  test('are in the requested unit, including their drivers', async () => {
     const [kwh, cents] = [await price({}), await price({ unit: 'cents_kwh' })];
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
     expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
@@ -139,12 +139,12 @@ describe('predicted prices', () => {
     expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
-  test('are those that were known then: before the issue there was no forecast', async () => {
+  test('are those known at the instant: none before the first forecast was issued', async () => {
     const at = new Date('2026-03-28T03:00Z');
     await expect(price({ at })).rejects.toMatchObject({ code: 'forecast_unavailable', status: 503 });
   });
 
-  test('without a forecast are refused, listing the missing data: days, newer prices, or a forecast in the same currency', async () => {
+  test('are rejected without a forecast, with the missing data: days, newer prices, or a forecast in the same currency', async () => {
     const ask = (world: World, input: object = {}) =>
       serve(world)
         .predictPrice(schemas.predictPriceInput.parse({ region: 'de', ...input }))
@@ -164,20 +164,20 @@ describe('predicted prices', () => {
 });
 
 describe('predicted times', () => {
-  test('lie in the future, the cheapest first, each with its cost, its bounds and what part is forecast', async () => {
-    const answer = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
-    expect(schemas.predictTimesOutput.parse(answer)).toEqual(answer);
-    const [best] = answer.slots;
+  test('lie in the future, cheapest first, each with its cost, its bounds and its forecast share', async () => {
+    const response = await times({ powerKw: 1.5, latest: new Date('2026-03-29T22:00Z'), slots: 2 });
+    expect(schemas.predictTimesOutput.parse(response)).toEqual(response);
+    const [best] = response.slots;
     expect(best).toMatchObject({ forecastShare: 1, confidence: 0.7, averagePrice: -0.0715 });
     expect(best!.start.toISOString()).toBe('2026-03-29T20:00:00.000Z');
     // 3 kWh at −71.5 EUR/MWh: it earns money.
     expect(best!.cost!.amount).toBeCloseTo(-0.2145, 9);
     expect(best!.intervals[0]).toEqual({ coverage: 0.8, lower: -0.1515, upper: 0.0085 });
-    expect(answer.slots.every(({ start }) => start >= NOW)).toBe(true);
-    expect(answer.missing).toEqual([]);
+    expect(response.slots.every(({ start }) => start >= NOW)).toBe(true);
+    expect(response.missing).toEqual([]);
   });
 
-  test('over published prices alone are certain; missing parts of the range are listed', async () => {
+  test('have no uncertainty over published prices; missing parts of the range are listed', async () => {
     const certain = await times({ latest: new Date('2026-03-28T20:00Z') });
     expect(certain.slots[0]).toMatchObject({ confidence: 1, forecastShare: 0, cost: null });
     expect(certain.slots[0]!.intervals[0]!.lower).toBe(certain.slots[0]!.averagePrice);
@@ -190,17 +190,17 @@ describe('predicted times', () => {
   });
 });
 
-test('a range that ends before it begins is named by its own field', async () => {
+test('reject a range that ends before it begins, naming the field', async () => {
   const past = new Date('2026-03-27T00:00Z');
   await expect(times({ latest: past })).rejects.toMatchObject({ fields: [{ field: 'latest' }] });
   await expect(price({ end: past })).rejects.toMatchObject({ fields: [{ field: 'end' }] });
 });
 
 describe('predicted savings', () => {
-  test('are money: kWh times the difference of the mean prices; negative prices make more than all of it', async () => {
-    const answer = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
-    expect(schemas.predictSavingsOutput.parse(answer)).toEqual(answer);
-    const [dryer] = answer.appliances;
+  test('are kWh times the difference of the mean prices; with negative prices they can exceed the cost', async () => {
+    const response = await savings({ baseline: 'now' }, { latest: new Date('2026-03-29T22:00Z') });
+    expect(schemas.predictSavingsOutput.parse(response)).toEqual(response);
+    const [dryer] = response.appliances;
     // 6 kWh from 10:07 UTC on: 53 minutes at 111, 60 at 112, 7 at 113 EUR/MWh.
     const now = (53 * 111 + 60 * 112 + 7 * 113) / 120;
     expect(dryer!.baseline.cost).toBeCloseTo((6 * now) / 1000, 7);
@@ -215,7 +215,7 @@ describe('predicted savings', () => {
     ]);
   });
 
-  test('say how far such promises were kept, unless no promise rests on a forecast', async () => {
+  test('state how far earlier predictions were realized, unless all prices are published', async () => {
     const forecast = await savings({ baseline: '00:00' }, { latest: new Date('2026-03-29T12:00Z') });
     expect(forecast.promisesKept).toEqual({ share: 0.9, days: 30, similarity: 0.8 });
     const published = await savings({ baseline: 'now' }, { latest: new Date('2026-03-28T16:00Z') });
@@ -238,9 +238,9 @@ describe('predicted savings', () => {
     expect(total.intervals[0]!.lower).toBeCloseTo(small.intervals[0]!.lower + large.intervals[0]!.lower, 6);
   });
 
-  test('are nothing where the usual time is the cheapest, with no bounds to doubt', async () => {
-    const answer = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
-    const [dryer] = answer.appliances;
+  test('are zero without uncertainty if the usual time is the cheapest', async () => {
+    const response = await savings({ baseline: '22:00' }, { latest: new Date('2026-03-29T22:00Z') });
+    const [dryer] = response.appliances;
     // 22:00 on Saturday is published and dear; Sunday's is the cheapest two hours but lies beyond the next 22:00.
     expect(dryer!.baseline.start!.toISOString()).toBe('2026-03-28T21:00:00.000Z');
     const late = await savings(
@@ -254,16 +254,16 @@ describe('predicted savings', () => {
     ]);
   });
 
-  test('take a local time that the clock change skips on the next day it exists', async () => {
+  test('move a local time that the clock change skips to the next day it exists', async () => {
     const earliest = new Date('2026-03-28T23:30Z');
     const world = serve({ published: rows(72) });
-    const answer = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
-    expect(answer.appliances[0]!.baseline.start!.toISOString()).toBe('2026-03-30T00:30:00.000Z');
+    const response = await savings({ baseline: '02:30', durationHours: 0.25 }, { earliest }, world);
+    expect(response.appliances[0]!.baseline.start!.toISOString()).toBe('2026-03-30T00:30:00.000Z');
     // Without a latest, the range reaches to the end of that run.
-    expect(answer.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
+    expect(response.searched.end.toISOString()).toBe('2026-03-30T00:45:00.000Z');
   });
 
-  test('of a baseline with an unknown price are refused', async () => {
+  test('are rejected for a baseline with an unknown price', async () => {
     const beyond = { earliest: new Date('2026-03-29T21:00Z'), latest: new Date('2026-03-30T10:00Z') };
     await expect(savings({ baseline: 'now' }, beyond)).rejects.toMatchObject({
       code: 'forecast_unavailable',

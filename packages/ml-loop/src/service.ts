@@ -20,16 +20,16 @@ export interface MlService {
   /** @throws AppError as above, and `baseline_outside_range` */
   predictSavings(input: Input<typeof schemas.predictSavingsInput>): Promise<schemas.SavingsPrediction>;
   /** @throws AppError `unknown_market` (404) */
-  modelInfo(input: Input<typeof schemas.modelInfoInput>): Promise<schemas.ModelInfoAnswer>;
+  modelInfo(input: Input<typeof schemas.modelInfoInput>): Promise<schemas.ModelInfoResponse>;
   /** @throws AppError `unknown_market` (404) */
-  accuracy(input: Input<typeof schemas.accuracyInput>): Promise<schemas.AccuracyAnswer>;
-  observationStats(input: Input<typeof schemas.observationStatsInput>): Promise<schemas.ObservationStatsAnswer>;
+  accuracy(input: Input<typeof schemas.accuracyInput>): Promise<schemas.AccuracyResponse>;
+  observationStats(input: Input<typeof schemas.observationStatsInput>): Promise<schemas.ObservationStatsResponse>;
   observe(
     input: Input<typeof schemas.observeInput>,
     signal?: AbortSignal,
   ): Promise<z.infer<typeof schemas.observeOutput>>;
   /** @throws AppError `unknown_market` (404) */
-  learn(input: Input<typeof schemas.learnInput>): Promise<schemas.LearnAnswer>;
+  learn(input: Input<typeof schemas.learnInput>): Promise<schemas.LearnResponse>;
 }
 
 /** All of them throw `unknown_region` (422). */

@@ -3,7 +3,7 @@ import { createMailLimit, type Db, type Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
 import type { MailTransport } from './ports.ts';
-import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxAnswer, OutboxInput } from './schemas/index.ts';
+import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxInput, OutboxResponse } from './schemas/index.ts';
 import { type Mailbox, normalizeAddress } from './sending/address.ts';
 import type { EnqueuedMail, Mail } from './sending/mail.ts';
 import { type SendReport, sendDue } from './sending/sender.ts';
@@ -59,7 +59,7 @@ export interface NotificationsService {
   betaCount(): Promise<{ readonly signedUp: number; readonly verified: number }>;
   betaStats(): Promise<BetaStats>;
   /** E-mails, for operators. */
-  outbox(input: OutboxInput): Promise<OutboxAnswer>;
+  outbox(input: OutboxInput): Promise<OutboxResponse>;
   /** The number and age of queued e-mails, and the number abandoned in the last 24 hours. */
   outboxState(): Promise<OutboxState>;
   /** Deletes finished e-mails older than 30 days; returns the count. */

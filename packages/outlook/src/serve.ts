@@ -56,9 +56,20 @@ export interface OutlookColumns {
 /** Mean price of each step; undefined: neither published nor forecast. */
 export function outlookColumns(
   steps: readonly (Stretch | undefined)[],
-  { coverages, startMs, stepMs }: { readonly coverages: readonly number[]; startMs: number; stepMs: number },
+  {
+    coverages,
+    startMs,
+    stepMs,
+    serve = servedOrNull,
+  }: {
+    readonly coverages: readonly number[];
+    readonly startMs: number;
+    readonly stepMs: number;
+    /** Rounds a price. */
+    readonly serve?: (price: number) => number | null;
+  },
 ): OutlookColumns {
-  const values = steps.map((step) => (step ? servedOrNull(step.price) : null));
+  const values = steps.map((step) => (step ? serve(step.price) : null));
   const origins = steps.map((step, at): PriceOrigin | null => {
     if (step === undefined || values[at] === null) return null;
     return step.forecastShare > 0 ? 'forecast' : 'published';
@@ -66,7 +77,7 @@ export function outlookColumns(
   const bound = (side: 'lower' | 'upper', k: number) =>
     steps.map((step, at) => {
       const value = step && origins[at] === 'forecast' ? step[side][k]! : Number.NaN;
-      return Number.isFinite(value) ? servedOrNull(value) : null;
+      return Number.isFinite(value) ? serve(value) : null;
     });
   return {
     values,

@@ -53,6 +53,24 @@ export const rangeTooLong = (maxDays: number): AppError =>
 export const horizonTooLong = (maxHours: number): AppError =>
   invalid('range_too_long', 'latest', `\`latest\` must be at most ${maxHours} hours after \`earliest\`.`);
 
+/** A parameter that `tariff` gives another meaning, or none. */
+export const tariffConflict = (field: string, message: string): AppError => invalid('tariff_conflict', field, message);
+
+export const tariffNeedsInput = (field: string, message: string): AppError =>
+  invalid('tariff_needs_input', field, message);
+
+export const tariffSeriesUnclear = (message: string): AppError => invalid('tariff_series_unclear', 'tariff', message);
+
+export const tariffRangeTooLong = (): AppError =>
+  invalid('range_too_long', 'tariff', 'The prices of this tariff change too often for a range this long; shorten it.');
+
+export const rangeHasTooManyVersions = (found: number, most: number): AppError =>
+  invalid(
+    'range_too_long',
+    'tariff',
+    `The tariff has ${found} versions in this range, and a response has at most ${most}; shorten the range.`,
+  );
+
 export const invalidCursor = (): AppError =>
   invalid('invalid_cursor', 'cursor', 'This cursor belongs to a different query.');
 

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { PayloadError } from './errors.ts';
-import { otherFormat } from './other-answer.ts';
+import { otherFormat } from './other-response.ts';
 import { assertNoNul, looksLikeHtml } from './payload.ts';
 
 /** Line endings of all platforms; joined or edited files mix them. */

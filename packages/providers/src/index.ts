@@ -21,7 +21,7 @@ export { groupFailures } from './failures.ts';
 export { commonReason } from './http/errors.ts';
 export type { HttpClient, HttpRequest } from './http/types.ts';
 export { readNumber, readNumberText } from './numbers.ts';
-export { errorWords, otherDocument, withoutKey } from './other-answer.ts';
+export { errorWords, otherDocument, withoutKey } from './other-response.ts';
 export { type TimedRow, withoutOverlaps } from './overlaps.ts';
 export { isRecord, looksLikeHtml, readAs, readJson, readJsonAs, readText } from './payload.ts';
 export {

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { PayloadError } from './errors.ts';
 import { scanJson } from './json-bounds.ts';
-import { otherDocument, otherFormat, type Secret } from './other-answer.ts';
+import { otherDocument, otherFormat, type Secret } from './other-response.ts';
 
 /** Longest text read at once; the HTTP client accepts half of it. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;

@@ -8,14 +8,14 @@ export interface Answer {
 }
 
 /** An {@link HttpClient} that responds from a function and records its requests. */
-export function answering(answer: (url: URL, request: HttpRequest) => Answer): {
+export function answering(response: (url: URL, request: HttpRequest) => Answer): {
   readonly http: HttpClient;
   readonly requests: readonly HttpRequest[];
 } {
   const requests: HttpRequest[] = [];
   const http: HttpClient = async (request) => {
     requests.push(request);
-    const { status = 200, body = '' } = answer(new URL(request.url), request);
+    const { status = 200, body = '' } = response(new URL(request.url), request);
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
     return { status, headers: new Headers(), body: bytes, text: () => new TextDecoder().decode(bytes) } as HttpResponse;
   };

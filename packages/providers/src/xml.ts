@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PayloadError } from './errors.ts';
-import { otherFormat } from './other-answer.ts';
+import { otherFormat } from './other-response.ts';
 import { looksLikeHtml, readText } from './payload.ts';
 import { scanXml } from './xml-bounds.ts';
 

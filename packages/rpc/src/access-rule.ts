@@ -5,8 +5,8 @@ import type { Scope } from './scopes.ts';
 export type Access = 'public' | 'user' | 'admin' | 'service';
 
 /**
- * Which budget of its caller a call counts against. A call of the class `credential` also counts as a wrong credential
- * when it fails as one.
+ * The budget that a call counts against. A call of the class `credential` also counts as an incorrect credential if it
+ * fails as one.
  */
 export const RATE_CLASSES = ['cheap', 'standard', 'costly', 'auth', 'credential'] as const;
 export type RateClass = (typeof RATE_CLASSES)[number];
@@ -16,7 +16,7 @@ export interface AccessRule {
   readonly access: Access;
   /** The scope an API key needs; null: API keys cannot call it (if `access` is `user`), or no scope is needed. */
   readonly scope: Scope | null;
-  /** The lowest tier a user may have. */
+  /** The lowest tier that a user must have. */
   readonly tier: Tier;
   readonly rate: RateClass;
 }

@@ -47,7 +47,7 @@ function requireTier(held: Tier, needed: Tier): void {
     throw forbidden('tier_required', `This operation requires the tier ${needed}.`);
 }
 
-/** The rule of a procedure: its row of the table, or, where no table governs, what its builder declared. */
+/** The rule of a procedure: its row in the access table, or, without a table, the declaration of its builder. */
 export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
   meta?.rule ?? {
     access: meta?.access ?? 'public',
@@ -57,8 +57,9 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
   };
 
 /**
- * Applies the access table to every procedure of a router. Nothing is open by omission: a procedure without a
- * row, a row without a procedure, and a row that differs from the procedure's builder reject the entire router.
+ * Applies the access table to every procedure of a router. Nothing is public by omission: a procedure without a row, a
+ * row without a procedure, and a row that differs from the builder of the procedure cause the entire router to be
+ * rejected.
  * @throws Error naming all of them
  */
 export function governed<R extends AnyRouter>(router: R, table: AccessTable): R {
@@ -70,13 +71,13 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
   for (const [path, { _def }] of Object.entries(procedures)) {
     const meta = _def.meta as { -readonly [K in keyof ProcedureMeta]: ProcedureMeta[K] } | undefined;
     const rule = Object.hasOwn(table, path) ? table[path] : undefined;
-    if (rule === undefined) problems.push(`${path}: not in the access table; add a line that says who may call it`);
+    if (rule === undefined) problems.push(`${path}: not in the access table; add a line with the allowed callers`);
     else if (meta === undefined || metas.has(meta)) problems.push(`${path}: must have its own .meta()`);
     else if (rule.access !== (meta.access ?? 'public') || rule.scope !== (meta.scope ?? null))
       problems.push(`${path}: access or scope differ between the access table and the procedure`);
     else {
       metas.add(meta);
-      // In place: the procedure's compiled chain holds this very object.
+      // In place, because the compiled chain of the procedure references this object.
       meta.rule = rule;
       const input = (_def as unknown as { inputs: readonly unknown[] }).inputs[0];
       if (input instanceof z.core.$ZodType) meta.input = input;

@@ -4,7 +4,7 @@ import type { Client } from './context.ts';
 import type { Cookie } from './cookie.ts';
 import { ANONYMOUS, type Principal, SERVICE } from './principal.ts';
 
-/** The authentication headers, lower-case as in Node. */
+/** The authentication headers, in lowercase as in Node. */
 export interface CredentialHeaders {
   readonly authorization?: string | undefined;
   readonly 'x-api-key'?: string | string[] | undefined;
@@ -12,17 +12,18 @@ export interface CredentialHeaders {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 const BEARER = /^bearer +(\S+)$/i;
-/** A scheme and what belongs to it. */
+/** A scheme and its value. */
 const AUTHORIZATION = /^[\w-]+ +\S/;
 
 /**
- * Guards every credential check: runs it, or rejects it without checking after too many wrong ones. A check that throws
- * `unauthenticated` or `forbidden` counts as wrong; one that is wrong and yet no error calls `wrong`.
+ * Guards every credential check: runs it, or rejects it without checking after too many incorrect ones. A check that
+ * throws `unauthenticated` or `forbidden` counts as incorrect; a check that is incorrect without an error calls
+ * `wrong`.
  * @throws AppError `too_many_requests` (429)
  */
 export type CredentialDoor = <T>(check: (wrong: () => void) => T | Promise<T>) => Promise<T>;
 
-/** The parts of a request that identify its caller. */
+/** The parts of a request that identify the caller. */
 export interface AuthRequest {
   readonly requestId?: string;
   readonly headers: CredentialHeaders;
@@ -31,18 +32,17 @@ export interface AuthRequest {
   readonly isUnsafe: boolean;
   /** Present if the response can set cookies. */
   readonly setCookie?: ((cookie: Cookie) => void) | undefined;
-  /** Present if wrong credentials are counted. */
+  /** Present if incorrect credentials are counted. */
   readonly door?: CredentialDoor | undefined;
-  /** The door of cookies, where it is another: a known device has one of its own. */
+  /** The guard for cookies, if it differs: a known device has its own. */
   readonly cookieDoor?: CredentialDoor | undefined;
 }
-/** Authenticates a request. @throws AppError `unauthenticated` or `forbidden` for wrong credentials */
+/** Authenticates a request. @throws AppError `unauthenticated` or `forbidden` for incorrect credentials */
 export type AuthenticateRequest = (request: AuthRequest) => Principal | Promise<Principal>;
 
 /**
- * The key as sent in `x-api-key` or `Authorization: Bearer`, if any. Other schemes of `Authorization` are for others.
- * @throws AppError `invalid_api_key` (401) for an `Authorization` header that cannot be read: its sender is not
- *   anonymous
+ * The key as sent in `x-api-key` or `Authorization: Bearer`, if any. Other schemes of `Authorization` are ignored.
+ * @throws AppError `invalid_api_key` (401) for a malformed `Authorization` header, whose sender is not anonymous
  */
 export function presentedKey(headers: CredentialHeaders): string | undefined {
   const direct = headers['x-api-key'];
@@ -61,8 +61,8 @@ export function presentedKey(headers: CredentialHeaders): string | undefined {
 
 /**
  * Creates the function that identifies the caller of a request. Keys are compared in constant time; without a
- * configured key no caller is the service. A wrong key is always an error: silently falling back to anonymous would
- * hide a typo.
+ * configured key no caller is the service. An incorrect key is always an error, because treating the caller as
+ * anonymous would hide a typing error.
  * @throws AppError `invalid_api_key` (401), from the returned function
  */
 export function createAuthenticate(options: { readonly internalApiKey: string | undefined }) {

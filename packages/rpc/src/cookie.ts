@@ -1,13 +1,13 @@
 /**
- * A cookie as an answer sets it: always for the whole site, never readable by scripts, never sent by other sites'
- * forms.
+ * A cookie set by a response: always for the entire site, never readable by scripts, never sent with forms of other
+ * sites.
  */
 export interface Cookie {
   readonly name: string;
   readonly value: string;
-  /** 0 takes the cookie away. */
+  /** 0 removes the cookie. */
   readonly maxAgeSeconds: number;
-  /** Only over https; off only for a server reached as plain localhost. */
+  /** Sent only over HTTPS; false only for a server at http://localhost. */
   readonly secure: boolean;
 }
 
@@ -15,7 +15,10 @@ const NAME = /^[\w-]+$/;
 /** RFC 6265 §4.1.1, without quotes. */
 const VALUE = /^[\w!#$%&'()*+\-./:<=>?@[\]^`{|}~]*$/;
 
-/** The value of a `Set-Cookie` header. @throws RangeError when name or value would break out of it */
+/**
+ * The value of a `Set-Cookie` header. @throws RangeError if the name or the value contains characters that are not
+ * allowed
+ */
 export function serializeCookie({ name, value, maxAgeSeconds, secure }: Cookie): string {
   if (!NAME.test(name) || !VALUE.test(value)) throw new RangeError(`the cookie ${JSON.stringify(name)} is not valid`);
   const expiry =
@@ -24,7 +27,8 @@ export function serializeCookie({ name, value, maxAgeSeconds, secure }: Cookie):
 }
 
 /**
- * The cookies of a request. Of several with one name the first counts, as RFC 6265 §5.4 sorts the most specific first.
+ * The cookies of a request. The first of several with one name is used, because the most specific comes first (RFC 6265
+ * §5.4).
  */
 export function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();

@@ -14,7 +14,7 @@ const refusal = (payload: unknown): { code?: string; publicMessage?: string } =>
 };
 
 const HUGE = 500_000_000;
-/** Every annotation that superjson 2 knows, over the value that makes it cost most. */
+/** Every annotation of superjson 2, with the value that is most expensive for it. */
 const BUILDERS: [name: string, annotation: unknown, value: unknown][] = [
   ['Error', 'Error', { message: 'x' }],
   ['regexp', 'regexp', '/(a+)+$/'],

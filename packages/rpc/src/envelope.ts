@@ -2,9 +2,9 @@ import { AppError, parseInstant } from '@energy-optimizer/kernel';
 import { fieldName, guardInput, MAX_INPUT_DEPTH } from './guard.ts';
 
 /**
- * Reads superjson's wire format `{ json, meta }` without superjson: its annotations build whatever the sender names,
- * such as a typed array of any length. Here a place can become a Date, undefined, one of the numbers JSON lacks or a
- * bigint, nothing else.
+ * Decodes superjson's wire format `{ json, meta }` without superjson, whose annotations can create anything the sender
+ * names, such as a typed array of any length. Here a value can only become a Date, undefined, a number that JSON lacks,
+ * or a bigint.
  */
 
 const MAX_KEY_LENGTH = 512;
@@ -17,7 +17,7 @@ const NUMBERS: ReadonlyMap<unknown, number> = new Map([
   ['-0', -0],
 ]);
 
-/** What a value becomes; `null`: the annotation does not fit the value. */
+/** The decoded value; `null` if the annotation does not match the value. */
 type Build = (value: unknown) => { readonly built: unknown } | null;
 
 const BUILDERS: ReadonlyMap<unknown, Build> = new Map<string, Build>([
@@ -38,7 +38,7 @@ type Json = Record<string, unknown>;
 type Path = readonly string[];
 
 /**
- * The value in superjson's envelope. The payload is used up: dates are put into it.
+ * The value in superjson's envelope. The payload is modified: dates are put into it.
  * @throws AppError `not_superjson`, `unsupported_annotation`, `invalid_annotation` and those of `guardInput`
  */
 export function readEnvelope(payload: unknown): unknown {
@@ -49,7 +49,7 @@ export function readEnvelope(payload: unknown): unknown {
   if (!isObject(guardInput(meta))) throw invalidAnnotation([], 'meta must be an object');
   const { values, referentialEqualities, v } = meta as Json;
   const isLegacy = typeof v !== 'number' || v < 1;
-  // Before dates are made, since equalities are checked against plain JSON.
+  // Before dates are created, because equalities are checked on plain JSON.
   if (referentialEqualities !== undefined) checkEqualities(root, referentialEqualities, isLegacy);
   if (values !== undefined) annotate(root, values, [], isLegacy);
   return root.json;
@@ -70,7 +70,7 @@ function annotate(root: Json, tree: unknown, path: Path, isLegacy: boolean): voi
 
 function build(root: Json, [type, children]: readonly unknown[], path: Path): void {
   const builder = BUILDERS.get(type);
-  // Only containers (Map, Set, Error …) have annotations inside of them.
+  // Only containers (Map, Set, Error …) contain nested annotations.
   if (builder === undefined || children !== undefined) throw unsupportedAnnotation(type, path);
   const place = find(root, path);
   if (place === undefined) throw invalidAnnotation(path, 'the input has no value at this path');
@@ -80,8 +80,8 @@ function build(root: Json, [type, children]: readonly unknown[], path: Path): vo
 }
 
 /**
- * superjson says which places held one and the same object, and repeats the value at each; inputs do not need to know.
- * With `dedupe` it sends null instead, which must not be taken for a null that was meant.
+ * superjson lists the places that held the same object and repeats the value at each; inputs do not need that. With
+ * `dedupe` it sends null instead, which must not be confused with an intended null.
  */
 function checkEqualities(root: Json, equalities: unknown, isLegacy: boolean): void {
   if (!isObject(equalities)) throw invalidAnnotation([], 'an input cannot contain itself');
@@ -107,7 +107,7 @@ interface Place {
   readonly key: string;
 }
 
-/** Where a path leads, over own properties alone; undefined when it leads nowhere. */
+/** The target of a path, over own properties only; undefined if there is none. */
 function find(root: Json, path: Path): Place | undefined {
   let place: Place = { holder: root, key: 'json' };
   for (const key of path) {

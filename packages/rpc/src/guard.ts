@@ -1,13 +1,14 @@
 import { AppError, invalid } from '@energy-optimizer/kernel';
 
-/** Deeper input than this is an attack or a mistake: no contract nests that far. */
+/** Deeper input is an attack or a mistake: no schema nests that far. */
 export const MAX_INPUT_DEPTH = 32;
-/** Values in one input, containers included. The largest contract (prices.refresh) needs 253. */
+/** Values in one input, containers included. The largest input (prices.refresh) needs 253. */
 const MAX_INPUT_VALUES = 1_000;
 
 /**
- * Refuses input that no contract accepts, before any schema sees it: NUL characters (PostgreSQL cannot store them),
- * `__proto__` keys, absurd nesting and too many values (a schema reports a problem for each). Returns the same value.
+ * Rejects input that no schema accepts before it is validated: NUL characters (PostgreSQL cannot store them),
+ * `__proto__` keys, excessive nesting and too many values (each would be reported as a problem). Returns the same
+ * value.
  * @throws AppError `null_character`, `too_many_values` (422), `forbidden_key` or `nested_too_deeply` (400)
  */
 export function guardInput<T>(value: T): T {
@@ -44,6 +45,6 @@ function inspect(value: unknown, path: string, depth: number, budget: { left: nu
 
 const MAX_FIELD_LENGTH = 100;
 
-/** A path as the name of a field in an error: `input` for the whole, cut when a caller made it long. */
+/** A path as the name of a field in an error: `input` for the entire input; long paths are cut. */
 export const fieldName = (path: string): string =>
   path === '' ? 'input' : path.length > MAX_FIELD_LENGTH ? `${path.slice(0, MAX_FIELD_LENGTH)}…` : path;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { fieldName } from './guard.ts';
 import { alternatives, inputJsonSchema, type JsonSchema } from './json-schema.ts';
 
-/** Problems listed in one error, however many there are. */
+/** Maximum number of problems listed in one error. */
 export const MAX_FIELD_PROBLEMS = 50;
 const MAX_MESSAGE_LENGTH = 280;
 
@@ -13,7 +13,7 @@ export interface RefusedInput {
   readonly schema?: z.core.$ZodType | undefined;
 }
 
-/** The `invalid` error of what zod found: one entry per field, at most 50, each with what may have been meant. */
+/** The `invalid` error for Zod issues: one entry per field, at most 50, each with suggestions. */
 export function errorFromZod(error: z.core.$ZodError, refused: RefusedInput = {}): AppError {
   const fields: FieldProblem[] = [];
   let isWhole = true;
@@ -52,7 +52,7 @@ function problemsOf(
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
-  // zod tells a missing field from one of a wrong type in its text alone.
+  // Zod distinguishes a missing field from one of the wrong type only in its message.
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required';
   if (issue.code === 'invalid_value') return choiceProblem(issue, value);
   if (issue.code === 'invalid_type' && typeof value === 'string') {
@@ -62,7 +62,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
-/** What a value that is not on a fixed list should have been, and which of the list may have been meant. */
+/** The allowed values of an enum, with suggestions for the given one. */
 function choiceProblem({ values }: z.core.$ZodIssueInvalidValue, value: unknown): string {
   const names = values.map(String);
   const list = `must be ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
@@ -80,7 +80,7 @@ function valueAt(input: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** The names an object of the schema may have at this place. */
+/** The field names that the schema allows at this place. */
 function keysAt(schema: z.core.$ZodType, path: readonly string[]): string[] {
   const root = inputJsonSchema(schema);
   let places = alternatives(root, root);

@@ -12,10 +12,7 @@ export function instantProblem(input: unknown): string {
   return instantTextProblem(text);
 }
 
-/**
- * The field of a contract that is an instant. REST carries it as ISO-8601 text with a zone, tRPC as a Date of
- * superjson.
- */
+/** A field that is an instant. REST transfers it as ISO 8601 text with a time zone, tRPC as a Date of superjson. */
 export const instant = z
   .date({ error: ({ input }) => instantProblem(input) })
   .min(new Date('1970-01-01T00:00:00Z'), 'must not be before 1970')

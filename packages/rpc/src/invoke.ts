@@ -1,7 +1,7 @@
 import { type AnyProcedure, getTRPCErrorFromUnknown, type ProcedureType, type TRPCError } from '@trpc/server';
 import type { Context } from './context.ts';
 
-/** One call of a procedure, as tRPC's adapters make it. */
+/** One call of a procedure, as in tRPC's adapters. */
 export interface Invocation {
   readonly path: string;
   readonly type: ProcedureType;
@@ -28,9 +28,9 @@ interface State {
 }
 
 /**
- * Runs a procedure's chain of middlewares exactly as the procedure itself does, without the helper its compiled code
- * copies objects with: 2–3 µs instead of at least 9 µs per call *(tried)*, a tenth of a cold request. Procedures built
- * in another way are called as they are.
+ * Runs the middleware chain of a procedure exactly as the procedure does, but without the object-copying helper of its
+ * compiled code: 2–3 µs instead of at least 9 µs per call (measured), a tenth of an uncached request. Procedures built
+ * in another way are called directly.
  */
 export function createInvoke(procedure: AnyProcedure): Invoke {
   const { middlewares, meta } = procedure._def as unknown as { middlewares?: readonly Middleware[]; meta: unknown };

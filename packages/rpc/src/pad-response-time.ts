@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 const STEP_MS = 100;
 
 /**
- * Runs the work and settles at the next full time step, on success and failure, so that the result of lookups (whether
- * there is an account to mail to) cannot be inferred from the response time.
+ * Runs the work and settles at the next full time step, on success and on failure, so that the result of a lookup (such
+ * as whether an account exists) cannot be inferred from the response time.
  */
 export async function padResponseTime<T>(work: () => Promise<T>, stepMs: number = STEP_MS): Promise<T> {
   const startedAt = performance.now();

@@ -11,14 +11,14 @@ export interface UserPrincipal {
   readonly userId: string;
   readonly role: Role;
   readonly tier: Tier;
-  /** What an API key may do; a session may do all its user may. */
+  /** The scopes of an API key; a session has all rights of its user. */
   readonly scopes: 'all' | readonly Scope[];
   readonly via: 'session' | 'api_key';
-  /** Id of the session or of the key. */
+  /** ID of the session or of the key. */
   readonly credentialId: string;
 }
 
-/** Who is calling. */
+/** The authenticated caller. */
 export type Principal = { readonly kind: 'anonymous' } | { readonly kind: 'service' } | UserPrincipal;
 
 export const ANONYMOUS: Principal = Object.freeze({ kind: 'anonymous' });

@@ -10,7 +10,9 @@ import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { errorFromZod } from './input-error.ts';
 
-/** An error as RFC 9457 says it: the body of every failed REST call, and `data.problem` of every failed tRPC call. */
+/**
+ * An error in the format of RFC 9457: the body of every failed REST call, and `data.problem` of every failed tRPC call.
+ */
 export interface Problem {
   /** Relative URL of the page that explains the code: `/errors/<code>`. */
   readonly type: string;
@@ -64,7 +66,7 @@ const KIND_BY_TRPC_CODE: Partial<Record<TRPCError['code'], ErrorKind>> = {
 const KIND_BY_STATUS: ReadonlyMap<number, ErrorKind> = new Map(
   Object.entries(ERROR_STATUS).map(([kind, status]) => [status, kind as ErrorKind]),
 );
-/** The code of an error that says no more than its kind. */
+/** The code of an error that has only a kind. */
 const CODE_BY_KIND = {
   invalid: 'invalid_input',
   malformed: 'malformed_request',
@@ -81,11 +83,11 @@ const CODE_BY_KIND = {
   timeout: 'timeout',
 } as const satisfies Record<ErrorKind, ErrorCode>;
 
-/** An error that says no more than its kind: what foreign errors are turned into, so that their text never leaks. */
+/** An error that has only a kind. Unknown errors are reduced to it, so that their text never leaks. */
 export const genericError = (kind: ErrorKind, cause?: unknown): AppError =>
   new AppError(kind, { code: CODE_BY_KIND[kind], publicMessage: `${TITLES[kind]}.`, cause });
 
-/** The generic error of an HTTP status set by a library; an unknown 4xx is `malformed`, all else `internal`. */
+/** The generic error for an HTTP status set by a library; an unknown 4xx is `malformed`, everything else `internal`. */
 export const errorFromStatus = (status: number, cause?: unknown): AppError =>
   genericError(KIND_BY_STATUS.get(status) ?? (status >= 400 && status < 500 ? 'malformed' : 'internal'), cause);
 
@@ -93,8 +95,8 @@ const notJson = (cause: unknown): AppError =>
   new AppError('malformed', { code: 'malformed_request', publicMessage: 'The input is not valid JSON.', cause });
 
 /**
- * Any thrown thing as the AppError whose public face may be shown. An AppError keeps its own (also as the cause of a
- * TRPCError); zod issues of the input become `invalid`; everything else is reduced to its kind.
+ * Any thrown value as an AppError that is safe to show. An AppError is kept (also as the cause of a TRPCError); Zod
+ * issues of the input become `invalid`; everything else is reduced to its kind.
  */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
@@ -107,7 +109,7 @@ export function toAppError(error: unknown): AppError {
   return genericError('internal', error);
 }
 
-/** The problem document of an error. Internal errors say nothing but that they happened. */
+/** The problem document of an error. Internal errors reveal no details. */
 export function toProblem(error: unknown, requestId?: string): Problem {
   const known = toAppError(error);
   const shown = known.kind === 'internal' ? genericError('internal') : known;

@@ -2,8 +2,8 @@ import { REGIONS } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 
 /**
- * A region's code as contracts carry it. Any short text passes, so that the service can say which region may have been
- * meant; the OpenAPI document lists the codes there are.
+ * A region code in a schema. Any short text is accepted, so that the service can suggest similar regions; the OpenAPI
+ * document lists the existing codes.
  */
 export const regionCode = z
   .string()

@@ -1,3 +1,3 @@
-/** What an API key can be allowed, beside being known: public operations need no scope. */
+/** The scopes of API keys. Public operations need none. */
 export const SCOPES = ['account:read', 'account:write'] as const;
 export type Scope = (typeof SCOPES)[number];

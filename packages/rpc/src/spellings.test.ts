@@ -46,7 +46,7 @@ const operations = new Map(restOperations(app).map((one) => [one.id, one]));
 
 const problemOf = async (work: () => Promise<unknown> | undefined) => {
   try {
-    return { answer: await work() };
+    return { response: await work() };
   } catch (error) {
     return toProblem(error);
   }
@@ -71,9 +71,9 @@ describe('instants as printed by common libraries', () => {
     '2026-03-01T09:00Z',
   ])('%s is accepted in a query, with and without encoding, and in a body', async (text) => {
     expect(parseInstant(text)).toEqual(expected);
-    expect(await read(`at=${encodeURIComponent(text)}`)).toEqual({ answer: { at: expected } });
-    expect(await read(`at=${text.replace(' ', '%20')}`)).toEqual({ answer: { at: expected } });
-    expect(await write({ at: text })).toEqual({ answer: { at: expected } });
+    expect(await read(`at=${encodeURIComponent(text)}`)).toEqual({ response: { at: expected } });
+    expect(await read(`at=${text.replace(' ', '%20')}`)).toEqual({ response: { at: expected } });
+    expect(await write({ at: text })).toEqual({ response: { at: expected } });
   });
 
   test.each([
@@ -102,7 +102,7 @@ describe('instants as printed by common libraries', () => {
 
 describe('unambiguous spellings', () => {
   test.each(['True', 'TRUE', 'true'])('%s in a query is read as true', async (text) => {
-    expect(await read(`nonOverlapping=${text}`)).toEqual({ answer: { nonOverlapping: true } });
+    expect(await read(`nonOverlapping=${text}`)).toEqual({ response: { nonOverlapping: true } });
   });
 
   test.each([
@@ -148,14 +148,14 @@ describe('unambiguous spellings', () => {
   });
 
   test('an empty Last-Event-ID is ignored', async () => {
-    expect(await read('', '')).toEqual({ answer: {} });
-    expect(await read('lastEventId=')).toEqual({ answer: {} });
-    expect(await read('', '7')).toEqual({ answer: { lastEventId: '7' } });
+    expect(await read('', '')).toEqual({ response: {} });
+    expect(await read('lastEventId=')).toEqual({ response: {} });
+    expect(await read('', '7')).toEqual({ response: { lastEventId: '7' } });
   });
 
   test('an operation without input rejects a body with fields', async () => {
     const bare = (body: unknown) => problemOf(() => operations.get('bare')?.call(ctx, { query: '', params: {}, body }));
-    expect(await bare({})).toEqual({ answer: 'ok' });
+    expect(await bare({})).toEqual({ response: 'ok' });
     expect(await bare({ a: 1 })).toMatchObject({ status: 422, code: 'invalid_body', errors: [{ field: 'a' }] });
   });
 });

@@ -8,32 +8,32 @@ import { toProblem } from './problem.ts';
 import { dateReviver } from './rest/body.ts';
 import { type RestOperation, restOperations } from './rest/operations.ts';
 
-/** What one face answered: the status REST would have, and the output or the problem as plain JSON. */
-export interface FaceAnswer {
+/** The result over one interface: the REST status, and the output or the problem as plain JSON. */
+export interface FaceResult {
   readonly status: number;
   readonly json: unknown;
 }
 export interface ThreeFaces {
-  readonly inProcess: FaceAnswer;
-  readonly rest: FaceAnswer;
-  readonly trpc: FaceAnswer;
+  readonly inProcess: FaceResult;
+  readonly rest: FaceResult;
+  readonly trpc: FaceResult;
 }
 
 export interface ContractCall {
   readonly router: AnyRouter;
-  /** The procedure's path, e.g. `prices.current`. */
+  /** The path of the procedure, such as `prices.current`. */
   readonly id: string;
-  /** Input as JSON (dates as ISO strings); the example of `meta.rest` when left out. */
+  /** Input as JSON (dates as ISO strings). Default: the example in `meta.rest`. */
   readonly input?: Readonly<Record<string, unknown>>;
-  /** For the in-process call; the HTTP faces make their own from `headers`. */
+  /** For the in-process call; the HTTP interfaces create their own from `headers`. */
   readonly ctx: Context;
-  /** Where the same router is served. */
+  /** The URL at which the same router is served. */
   readonly baseUrl: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 const plain = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
-/** Request ids differ by nature. */
+/** Request IDs always differ. */
 const problemOf = (problem: object): unknown => {
   const { requestId: _, ...rest } = problem as { requestId?: unknown };
   return rest;
@@ -55,14 +55,14 @@ export async function callThreeFaces(call: ContractCall): Promise<ThreeFaces> {
   };
 }
 
-/** Undefined when the three faces agree, else all three answers. */
+/** Undefined if the three interfaces agree, otherwise all three results. */
 export async function contractDifference(call: ContractCall): Promise<ThreeFaces | undefined> {
   const faces = await callThreeFaces(call);
   const same = isDeepStrictEqual(faces.inProcess, faces.rest) && isDeepStrictEqual(faces.inProcess, faces.trpc);
   return same ? undefined : faces;
 }
 
-async function inProcess({ router, id, ctx }: ContractCall, input: unknown): Promise<FaceAnswer> {
+async function inProcess({ router, id, ctx }: ContractCall, input: unknown): Promise<FaceResult> {
   const procedure = (router._def.procedures as Record<string, AnyProcedure>)[id] as AnyProcedure;
   const { type } = procedure._def;
   try {
@@ -79,7 +79,7 @@ async function overRest(
   call: ContractCall,
   operation: RestOperation,
   input: Record<string, unknown>,
-): Promise<FaceAnswer> {
+): Promise<FaceResult> {
   const { method, path } = operation.rest;
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const filled = operation.pathParameters.reduce(
@@ -98,7 +98,7 @@ async function overRest(
   return { status: response.status, json: response.ok ? json : problemOf(json) };
 }
 
-async function overTrpc(call: ContractCall, operation: RestOperation, input: unknown): Promise<FaceAnswer> {
+async function overTrpc(call: ContractCall, operation: RestOperation, input: unknown): Promise<FaceResult> {
   const wire = JSON.stringify(superjson.serialize(input));
   const isQuery = operation.type === 'query';
   const url = `${call.baseUrl}/trpc/${operation.id}${isQuery && input !== undefined ? `?input=${encodeURIComponent(wire)}` : ''}`;

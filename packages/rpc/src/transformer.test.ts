@@ -13,7 +13,7 @@ test('any output arrives as superjson would deliver it', () => {
     withSet: true,
     withBigInt: true,
     withNullPrototype: false,
-    // superjson refuses these names itself, wherever they are.
+    // superjson itself rejects these names everywhere.
     key: fc.string().filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key)),
   });
   fc.assert(
@@ -23,7 +23,7 @@ test('any output arrives as superjson would deliver it', () => {
   );
 });
 
-test('plain JSON is sent without superjson, and values that JSON would change are not', () => {
+test('plain JSON is sent as it is; values that JSON would change are not treated as plain', () => {
   expect(transformer.output.serialize({ values: [1, -2.5, null], unit: 'kwh' })).toEqual({
     json: { values: [1, -2.5, null], unit: 'kwh' },
   });

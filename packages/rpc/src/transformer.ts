@@ -3,7 +3,7 @@ import { readEnvelope } from './envelope.ts';
 
 const MAX_NATIVE_DEPTH = 16;
 
-/** True when JSON carries `value` as it is, so that superjson's wire format for it is just `{ json }`. */
+/** True if JSON represents `value` exactly, so that its superjson format is just `{ json }`. */
 export function isJsonNative(value: unknown, depth = 0): boolean {
   switch (typeof value) {
     case 'string':
@@ -26,7 +26,7 @@ function isNativeContainer(value: object, depth: number): boolean {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
   for (const key of Object.keys(value)) {
-    // superjson escapes nothing here, but it refuses these names; let it say so itself.
+    // superjson escapes nothing here but rejects these names, so it reports them itself.
     if (key === '__proto__' || key === 'constructor' || key === 'prototype') return false;
     if (!isJsonNative((value as Record<string, unknown>)[key], depth + 1)) return false;
   }
@@ -34,8 +34,8 @@ function isNativeContainer(value: object, depth: number): boolean {
 }
 
 /**
- * superjson on the wire, without its walk where the value is plain JSON already (a year of hourly prices).
- * Reading never builds more than `readEnvelope` allows, on either side.
+ * The superjson format, without traversal if the value is plain JSON (such as a year of hourly prices). Decoding never
+ * creates more than `readEnvelope` allows, on either side.
  */
 export const transformer = {
   input: { serialize: (value: unknown): SuperJSONResult => superjson.serialize(value), deserialize: readEnvelope },

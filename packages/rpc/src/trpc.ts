@@ -10,13 +10,13 @@ import { type Problem, toAppError, toProblem } from './problem.ts';
 import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
-/** What a tRPC client gets as `error.data`. */
+/** The `error.data` of a tRPC client. */
 export interface ErrorData {
-  /** tRPC's own code of the status, e.g. `UNPROCESSABLE_CONTENT`. */
+  /** tRPC's code for the status, such as `UNPROCESSABLE_CONTENT`. */
   readonly code: TRPCError['code'];
   readonly httpStatus: number;
   readonly path?: string;
-  /** The same document REST answers with. */
+  /** The same document as in the REST response. */
   readonly problem: Problem;
 }
 
@@ -36,7 +36,7 @@ const TRPC_CODE_BY_STATUS: Record<number, TRPCError['code']> = {
 };
 
 /**
- * The one shape of tRPC errors: the public face only; message and stack of the error itself never leave the process.
+ * The only format of tRPC errors: the public message. Message and stack of the error itself never leave the process.
  */
 export function formatError(opts: {
   readonly error: TRPCError;
@@ -52,13 +52,13 @@ export function formatError(opts: {
   };
 }
 
-/** tRPC's own error for a path that leads nowhere: no procedure of ours throws one without an AppError. */
+/** tRPC's error for an unknown path: no procedure here throws one without an AppError. */
 function unknownProcedure({ error, path }: { error: TRPCError; path?: string | undefined }): AppError | undefined {
   if (error.code !== 'NOT_FOUND' || error.cause !== undefined || path === undefined) return undefined;
   return notFound('not_found', `Unknown procedure ${JSON.stringify(path.slice(0, 100))}.`);
 }
 
-/** A connection that says nothing for three heartbeats is dead: the client takes it up again. */
+/** A connection that is silent for three heartbeats is dead, and the client reconnects. */
 const STREAMS = { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 45_000 } };
 
 const t = initTRPC
@@ -72,8 +72,8 @@ export const middleware = t.middleware;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * What every procedure begins with: the call is counted, then allowed or not, by the procedure's rule alone. Input that
- * its schema refuses is explained here, where the input can still be seen.
+ * The base of every procedure: the call is counted, then authorized by the rule of the procedure alone. Errors about
+ * invalid input are written here, where the input is available.
  */
 const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInput }) => {
   const rule = ruleOf(meta);
@@ -93,16 +93,16 @@ const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInp
   return { ...result, error: new TRPCError({ code: 'BAD_REQUEST', cause: errorFromZod(result.error.cause, refused) }) };
 });
 
-/** A procedure anybody may call. */
+/** A public procedure. */
 export const publicProcedure = ruledProcedure;
 
 /**
- * A procedure for operators and machines: needs the internal API key.
+ * A procedure for operators and services, which requires the internal API key.
  * @throws AppError `service_key_required` (401)
  */
 export const serviceProcedure = ruledProcedure.meta({ access: 'service' });
 
-/** Tells the types what the rule has made sure of. */
+/** Narrows the type according to the rule. */
 const userContext = t.middleware(({ ctx, next }) => {
   const { principal } = ctx;
   if (principal.kind !== 'user') throw new Error('a procedure that requires a user was called without one');
@@ -110,15 +110,15 @@ const userContext = t.middleware(({ ctx, next }) => {
 });
 
 /**
- * A procedure for signed-in users. With a scope, API keys that have it may call as well; without one a session is
- * needed.
+ * A procedure for signed-in users. With a scope, API keys that have it can call it as well; without one, a session is
+ * required.
  * @throws AppError `sign_in_required` (401), `session_required`, `missing_scope` (403)
  */
 export const userProcedure = (scope?: Scope) =>
   ruledProcedure.meta({ access: 'user', ...(scope === undefined ? {} : { scope }) }).use(userContext);
 
 /**
- * A procedure for administrators, who must come with a session.
+ * A procedure for administrators, which requires a session.
  * @throws AppError `sign_in_required` (401), `session_required`, `admin_required` (403)
  */
 export const adminProcedure = ruledProcedure.meta({ access: 'admin' }).use(userContext);

@@ -33,6 +33,25 @@ export const noHouseholdTariff = (utility: string): AppError =>
     `You have stored no tariff for ${utility}. Store it with household.setTariff (PUT /household/tariffs/${utility}).`,
   );
 
+export const unknownRecommendation = (id: string): AppError =>
+  notFound(
+    'unknown_recommendation',
+    `Unknown recommendation ${JSON.stringify(id)}. recommendations.list lists your recommendations.`,
+  );
+
+export const nothingRecommended = (): AppError =>
+  new AppError('conflict', {
+    code: 'nothing_recommended',
+    publicMessage: 'No tariff was recommended, so there is nothing to accept or decline.',
+  });
+
+export const invalidSwitchDay = (day: string, today: string): AppError =>
+  invalid(
+    'invalid_switch_day',
+    'switchedOn',
+    `${day} is in the future; the day of the switch can be ${today} at the latest.`,
+  );
+
 /** Findings that an error shows. */
 const MOST_FINDINGS = 20;
 

@@ -6,8 +6,9 @@ import { readOwnDocument } from './household/own-document.ts';
 import { tariffSources } from './live/sources.ts';
 import type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
+import { assessSwitching } from './switching/assess.ts';
 
-export type { MeasuredUsage } from './comparison/measured.ts';
+export type { MeteredUsage } from './comparison/metered.ts';
 export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
 export { type SuppliersDocument, suppliersJsonSchema } from './document/document.ts';
@@ -17,7 +18,12 @@ export { parseSuppliers } from './document/parse.ts';
 export { suppliersJobs } from './jobs.ts';
 export { TARIFF_SOURCES } from './live/sources.ts';
 export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
-export { householdProcedures, regulationsProcedures, suppliersProcedures } from './router.ts';
+export {
+  householdProcedures,
+  recommendationsProcedures,
+  regulationsProcedures,
+  suppliersProcedures,
+} from './router.ts';
 export {
   compareMeteredInput,
   compareSuppliersInput,
@@ -27,6 +33,8 @@ export {
   listTariffsInput,
   type RegulationList,
   type RegulationView,
+  recommendSwitchingInput,
+  type SavingsReplay,
   type SupplierComparison,
   type SupplierDetail,
   type SupplierList,
@@ -48,6 +56,7 @@ export interface Suppliers {
 const HERE: ComparisonRunner & HouseholdRunner = {
   compute: async (task) => computeCosts(task),
   read: async (text) => readOwnDocument(text),
+  assess: async (task) => assessSwitching(task),
 };
 
 /** No market prices are stored. */

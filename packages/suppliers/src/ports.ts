@@ -1,6 +1,7 @@
 import type { Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
 import type { OwnDocument } from './household/own-document.ts';
+import type { Assessment, SwitchingTask } from './switching/assess.ts';
 
 /** Where comparisons are computed: in the server a worker thread. */
 export interface ComparisonRunner {
@@ -8,10 +9,12 @@ export interface ComparisonRunner {
   compute(task: ComparisonTask, signal: AbortSignal | undefined): Promise<readonly YearlyCost[]>;
 }
 
-/** Where the tariffs of households are read: in the server a worker thread. */
+/** Where the tariffs of households are read and compared: in the server a worker thread. */
 export interface HouseholdRunner {
   /** @param text JSON. @throws AppError `comparison_busy` (503), `timeout` (504) */
   read(text: string, signal: AbortSignal | undefined): Promise<OwnDocument>;
+  /** @throws AppError `comparison_busy` (503), `timeout` (504) */
+  assess(task: SwitchingTask, signal: AbortSignal | undefined): Promise<Assessment>;
 }
 
 /** Stored market prices of a region, ascending, without VAT; epoch ms. */

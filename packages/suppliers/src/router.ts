@@ -3,13 +3,18 @@ import { meteredComparison } from './procedures/compare-metered.ts';
 import { suppliersComparison } from './procedures/compare-suppliers.ts';
 import { deleteTariff } from './procedures/delete-household-tariff.ts';
 import { householdTariff } from './procedures/get-household-tariff.ts';
+import { recommendationDetail } from './procedures/get-recommendation.ts';
 import { stateRegulation } from './procedures/get-regulation.ts';
 import { supplierDetail } from './procedures/get-supplier.ts';
 import { tariffDetail } from './procedures/get-tariff.ts';
 import { householdTariffs } from './procedures/list-household-tariffs.ts';
+import { recommendationList } from './procedures/list-recommendations.ts';
 import { regulationsList } from './procedures/list-regulations.ts';
 import { suppliersList } from './procedures/list-suppliers.ts';
 import { supplierTariffs } from './procedures/list-tariffs.ts';
+import { switching } from './procedures/recommend-switching.ts';
+import { outcome } from './procedures/record-outcome.ts';
+import { replay } from './procedures/replay-saving.ts';
 import { setTariff } from './procedures/set-household-tariff.ts';
 import { supplierPriceStatistics } from './procedures/supplier-statistics.ts';
 import { regionSuppliers } from './procedures/suppliers-by-region.ts';
@@ -52,4 +57,18 @@ export const householdProcedures = (context: SuppliersContext) => ({
   setTariff: setTariff(context),
   /** Deletes the tariff of the caller for a utility. */
   deleteTariff: deleteTariff(context),
+});
+
+/** The procedures mounted under `recommendations`. */
+export const recommendationsProcedures = (context: SuppliersContext) => ({
+  /** Recommends a tariff of another supplier, or states why not. */
+  switching: switching(context),
+  /** The recommendations of the caller. */
+  list: recommendationList(context),
+  /** One of them. */
+  get: recommendationDetail(context),
+  /** Records the decision of the caller and the realized saving. */
+  recordOutcome: outcome(context),
+  /** Computes a recommendation again from its stored inputs. */
+  replay: replay(context),
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MeasuredUsage } from './comparison/measured.ts';
+import type { MeteredUsage } from './comparison/metered.ts';
 import type { SuppliersContext } from './context.ts';
 import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
 import type * as schemas from './schemas/index.ts';
@@ -15,7 +15,9 @@ import {
 } from './use-cases/import-suppliers.ts';
 import { listSuppliers } from './use-cases/list-suppliers.ts';
 import { getTariff, listTariffs } from './use-cases/list-tariffs.ts';
+import { recommendSwitching } from './use-cases/recommend-switching.ts';
 import { getRegulation, listRegulations } from './use-cases/regulations.ts';
+import { replayAnySaving } from './use-cases/replay-saving.ts';
 
 type Input<S extends z.ZodType> = z.output<S>;
 
@@ -34,7 +36,7 @@ export interface SuppliersService {
   /** The same for metered usage. @throws AppError `usage_too_short`, and those of `compare` */
   compareMetered(
     choice: Omit<Input<typeof schemas.compareMeteredInput>, 'usage'>,
-    measured: MeasuredUsage,
+    metered: MeteredUsage,
   ): Promise<schemas.SupplierComparison>;
   /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
   importDocument(document: SuppliersDocument): Promise<ImportSummary>;
@@ -47,6 +49,13 @@ export interface SuppliersService {
    * @throws ProviderError | PayloadError; RangeError for an unknown source; AppError `unknown_supplier` (404)
    */
   fetchTariffs(source: string, signal?: AbortSignal): Promise<FetchedTariffs>;
+  /** @throws AppError `unknown_household_tariff` (404), `too_many_tariffs`, `comparison_busy` (503) */
+  recommendSwitching(
+    userId: string,
+    input: Input<typeof schemas.recommendSwitchingInput>,
+  ): Promise<schemas.Recommendation>;
+  /** Computes the recommendation of any user again. @throws AppError `unknown_recommendation` (404) */
+  replaySaving(id: string): Promise<schemas.SavingsReplay>;
   regulations(input: Input<typeof schemas.listRegulationsInput>): Promise<schemas.RegulationList>;
   /** @throws AppError `unknown_state` (404) */
   regulation(state: string): Promise<schemas.RegulationView>;
@@ -58,11 +67,13 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   tariffs: (input) => listTariffs(context, input),
   tariff: (id) => getTariff(context, id),
   compare: (input) => compareSuppliers(context, input),
-  compareMetered: (choice, measured) => compareMetered(context, choice, measured),
+  compareMetered: (choice, metered) => compareMetered(context, choice, metered),
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),
   fetchTariffs: (source, signal) => fetchTariffs(context, context.tariffSource(source), signal),
+  recommendSwitching: (userId, input) => recommendSwitching(context, userId, input),
+  replaySaving: (id) => replayAnySaving(context, id),
   regulations: (input) => listRegulations(context, input),
   regulation: (state) => getRegulation(context, state),
 });

@@ -24,7 +24,10 @@ export {
   tariffJsonSchema,
   tariffSchema,
 } from './model/tariff.ts';
-export { allInPrices } from './price/all-in-price.ts';
+export { type AllInPrices, allInPrices } from './price/all-in-price.ts';
+export { allInBounds } from './price/price-bounds.ts';
+export { billingBounds, billingReachMs, edgesPerDay, finestEdgeMinutes, priceEdges } from './price/price-edges.ts';
+export { type PriceNeeds, priceNeeds } from './price/price-needs.ts';
 export { createPriceSeries, type PriceSeries } from './usage/price-series.ts';
 export { readUsageCsv } from './usage/read-csv.ts';
 export { readPricesCsv } from './usage/read-prices.ts';

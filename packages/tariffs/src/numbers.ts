@@ -1,6 +1,6 @@
 import type { Rounding } from './model/tariff.ts';
 
-/** Sum of doubles that does not lose the small ones (Neumaier). */
+/** Sum of doubles that does not lose small values (Neumaier). */
 export function sumOf(values: Iterable<number>): number {
   let sum = 0;
   let lost = 0;
@@ -13,7 +13,8 @@ export function sumOf(values: Iterable<number>): number {
 }
 
 /**
- * Significant digits that survive a chain of double operations; rounding looks at the decimal number behind the double.
+ * Significant digits that are reliable after a series of floating-point operations; rounding uses the decimal number
+ * represented by the double.
  */
 const DIGITS = 14;
 
@@ -31,7 +32,7 @@ function toInteger(value: number, mode: Rounding['mode']): number {
   return mode === 'half_even' && floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Rounds as an invoice does: the decimal value, 2.675 × 3 = 8.025 becoming 8.03; the sign does not matter. */
+/** Rounds decimal values as on an invoice: 2.675 × 3 = 8.025 becomes 8.03, regardless of the sign. */
 export function roundDecimal(value: number, decimals: number | undefined, mode: Rounding['mode'] = 'half_up'): number {
   if (decimals === undefined || !Number.isFinite(value)) return value;
   const exact = Number(Math.abs(value).toPrecision(DIGITS));

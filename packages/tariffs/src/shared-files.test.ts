@@ -12,7 +12,7 @@ const files = [
   ...sharedFiles('eeco', '.csv').filter((file) => !file.endsWith('consumption.csv')),
 ];
 
-/** What is really wrong with a file, beside what every source leaves out. */
+/** Actual problems of a file, in addition to facts that every source omits. */
 const TRUE_FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'verbatim/urdb/reoptapi__missing_rate.json': ['urdb_rate_missing', 'rate_missing'],
   'verbatim/urdb/erock25__PGE_BEV-2-S_2025-09-08.json': ['urdb_not_billed'],

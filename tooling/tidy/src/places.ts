@@ -1,11 +1,11 @@
-/** Which part of the tree a path belongs to; the rules speak in these terms. */
+/** The part of the tree to which a path belongs, as used by the rules. */
 
 export const SCOPE = '@energy-optimizer/';
 
-/** Pure libraries: computation alone, no server and no database. Anybody may use them. */
+/** Pure libraries: computation only, without server or database, usable by all packages. */
 export const PURE = ['forecasting', 'outlook', 'tariffs'];
 
-/** Packages under `packages/` that are not a business domain. */
+/** Packages under `packages/` that are not domains. */
 const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client', ...PURE];
 
 /** `packages/pricing` for a file below it; undefined for files that belong to no workspace package. */
@@ -26,5 +26,5 @@ export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 export const isTestSupport = (path: string): boolean =>
   isTest(path) || /(^|\/)(test|testing)(\/|\.ts$)/.test(path) || /(^|\/)vitest\.[^/]*ts$/.test(path);
 
-/** Code a developer runs by hand or in CI, never inside the server. */
+/** Code that developers or CI run, never the server. */
 export const isBesideProduct = (path: string): boolean => /^(tooling|examples|bench)\//.test(path);

@@ -1,6 +1,6 @@
 import { type Comment, parseSync, visitorKeys } from 'oxc-parser';
 
-/** A syntax node, read loosely: rules look at a handful of shapes and say nothing about the rest. */
+/** A loosely typed syntax node: rules check a few kinds of nodes and ignore the rest. */
 export interface Node {
   readonly type: string;
   readonly start: number;
@@ -19,7 +19,7 @@ export interface Source {
 
 export const isSourcePath = (path: string): boolean => /\.(ts|tsx|mts|js|mjs|cjs)$/.test(path);
 
-/** Parses one file; a file that does not parse throws, since no rule could say anything about it. */
+/** Parses one file. @throws if it does not parse, because then no rule can be checked */
 export function parseSource(path: string, text: string): Source {
   const result = parseSync(path, text);
   const error = result.errors.find((entry) => entry.severity === 'Error');
@@ -56,10 +56,7 @@ export function ancestors(source: Source, node: Node): Node[] {
   return parent === undefined ? [] : [parent, ...ancestors(source, parent)];
 }
 
-/**
- * `process.env` for `process.env`, `process['env']` and `globalThis.process?.env`; '' for anything that is no plain
- * path.
- */
+/** `process.env` for `process.env`, `process['env']` and `globalThis.process?.env`; '' for anything else. */
 export function dottedName(node: unknown): string {
   if (!isNode(node)) return '';
   if (node.type === 'Identifier') return String(node.name);

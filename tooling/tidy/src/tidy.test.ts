@@ -17,7 +17,7 @@ function filesBelow(folder: string): TextFile[] {
     .map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
 }
 
-/** All rules over all files, on a machine that does other things as well. */
+/** All rules over all files, also on a busy machine. */
 describe('the tree keeps the rules', { timeout: 60_000 }, () => {
   test.each(RULES)('$name', (rule) => {
     expect(rule.check(tree).map(describeFinding)).toEqual([]);

@@ -9,7 +9,7 @@ export interface TextFile {
 }
 
 /**
- * What the rules read: every file of the project (paths relative to its root, `/` between parts) and the parsed
+ * The input of the rules: every file of the project (paths relative to its root, separated by `/`) and the parsed
  * sources.
  */
 export interface Tree {
@@ -17,7 +17,7 @@ export interface Tree {
   readonly sources: readonly Source[];
 }
 
-/** One breach of a rule: where it is and what to write instead. */
+/** One violation of a rule, with its place and a correction. */
 export interface Finding {
   readonly path: string;
   readonly line: number;
@@ -29,14 +29,14 @@ export interface Rule {
   check(tree: Tree): Finding[];
 }
 
-/** A tree out of texts, as the rules' own tests use it. */
+/** A tree of given texts, for the tests of the rules. */
 export function treeOf(texts: Readonly<Record<string, string>>): Tree {
   const files = Object.entries(texts).map(([path, text]) => ({ path, text }));
   const sources = files.filter(({ path }) => isSourcePath(path)).map(({ path, text }) => parseSource(path, text));
   return { files, sources };
 }
 
-/** The files git tracks or would track; in a download without git, everything but the folders that .gitignore names. */
+/** The files that git tracks or would track; in a download without git, everything except the folders in .gitignore. */
 export function readTree(root: string): Tree {
   const present = listFiles(root).filter((path) => existsSync(join(root, path)));
   return treeOf(Object.fromEntries(present.map((path) => [path, readFileSync(join(root, path), 'utf8')])));

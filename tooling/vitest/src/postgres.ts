@@ -7,7 +7,7 @@ interface Shared {
   energyTestCluster?: { readonly cluster: ReturnType<typeof startTestCluster>; users: number };
 }
 
-/** Global set-up of the projects that need PostgreSQL. They share one private server, stopped by the last of them. */
+/** Global setup of the projects that need PostgreSQL. They share one private server, which the last of them stops. */
 export default async function setup(): Promise<() => Promise<void>> {
   const shared = globalThis as Shared;
   shared.energyTestCluster ??= { cluster: startTestCluster(furnish), users: 0 };
@@ -23,7 +23,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** What each start of a server adds to a database: here once, so that the servers of the tests find it. */
+/** Prepares the template as each start of a server would, once for all tests. */
 async function furnish(url: string): Promise<void> {
   await migrateQueue(url, silentLogger);
   await openAppRole(url);

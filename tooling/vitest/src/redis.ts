@@ -6,7 +6,10 @@ import { scratchFolder } from '@energy-optimizer/kernel/testing';
 
 const TEST_URL = 'ENERGY_TEST_REDIS_URL';
 
-/** Global set-up: a private `redis-server` when one is on PATH; otherwise one line says what will not run. */
+/**
+ * Global setup: a private `redis-server` if there is one on the PATH; otherwise a line lists the tests that will not
+ * run.
+ */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env[TEST_URL]) return undefined;
   const port = await freePort();

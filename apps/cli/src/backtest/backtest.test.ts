@@ -68,7 +68,7 @@ async function interrupted(after: number, ...line: string[]) {
 }
 
 describe('backtest', () => {
-  test('scores every expert, family and the mix; the table and the file agree', async () => {
+  test('scores every expert, every family and the ensemble; the table and the file agree', async () => {
     const { code, stdout } = await energyHere(...args('--report', json('whole.json')));
     expect(code).toBe(0);
     const report = await read('whole.json');
@@ -88,12 +88,12 @@ describe('backtest', () => {
     expect(Object.values(report.weights).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
   });
 
-  test('too few days give no intervals, and the report states it', async () => {
+  test('has no intervals for too few days, and states it in the report', async () => {
     const { stdout } = await energyHere(...args('--test-days', '5'));
     expect(stdout).toContain('too few days for intervals\n');
   });
 
-  test('the same data gives the same figures, also after an interrupt half-way', async () => {
+  test('gives the same figures for the same data, also after an interruption', async () => {
     expect((await energyHere(...args('--report', json('first.json')))).code).toBe(0);
     const stopped = await interrupted(60, ...args('--report', json('second.json')));
     expect(stopped.code).toBe(130);
@@ -105,7 +105,7 @@ describe('backtest', () => {
     expect(existsSync(json('second.json.partial'))).toBe(false);
   });
 
-  test('prices only: exogenous series are ignored', async () => {
+  test('ignores exogenous series with --prices-only', async () => {
     await energyHere(...args('--report', json('with.json')));
     await energyHere(...args('--no-exogenous', '--report', json('without.json')));
     const [all, alone] = [await read('with.json'), await read('without.json')];
@@ -113,7 +113,7 @@ describe('backtest', () => {
     expect(alone.ensemble.mae).toBeGreaterThan(all.ensemble.mae);
   });
 
-  test('experts that need more history are skipped and listed', async () => {
+  test('skips and lists experts that need more history', async () => {
     const { stdout } = await energyHere(
       'backtest',
       '--file',
@@ -136,7 +136,7 @@ describe('backtest', () => {
     });
   });
 
-  test('errors are one line: exit code 1 for the file, 2 for the usage', async () => {
+  test('reports an error in one line: exit code 1 for the file, 2 for the usage', async () => {
     const missing = await energyHere('backtest', '--file', json('none.csv'));
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file or directory') });
     await writeFile(json('letter.txt'), 'Dear Sir or Madam,\nplease find enclosed\n');
@@ -156,7 +156,7 @@ describe('backtest', () => {
   });
 });
 
-describe('the days that are forecast', () => {
+describe('the forecast days of a backtest', () => {
   const dates = Array.from({ length: 1000 }, (_, day) =>
     new Date(Date.parse('2020-01-01') + day * 86_400_000).toISOString().slice(0, 10),
   );
@@ -171,7 +171,7 @@ describe('the days that are forecast', () => {
     expect(testDaysOf({ dates }, { from: day(995), testDays: 728 })).toEqual({ from: 995, to: 1000 });
   });
 
-  test('a short file without options leaves enough history', () => {
+  test('leave enough history in a short file without options', () => {
     expect(testDaysOf({ dates: dates.slice(0, 100) }, {})).toEqual({ from: 56, to: 100 });
     expect(() => testDaysOf({ dates: dates.slice(0, 50) }, {})).toThrow('needs 56 days of history');
     expect(() => testDaysOf({ dates }, { from: day(9), to: day(8) })).toThrow('--to must not be before --from');

@@ -25,13 +25,13 @@ function answering<A>(
   command: Command,
   context: CommandContext,
   ask: (service: Session['runtime']['pricing']['service'], input: object) => Promise<A>,
-  show: (answer: A) => string,
+  show: (result: A) => string,
 ): void {
   command.action((options: MarketOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...input } = options;
-      const answer = await ask(runtime.pricing.service, given(input));
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : show(answer));
+      const result = await ask(runtime.pricing.service, given(input));
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : show(result));
     }),
   );
 }

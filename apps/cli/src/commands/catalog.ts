@@ -22,8 +22,8 @@ export function addRegions(program: Command, context: CommandContext): void {
   withCommonOptions(command, 'print the regions as JSON').action((options: RegionsOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { parent, withData } = options;
-      const answer = await runtime.pricing.service.regions(regionsInput.parse(given({ parent, withData })));
-      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showRegions(answer));
+      const result = await runtime.pricing.service.regions(regionsInput.parse(given({ parent, withData })));
+      await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showRegions(result));
     }),
   );
 }
@@ -47,9 +47,9 @@ export function addSources(program: Command, context: CommandContext): void {
       const items: SourceList['items'] = [];
       for (let page = 1; ; page += 1) {
         const input = sourcesInput.parse(given({ region, utility, page, pageSize: 500 }));
-        const answer = await runtime.pricing.service.sources(input);
-        items.push(...answer.items);
-        if (items.length >= answer.total || answer.items.length === 0) break;
+        const result = await runtime.pricing.service.sources(input);
+        items.push(...result.items);
+        if (items.length >= result.total || result.items.length === 0) break;
       }
       await context.terminal.out(options.json ? `${JSON.stringify({ items })}\n` : showSources(items));
     }),

@@ -1,5 +1,5 @@
 import { PRICE_UNITS, type RegionCode } from '@energy-optimizer/kernel';
-import type { AccuracyAnswer } from '@energy-optimizer/ml-loop';
+import type { AccuracyResponse } from '@energy-optimizer/ml-loop';
 import type { Command } from 'commander';
 import { choiceArgument, dayNameArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
@@ -47,10 +47,10 @@ export function addForecast(program: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const { region, hours, day, at, unit } = options;
       const { predictPriceInput } = await schemas();
-      const answer = await runtime.mlLoop.service.predictPrice(
+      const result = await runtime.mlLoop.service.predictPrice(
         predictPriceInput.parse(given({ region, hours, day, at, unit })),
       );
-      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showForecast(answer));
+      await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showForecast(result));
     }),
   );
 }
@@ -96,15 +96,15 @@ export function addAccuracy(program: Command, context: CommandContext): void {
         expert: options.expert,
       });
       const { accuracyInput } = await schemas();
-      const answers: AccuracyAnswer[] = [];
-      for (const region of regions) answers.push(await service.accuracy(accuracyInput.parse({ region, ...asked })));
-      await context.terminal.out(options.json ? `${JSON.stringify(answers)}\n` : showAll(answers));
+      const results: AccuracyResponse[] = [];
+      for (const region of regions) results.push(await service.accuracy(accuracyInput.parse({ region, ...asked })));
+      await context.terminal.out(options.json ? `${JSON.stringify(results)}\n` : showAll(results));
     }),
   );
 }
 
-function showAll(answers: readonly AccuracyAnswer[]): string {
-  return answers.length === 0 ? `${NO_MARKET}\n` : showAccuracy(answers);
+function showAll(results: readonly AccuracyResponse[]): string {
+  return results.length === 0 ? `${NO_MARKET}\n` : showAccuracy(results);
 }
 
 export const NO_MARKET =

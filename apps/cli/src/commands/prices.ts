@@ -88,9 +88,9 @@ function addCurrent(command: Command, context: CommandContext): void {
     .option('--limit <n>', 'maximum number of prices (1-100, default 10)', integerArgument(1, 100))
     .action(async (options: QuestionOptions) => {
       await withSession(context, options, async ({ runtime }) => {
-        const answer = await runtime.pricing.service.current(currentInput.parse(questionOf(options)));
+        const result = await runtime.pricing.service.current(currentInput.parse(questionOf(options)));
         await context.terminal.out(
-          options.json ? `${JSON.stringify(answer)}\n` : showCurrent(answer, zoneOf(options.region)),
+          options.json ? `${JSON.stringify(result)}\n` : showCurrent(result, zoneOf(options.region)),
         );
       });
     });
@@ -128,9 +128,9 @@ function addHistory(command: Command, context: CommandContext): void {
         // Days after a start are local days and were converted to an end.
         const range = given({ start, end, days: start && !to ? undefined : days });
         const input = historyInput.parse({ ...rest, ...range });
-        const answer = await wholeHistory(runtime.pricing.service, input, signal);
-        if (options.json) await context.terminal.out(`${JSON.stringify(answer)}\n`);
-        else await showHistory(answer, context.terminal);
+        const result = await wholeHistory(runtime.pricing.service, input, signal);
+        if (options.json) await context.terminal.out(`${JSON.stringify(result)}\n`);
+        else await showHistory(result, context.terminal);
       });
     });
 }
@@ -167,9 +167,9 @@ function addWindows(command: Command, context: CommandContext): void {
           latest: latest && endOf(latest, zone),
           nonOverlapping: overlapping ? false : undefined,
         });
-        const answer = await runtime.pricing.service.optimalWindows(optimalWindowsInput.parse({ ...rest, ...wanted }));
+        const result = await runtime.pricing.service.optimalWindows(optimalWindowsInput.parse({ ...rest, ...wanted }));
         await context.terminal.out(
-          options.json ? `${JSON.stringify(answer)}\n` : showWindows(answer, zoneOf(options.region)),
+          options.json ? `${JSON.stringify(result)}\n` : showWindows(result, zoneOf(options.region)),
         );
       });
     });

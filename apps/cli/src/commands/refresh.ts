@@ -69,8 +69,8 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
   const results = await askAll(context, ids, (id) =>
     runtime.pricing.service.refresh({ ...refreshInput.parse({ ...question, providers: [id] }), signal }),
   );
-  const answer: RefreshAnswer = { at: context.clock.now(), providers: results };
-  await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showResults(results));
+  const result: RefreshAnswer = { at: context.clock.now(), providers: results };
+  await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showResults(results));
   if (signal.aborted) return;
   const failed = results.filter(({ status }) => status === 'failed');
   if (failed.length > 0) throw new CommandFailed(`${failed.length} of ${plural(ids.length, 'provider')} failed`);
@@ -85,14 +85,14 @@ async function askAll(
   const progress = createProgress({ ...context, label: 'refresh', noun: 'providers' });
   let done = 0;
   progress.update(done, ids.length);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     ids.map(async (id) => {
-      const answer = await ask(id);
+      const result = await ask(id);
       progress.update(++done, ids.length);
-      return answer.providers;
+      return result.providers;
     }),
   ).finally(() => progress.end());
-  return answers.flat();
+  return responses.flat();
 }
 
 const showResults = (results: readonly ProviderResult[]): string =>

@@ -17,10 +17,10 @@ export function addRegulations(program: Command, context: CommandContext): void 
   withCommonOptions(command, 'print the result as JSON').action((state: string | undefined, options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { service } = runtime.suppliers;
-      const answer =
+      const result =
         state === undefined ? await service.regulations({}) : await service.regulation(stateArgument(state));
-      const text = 'regulations' in answer ? showRegulations(answer) : showRegulation(answer);
-      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : text);
+      const text = 'regulations' in result ? showRegulations(result) : showRegulation(result);
+      await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : text);
     }),
   );
 }

@@ -24,7 +24,7 @@ import { UsageError } from '../errors.ts';
 import { withSession } from '../session.ts';
 import { showSupplier, showSuppliers, showTariffs } from '../suppliers/show.ts';
 import { showComparison } from '../suppliers/show-comparison.ts';
-import { readMeasuredUsage } from '../tariff/files.ts';
+import { readMeteredUsage } from '../tariff/files.ts';
 import { addSuppliersExport, addSuppliersFetch, addSuppliersImport } from './suppliers-files.ts';
 
 const EXAMPLES = `
@@ -69,8 +69,8 @@ function addList(parent: Command, context: CommandContext): void {
   withFilters(parent.command('list').description('List suppliers by name.')).action((options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
-      const answer = await runtime.suppliers.service.list(listSuppliersInput.parse(given(rest)));
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showSuppliers(answer));
+      const result = await runtime.suppliers.service.list(listSuppliersInput.parse(given(rest)));
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showSuppliers(result));
     }),
   );
 }
@@ -86,8 +86,8 @@ function addShow(parent: Command, context: CommandContext): void {
   const command = parent.command('show').description('Show a supplier.').argument('<supplier>', 'ID of the supplier');
   withCommonOptions(command, 'print the supplier as JSON').action((id: string, options: CommonOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const answer = await runtime.suppliers.service.get(supplierArgument(id));
-      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showSupplier(answer));
+      const result = await runtime.suppliers.service.get(supplierArgument(id));
+      await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showSupplier(result));
     }),
   );
 }
@@ -103,8 +103,8 @@ function addTariffs(parent: Command, context: CommandContext): void {
     withSession(context, options, async ({ runtime }) => {
       const { json, verbose: _, ...rest } = options;
       const input = listTariffsInput.parse({ supplier: supplierArgument(id), ...given(rest) });
-      const answer = await runtime.suppliers.service.tariffs(input);
-      await context.terminal.out(json ? `${JSON.stringify(answer)}\n` : showTariffs(answer));
+      const result = await runtime.suppliers.service.tariffs(input);
+      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showTariffs(result));
     }),
   );
 }
@@ -164,6 +164,6 @@ async function comparisonOf(service: Suppliers['service'], options: CompareOptio
   if (usageFile === undefined)
     return service.compare(compareSuppliersInput.parse(given({ annualUsage, unit, profile, ...choice })));
   if (profile !== undefined) throw new UsageError('--profile has no effect with --usage-file');
-  const measured = await readMeasuredUsage(usageFile, { timeZone: localTimeZone(getRegion(options.region)), unit });
-  return service.compareMetered(compareMeteredInput.omit({ usage: true }).parse(given(choice)), measured);
+  const metered = await readMeteredUsage(usageFile, { timeZone: localTimeZone(getRegion(options.region)), unit });
+  return service.compareMetered(compareMeteredInput.omit({ usage: true }).parse(given(choice)), metered);
 }

@@ -188,7 +188,7 @@ function addComponents(parent: Command, { terminal }: CommandContext): void {
     .command('components')
     .description('Ready-made taxes, levies and VAT rates by country, with their validity and source.')
     .argument('[place]', 'country, price zone or supply area; omitted: all')
-    .option('--on <day>', 'only those that hold on this day', dayNameArgument)
+    .option('--on <day>', 'only those that apply on this day', dayNameArgument)
     .addHelpText('after', COMPONENTS_HELP);
   withCommonOptions(command, 'print the components as JSON').action(
     async (place: string | undefined, { on, json }: CommonOptions & { readonly on?: string }) => {

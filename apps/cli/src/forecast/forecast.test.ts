@@ -1,11 +1,11 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { AccuracyAnswer, ForecastIssue, LearnOutcome, PricePrediction } from '@energy-optimizer/ml-loop';
+import type { AccuracyResponse, ForecastIssue, LearnOutcome, PricePrediction } from '@energy-optimizer/ml-loop';
 import { describe, expect, test } from 'vitest';
 import { memoryTerminal } from '../testing/memory-terminal.ts';
 import { learnRegion, showLearned } from './learn.ts';
 import { showAccuracy, showForecast } from './show.ts';
 
-const row: AccuracyAnswer['rows'][number] = {
+const row: AccuracyResponse['rows'][number] = {
   ...{ expert: 'ensemble', leadDay: 1, windowDays: 28, count: 672, mae: 7.41, rmse: 11, smapePct: 14.8, rmae: 0.52 },
   ...{ mapePct: null, mapeExcluded: 3, crps: 5.3, coverage80: 0.79, coverage90: 0.897, coverage95: null },
 };
@@ -63,7 +63,7 @@ describe('energy forecast', () => {
     expect(text).toContain('missing: needs 56 days; has 20');
   });
 
-  test('explains missing intervals, and unknown coverage', () => {
+  test('explains missing intervals and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
     const model = { ...prediction.model, measuredCoverage: unmeasured };
     expect(showForecast({ ...prediction, model })).toContain('has not been measured yet (requires 14 days)\n');
@@ -76,14 +76,14 @@ describe('energy forecast', () => {
 test('energy accuracy: an unmeasured value is a dash, never a number', () => {
   const prices = { source: 'csv', sourceName: 'CSV file', license: null, attribution: null };
   const measuredAt = new Date('2025-10-26T04:00:09Z');
-  const answer = { region: 'de', unit: 'mwh', currency: 'EUR', prices, measuredAt } as const;
-  const text = showAccuracy([{ ...answer, rows: [row], reason: null }]);
+  const result = { region: 'de', unit: 'mwh', currency: 'EUR', prices, measuredAt } as const;
+  const text = showAccuracy([{ ...result, rows: [row], reason: null }]);
   expect(text).toContain('de in EUR/MWh, prices: CSV file, measured 2025-10-26T04:00Z');
   expect(text).toMatch(
     /ensemble +28 +1 +672 +7\.410 +11\.000 +14\.80 +- +3 +0\.520 +5\.300 +79\.0 +89\.7 +- +served forecast\n/,
   );
   const reason = { code: 'not_measured', text: 'No forecast for de has been measured yet.' } as const;
-  expect(showAccuracy([{ ...answer, rows: [], reason }])).toMatch(
+  expect(showAccuracy([{ ...result, rows: [], reason }])).toMatch(
     /no matching measurements.*\nNo forecast for de has been measured yet/,
   );
 });
@@ -133,7 +133,7 @@ describe('energy learn', () => {
     expect(showLearned([busy, failed])).toContain('no space left on device');
   });
 
-  test('an interrupt ends it', async () => {
+  test('is ended by an interruption', async () => {
     const stop = new AbortController();
     stop.abort(new Error('interrupted'));
     const service = learning(async () => Promise.reject(stop.signal.reason));

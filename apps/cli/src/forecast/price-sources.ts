@@ -1,8 +1,8 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import type { AccuracyAnswer, MlLoop } from '@energy-optimizer/ml-loop';
+import type { AccuracyResponse, MlLoop } from '@energy-optimizer/ml-loop';
 
 /** Where prices come from, and under which terms; demo data is named here. */
-export type PriceSource = AccuracyAnswer['prices'];
+export type PriceSource = AccuracyResponse['prices'];
 
 /** The source of the market prices of each region that can be forecast. */
 export async function priceSources(

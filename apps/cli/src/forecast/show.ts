@@ -1,13 +1,13 @@
 import { resolutionMs } from '@energy-optimizer/kernel';
-import type { AccuracyAnswer, PricePrediction } from '@energy-optimizer/ml-loop';
+import type { AccuracyResponse, PricePrediction } from '@energy-optimizer/ml-loop';
 import { estimateFormat, localTime, percent, perUnit } from '../format.ts';
 import { renderTable } from '../table.ts';
 
-type AccuracyRow = AccuracyAnswer['rows'][number];
+type AccuracyRow = AccuracyResponse['rows'][number];
 
 /** A forecast as a table: each step with its intervals, followed by provenance and drivers. */
-export function showForecast(answer: PricePrediction): string {
-  const { region, start, resolution, timeZone, unit, values, intervals, parts } = answer;
+export function showForecast(result: PricePrediction): string {
+  const { region, start, resolution, timeZone, unit, values, intervals, parts } = result;
   const stepMs = resolutionMs(resolution)!;
   const price = estimateFormat(unit);
   const startOf = (step: number) => new Date(start.getTime() + step * stepMs);
@@ -25,9 +25,9 @@ export function showForecast(answer: PricePrediction): string {
     ],
     [...values.keys()],
   );
-  const { sourceName } = answer.prices ?? answer.model.trainedOn ?? {};
+  const { sourceName } = result.prices ?? result.model.trainedOn ?? {};
   const source = sourceName === undefined ? '' : `, prices: ${sourceName}`;
-  return `${region} electricity in ${perUnit(answer)} (${timeZone})${source}\n${table}${aboutModel(answer)}`;
+  return `${region} electricity in ${perUnit(result)} (${timeZone})${source}\n${table}${aboutModel(result)}`;
 }
 
 const MOST_EXPERTS = 5;
@@ -67,13 +67,13 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /** Accuracy as a table, best first within a window and lead; says which rows are not single experts. */
-export function showAccuracy(answers: readonly AccuracyAnswer[]): string {
-  return answers
-    .map((answer) => {
-      if (answer.rows.length === 0)
-        return `${answer.region}: no matching measurements. energy learn measures accuracy; --days all --ahead all shows everything.\n${answer.reason ? `${answer.reason.text}\n` : ''}`;
-      const measured = answer.measuredAt ? `, measured ${answer.measuredAt.toISOString().slice(0, 16)}Z` : '';
-      return `${answer.region} in ${perUnit(answer)}, prices: ${answer.prices.sourceName}${measured}\n${renderTable(ACCURACY_COLUMNS, answer.rows)}`;
+export function showAccuracy(results: readonly AccuracyResponse[]): string {
+  return results
+    .map((result) => {
+      if (result.rows.length === 0)
+        return `${result.region}: no matching measurements. energy learn measures accuracy; --days all --ahead all shows everything.\n${result.reason ? `${result.reason.text}\n` : ''}`;
+      const measured = result.measuredAt ? `, measured ${result.measuredAt.toISOString().slice(0, 16)}Z` : '';
+      return `${result.region} in ${perUnit(result)}, prices: ${result.prices.sourceName}${measured}\n${renderTable(ACCURACY_COLUMNS, result.rows)}`;
     })
     .join('\n');
 }

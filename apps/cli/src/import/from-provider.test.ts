@@ -11,7 +11,7 @@ import { createImporter } from './store.ts';
 const region = (code: string) => getRegion(code).code;
 
 /** A provider that returns one price per request and records the requests. */
-function askedProvider(answer: (interval: Interval) => void = () => undefined) {
+function askedProvider(result: (interval: Interval) => void = () => undefined) {
   const asked: Interval[] = [];
   const provider: PriceProvider = {
     id: 'elering',
@@ -23,7 +23,7 @@ function askedProvider(answer: (interval: Interval) => void = () => undefined) {
     parse: () => ({ batches: [], rejected: [] }),
     fetch: async ({ interval, regions }) => {
       asked.push(interval);
-      answer(interval);
+      result(interval);
       const series = {
         region: regions[0]!,
         utility: 'electricity',
@@ -75,7 +75,7 @@ const wanted = (from: string, to: string, regions = [region('ee')]) => ({
 });
 
 describe('fetching a range', () => {
-  test('asks for the local days in pieces that join without gap or overlap', async () => {
+  test('requests the local days in pieces without gap or overlap', async () => {
     const { provider, asked } = askedProvider();
     const parts = work();
     await importFromProvider(provider, wanted('2025-01-01', '2025-03-31'), parts);
@@ -85,7 +85,7 @@ describe('fetching a range', () => {
     expect(parts.importer.totals()).toMatchObject({ read: 3, stored: 3 });
   });
 
-  test('rows received before a failure stay stored, and the failure is reported', async () => {
+  test('keeps rows received before a failure and reports the failure', async () => {
     const { provider, asked } = askedProvider(() => {
       if (asked.length === 2) throw new ProviderError('provider_unreachable', 'elering did not answer');
     });
@@ -96,7 +96,7 @@ describe('fetching a range', () => {
     expect(parts.importer.totals().stored).toBe(1);
   });
 
-  test('an interruption ends it without an error', async () => {
+  test('is ended by an interruption without an error', async () => {
     const stop = new AbortController();
     const { provider, asked } = askedProvider(() => {
       stop.abort();
@@ -106,7 +106,7 @@ describe('fetching a range', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('regions the provider does not have, and ranges that end before they start, are wrong usage', async () => {
+  test('rejects unsupported regions and inverted ranges as incorrect usage', async () => {
     const { provider, asked } = askedProvider();
     await expect(
       importFromProvider(provider, wanted('2025-01-01', '2025-01-02', [region('de')]), work()),

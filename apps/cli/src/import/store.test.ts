@@ -37,7 +37,7 @@ function recordingService(onBatch: () => void = () => undefined) {
 }
 
 describe('batches of an import', () => {
-  test('hold every point once, in order, bounded, and never split points that overlap', () => {
+  test('contain every point once, in order, within the size limit, and never split overlapping points', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 60 });
     fc.assert(
       fc.property(lengths, fc.integer({ min: 0, max: 2 * INGEST_BATCH_ROWS }), (spans, more) => {
@@ -62,7 +62,7 @@ describe('batches of an import', () => {
     );
   });
 
-  test('duplicates at the edge of a batch stay together', () => {
+  test('keep duplicates at the edge of a batch together', () => {
     const points = hours(INGEST_BATCH_ROWS + 5);
     points.splice(INGEST_BATCH_ROWS, 0, { ...points[INGEST_BATCH_ROWS - 1]!, price: -1 });
     expect([...slicesOf(points)].map(({ length }) => length)).toEqual([INGEST_BATCH_ROWS + 1, 5]);
@@ -76,7 +76,7 @@ describe('an importer', () => {
     read: 25_001,
   };
 
-  test('adds up the rows read, stored and rejected, and reports each batch', async () => {
+  test('sums the rows read, stored and rejected, and reports each batch', async () => {
     const service = recordingService();
     const importer = createImporter({ service, signal: new AbortController().signal });
     const seen: number[] = [];

@@ -9,9 +9,9 @@ type Hour = PeakHoursAnswer['hours'][number];
 const periodOf = ({ start, end }: { readonly start: Date; readonly end: Date }): string =>
   `from ${utcTime(start)} to ${utcTime(end)}`;
 
-export function showComparison(answer: Comparison): string {
-  const { region, utility, offers, basis } = answer;
-  if (offers.length === 0) return `No comparable ${utility} tariffs in ${region}.\n${whyEmpty(answer)}`;
+export function showComparison(result: Comparison): string {
+  const { region, utility, offers, basis } = result;
+  if (offers.length === 0) return `No comparable ${utility} tariffs in ${region}.\n${whyEmpty(result)}`;
   const price = priceFormat(offers.flatMap((one) => [one.price, one.averagePrice, one.allInPrice]));
   const table = renderTable<Offer>(
     [
@@ -30,17 +30,17 @@ export function showComparison(answer: Comparison): string {
   return `${region} ${utility}\n${table}${basis ? `${basis.note}\n` : ''}`;
 }
 
-export function showStatistics(answer: StatisticsAnswer): string {
-  const { min, max, mean, volatility } = answer;
-  if (answer.count === 0) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
-  const price = estimateFormat(answer.unit);
+export function showStatistics(result: StatisticsAnswer): string {
+  const { min, max, mean, volatility } = result;
+  if (result.count === 0) return `No stored price ${periodOf(result)}.\n${whyEmpty(result)}`;
+  const price = estimateFormat(result.unit);
   const rows = [
     ['lowest', price(min)],
     ['highest', price(max)],
     ['mean', price(mean)],
     ['standard deviation', price(volatility)],
-    ['values', count(answer.count)],
-    ['known share of period', percent(answer.coverage, 1)],
+    ['values', count(result.count)],
+    ['known share of period', percent(result.coverage, 1)],
   ] as const;
   const table = renderTable<(typeof rows)[number]>(
     [
@@ -49,21 +49,21 @@ export function showStatistics(answer: StatisticsAnswer): string {
     ],
     rows,
   );
-  return `${heading(answer)}\n${periodOf(answer)}${table}`;
+  return `${heading(result)}\n${periodOf(result)}${table}`;
 }
 
-export function showTrend(answer: TrendAnswer): string {
-  const { direction, changePercent, startPrice, endPrice } = answer;
-  if (startPrice === null || endPrice === null) return `${heading(answer)}\n${direction}\n${whyEmpty(answer)}`;
-  const price = estimateFormat(answer.unit);
+export function showTrend(result: TrendAnswer): string {
+  const { direction, changePercent, startPrice, endPrice } = result;
+  if (startPrice === null || endPrice === null) return `${heading(result)}\n${direction}\n${whyEmpty(result)}`;
+  const price = estimateFormat(result.unit);
   const change = changePercent === null ? '' : ` (${changePercent > 0 ? '+' : ''}${changePercent.toFixed(1)} %)`;
-  return `${heading(answer)}\n${periodOf(answer)}\n${direction}: ${price(startPrice)} to ${price(endPrice)}${change}\n`;
+  return `${heading(result)}\n${periodOf(result)}\n${direction}: ${price(startPrice)} to ${price(endPrice)}${change}\n`;
 }
 
-export function showPeakHours(answer: PeakHoursAnswer): string {
-  const { hours, overallMean, timeZone } = answer;
-  if (overallMean === null) return `No stored price ${periodOf(answer)}.\n${whyEmpty(answer)}`;
-  const price = estimateFormat(answer.unit);
+export function showPeakHours(result: PeakHoursAnswer): string {
+  const { hours, overallMean, timeZone } = result;
+  if (overallMean === null) return `No stored price ${periodOf(result)}.\n${whyEmpty(result)}`;
+  const price = estimateFormat(result.unit);
   const table = renderTable<Hour>(
     [
       { title: 'hour', text: ({ hour }) => `${String(hour).padStart(2, '0')}:00` },
@@ -73,5 +73,5 @@ export function showPeakHours(answer: PeakHoursAnswer): string {
     ],
     hours,
   );
-  return `${heading(answer)}\n${periodOf(answer)} (${timeZone}), mean ${price(overallMean)}\n${table}`;
+  return `${heading(result)}\n${periodOf(result)} (${timeZone}), mean ${price(overallMean)}\n${table}`;
 }

@@ -16,19 +16,19 @@ export const NOTHING_STORED = 'Add prices with energy import or energy refresh. 
 export const whyEmpty = ({ reason }: Pick<PriceHistory, 'reason'>): string =>
   `${reason ? `${reason.text}\n` : ''}${reason === null || reason.code === 'no_series' ? `${NOTHING_STORED}\n` : ''}`;
 
-const sourceOf = (answer: {
+const sourceOf = (result: {
   readonly source: string | null;
   readonly supplier: string | null;
   readonly product: string | null;
 }): string =>
-  [answer.source, answer.supplier === answer.source ? null : answer.supplier, answer.product]
+  [result.source, result.supplier === result.source ? null : result.supplier, result.product]
     .filter((part) => part !== null)
     .join(' / ');
 
-export function showCurrent(answer: CurrentPrices, timeZone: string): string {
-  const { prices, region, utility, at } = answer;
+export function showCurrent(result: CurrentPrices, timeZone: string): string {
+  const { prices, region, utility, at } = result;
   const when = localTime(at, timeZone);
-  if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${whyEmpty(answer)}`;
+  if (prices.length === 0) return `No stored price of ${utility} in ${region} covers ${when}.\n${whyEmpty(result)}`;
   const price = priceFormat(prices.map((row) => row.price));
   const table = renderTable<CurrentPrices['prices'][number]>(
     [
@@ -52,27 +52,27 @@ export function showCurrent(answer: CurrentPrices, timeZone: string): string {
 const telling = (flags: readonly FlagName[]): FlagName[] => flags.filter((flag) => flag !== 'knownAtAssumed');
 
 /** The subject of a response and the source of its prices; `direction` is omitted if the response's own field has another meaning. */
-export function heading(answer: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
-  const vat = answer.vatIncluded === null ? '' : `, VAT ${answer.vatIncluded ? 'included' : 'excluded'}`;
-  const kind = answer.direction === 'export' ? `export ${answer.kind}` : answer.kind;
-  const source = answer.sourceName ? `, ${kind} from ${answer.sourceName}` : '';
-  return `${answer.region} ${answer.utility} in ${perUnit(answer)}${source}${vat}`;
+export function heading(result: Omit<Headed, 'direction'> & { readonly direction?: string | null }): string {
+  const vat = result.vatIncluded === null ? '' : `, VAT ${result.vatIncluded ? 'included' : 'excluded'}`;
+  const kind = result.direction === 'export' ? `export ${result.kind}` : result.kind;
+  const source = result.sourceName ? `, ${kind} from ${result.sourceName}` : '';
+  return `${result.region} ${result.utility} in ${perUnit(result)}${source}${vat}`;
 }
 
 /** One line per step, written in chunks: a year of quarter-hours has 35,000. */
-export async function showHistory(answer: PriceHistory, terminal: Terminal): Promise<void> {
-  const { resolution, start, end, timeZone, values } = answer;
+export async function showHistory(result: PriceHistory, terminal: Terminal): Promise<void> {
+  const { resolution, start, end, timeZone, values } = result;
   if (values.length === 0 || resolution === null) {
     await terminal.out(
-      `No stored price of ${answer.utility} in ${answer.region} from ${utcTime(start)} to ${utcTime(end)}.\n${whyEmpty(answer)}`,
+      `No stored price of ${result.utility} in ${result.region} from ${utcTime(start)} to ${utcTime(end)}.\n${whyEmpty(result)}`,
     );
     return;
   }
   const missing = values.filter((value) => value === null).length;
   const gaps = missing > 0 ? `, ${missing} of them unknown` : '';
-  await terminal.out(`${heading(answer)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n`);
+  await terminal.out(`${heading(result)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n`);
   const flags = new Map(
-    answer.flagged.flatMap((run) =>
+    result.flagged.flatMap((run) =>
       Array.from({ length: run.count }, (_, i) => [run.from + i, telling(run.flags).join(' ')]),
     ),
   );
@@ -85,11 +85,11 @@ export async function showHistory(answer: PriceHistory, terminal: Terminal): Pro
   }
 }
 
-export function showWindows(answer: OptimalWindowsAnswer, timeZone: string): string {
-  const { searched, windows, meanPrice } = answer;
+export function showWindows(result: OptimalWindowsAnswer, timeZone: string): string {
+  const { searched, windows, meanPrice } = result;
   const span = `from ${localTime(searched.start, timeZone)} to ${localTime(searched.end, timeZone)}`;
   if (windows.length === 0) {
-    return `No window of ${answer.durationMinutes} min with known prices ${span}.\n${whyEmpty(answer)}`;
+    return `No window of ${result.durationMinutes} min with known prices ${span}.\n${whyEmpty(result)}`;
   }
   const price = priceFormat([meanPrice, ...windows.map(({ averagePrice }) => averagePrice)]);
   const below = (averagePrice: number) => (meanPrice === null ? '-' : price(meanPrice - averagePrice));
@@ -104,5 +104,5 @@ export function showWindows(answer: OptimalWindowsAnswer, timeZone: string): str
     ],
     windows,
   );
-  return `${heading(answer)}\ncheapest ${answer.durationMinutes} min ${span} (${timeZone}), average ${price(meanPrice)}\n${table}`;
+  return `${heading(result)}\ncheapest ${result.durationMinutes} min ${span} (${timeZone}), average ${price(meanPrice)}\n${table}`;
 }

@@ -61,7 +61,7 @@ describe('the learning curve', () => {
     expect(replayTitle(summary, SOURCE)).toBe('Replay of no1, 2024-01-01 to 2024-03-30, prices: CSV file');
   });
 
-  test('is an SVG document with both lines inside the picture, the lower error lower', () => {
+  test('is an SVG document with both lines inside the picture, and smaller errors lower', () => {
     const svg = learningCurveSvg(curve, { title: 'no1 & others <1>', perUnit: 'EUR/MWh' });
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 800 360"/);
     expect(svg).toContain('<title>no1 &amp; others &lt;1></title>');

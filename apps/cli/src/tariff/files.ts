@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Interval } from '@energy-optimizer/kernel';
-import type { MeasuredUsage } from '@energy-optimizer/suppliers';
+import type { MeteredUsage } from '@energy-optimizer/suppliers';
 import {
   type AnyImported,
   type AnyOptions,
@@ -101,10 +101,10 @@ export async function readUsage(
 }
 
 /** Metered usage for a comparison: intervals of at most an hour. @throws CommandFailed */
-export async function readMeasuredUsage(
+export async function readMeteredUsage(
   path: string,
   { timeZone, unit }: { readonly timeZone: string; readonly unit?: string | undefined },
-): Promise<MeasuredUsage> {
+): Promise<MeteredUsage> {
   const text = await readText(path, 'usage');
   const usage = failing(path, () =>
     /^\s*\{/.test(text) ? readUsageDocument(JSON.parse(text)) : readUsageCsv(text, { timeZone, unit }),

@@ -29,9 +29,9 @@ const LOOKALIKES = [
 
 describe('CORS', () => {
   it.each(LOOKALIKES.map((origin) => encodeURI(origin)))('the origin %s cannot read responses', async (origin) => {
-    const answer = await ask(world.server, { path: '/auth/me', headers: { origin, cookie } });
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
-    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    const response = await ask(world.server, { path: '/auth/me', headers: { origin, cookie } });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
     const preflight = await ask(world.server, {
       method: 'OPTIONS',
       path: '/auth/me',
@@ -40,12 +40,12 @@ describe('CORS', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('a listed origin may read it with cookies, and caches vary by origin', async () => {
-    const answer = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);
-    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
-    expect(answer.headers.get('vary')).toContain('origin');
+  it('a listed origin can read responses with cookies, and caches vary by origin', async () => {
+    const response = await ask(world.server, { path: '/auth/me', headers: { origin: APP_ORIGIN, cookie } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe(APP_ORIGIN);
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(response.headers.get('vary')).toContain('origin');
   });
 });
 
@@ -65,23 +65,28 @@ describe('CSRF', () => {
         {},
       ] as Record<string, string>[]) {
         const headers = { cookie, ...from };
-        const answer = await ask(world.server, {
+        const response = await ask(world.server, {
           method: rest.method,
           path,
           headers,
           ...(hasBody ? { body: {} } : {}),
         });
-        expect([answer.status, answer.body.code]).toEqual([403, 'cross_site_request']);
+        expect([response.status, response.body.code]).toEqual([403, 'cross_site_request']);
       }
     },
   );
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
-    'a form’s content type (%s), which needs no preflight, is not understood',
+    'a content type of forms (%s), which needs no preflight, is rejected',
     async (type) => {
       for (const path of ['/auth/sign-in', '/trpc/auth.signIn']) {
-        const answer = await ask(world.server, { method: 'POST', path, body: '{}', headers: { 'content-type': type } });
-        expect([path, answer.status]).toEqual([path, 415]);
+        const response = await ask(world.server, {
+          method: 'POST',
+          path,
+          body: '{}',
+          headers: { 'content-type': type },
+        });
+        expect([path, response.status]).toEqual([path, 415]);
       }
     },
   );
@@ -89,8 +94,8 @@ describe('CSRF', () => {
   it('another site cannot sign its visitor in to an account of its own choice', async () => {
     const body = { email: world.eve.email, password: 'seven purple teapots' };
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    const answer = await ask(world.server, { method: 'POST', path: '/auth/sign-in', body, headers });
-    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+    const response = await ask(world.server, { method: 'POST', path: '/auth/sign-in', body, headers });
+    expect([response.status, response.headers.getSetCookie()]).toEqual([403, []]);
   });
 });
 
@@ -122,8 +127,8 @@ describe('clickjacking and sniffing', () => {
 
   it('responses about a user are never cached', async () => {
     for (const path of ['/auth/me', '/auth/sessions', '/auth/api-keys']) {
-      const answer = await ask(world.server, { path, headers: { cookie } });
-      expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+      const response = await ask(world.server, { path, headers: { cookie } });
+      expect([path, response.status, response.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
     }
   });
 });

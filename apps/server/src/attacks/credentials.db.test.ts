@@ -19,22 +19,22 @@ describe('the content of a cookie', () => {
         ...(path.endsWith('up') ? { password: 'seven purple teapots' } : {}),
       };
       const headers = { cookie: `eo_browser=${value}` };
-      const answer = await ask(world.server, { method: 'POST', path, headers, body });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^eo_browser=[0-9a-f]{64}; Path=\/; /)]);
+      const response = await ask(world.server, { method: 'POST', path, headers, body });
+      expect(response.status).toBe(200);
+      expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^eo_browser=[0-9a-f]{64}; Path=\/; /)]);
     }
   });
 
   it.each(ODD.filter((value) => value !== ''))(
     'in the session cookie, %j is anonymous and the cookie is removed',
     async (value) => {
-      const answer = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
-      expect([answer.status, answer.body.code]).toEqual([401, 'sign_in_required']);
-      expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('eo_session=; Path=/; Max-Age=0')]);
+      const response = await ask(world.server, { path: '/auth/me', headers: { cookie: `eo_session=${value}` } });
+      expect([response.status, response.body.code]).toEqual([401, 'sign_in_required']);
+      expect(response.headers.getSetCookie()).toEqual([expect.stringContaining('eo_session=; Path=/; Max-Age=0')]);
     },
   );
 
-  it('of two session cookies the first counts, so that a planted second one has no effect', async () => {
+  it('the first of two session cookies is used, so that a planted second one has no effect', async () => {
     const cookie = `eo_session=${world.ada.token}; eo_session=${world.eve.token}`;
     const { body } = await ask(world.server, { path: '/auth/me', headers: { cookie } });
     expect(body).toMatchObject({ user: { id: world.ada.id } });
@@ -44,7 +44,7 @@ describe('the content of a cookie', () => {
 describe('a header together with a cookie', () => {
   const cookie = () => `eo_session=${world.ada.token}`;
 
-  it('identifies the caller; a wrong one is refused and never falls back to the cookie', async () => {
+  it('identifies the caller; an incorrect one is rejected and never falls back to the cookie', async () => {
     const asked = async (headers: Record<string, string>) => {
       const { status, body } = await ask(world.server, { path: '/auth/me', headers: { cookie: cookie(), ...headers } });
       return [status, body.code ?? (body.user as { id: string }).id];
@@ -64,14 +64,14 @@ describe('a header together with a cookie', () => {
     ] as const;
     for (const [authorization, status, code] of refusals) {
       const headers = { cookie: cookie(), authorization };
-      const answer = await ask(world.server, { method: 'POST', path: '/auth/sign-out', headers });
-      expect([authorization, answer.status, answer.body.code]).toEqual([authorization, status, code]);
+      const response = await ask(world.server, { method: 'POST', path: '/auth/sign-out', headers });
+      expect([authorization, response.status, response.body.code]).toEqual([authorization, status, code]);
     }
     expect((await ask(world.server, { path: '/auth/me', headers: { cookie: cookie() } })).status).toBe(200);
   });
 
   it.each(['api_key', 'access_token', 'token', 'x-api-key'])(
-    'in the query string (%s) it is no credential',
+    'is not a credential in the query string (%s)',
     async (name) => {
       for (const secret of [world.ada.key, world.ada.token]) {
         const rest = await ask(world.server, { path: `/auth/me?${name}=${secret}` });
@@ -81,7 +81,7 @@ describe('a header together with a cookie', () => {
     },
   );
 
-  it('in the query string it is not written to the log either', async () => {
+  it('is not logged in the query string', async () => {
     for (const secret of [world.ada.key, world.ada.token])
       await ask(world.server, { path: `/auth/me?api_key=${secret}` });
     const lines = JSON.stringify(world.server.logged());

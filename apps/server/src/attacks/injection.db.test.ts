@@ -32,11 +32,11 @@ const users = async (): Promise<unknown> =>
   (await world.server.runtime.db.forTask('admin').query({ text: 'SELECT count(*), max(role) FROM app_user' }))[0];
 
 describe('in every text field', () => {
-  it('there are many', () => {
+  it('the test covers many text fields', () => {
     expect(FIELDS.length).toBeGreaterThan(40);
   });
 
-  it.each(FIELDS)('SQL in %s is text', async (_, target, field) => {
+  it.each(FIELDS)('SQL in %s is treated as text', async (_, target, field) => {
     const before = await users();
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     const hostile = [
@@ -47,8 +47,8 @@ describe('in every text field', () => {
       `1) UNION SELECT password_hash FROM app_user --`,
     ];
     for (const value of hostile) {
-      const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
-      expect([value, answer.status < 500, /argon2|syntax/.test(answer.text)]).toEqual([value, true, false]);
+      const response = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
+      expect([value, response.status < 500, /argon2|syntax/.test(response.text)]).toEqual([value, true, false]);
     }
     expect(await users()).toEqual(before);
   });
@@ -56,10 +56,10 @@ describe('in every text field', () => {
   it.each(FIELDS)('line breaks in %s reach neither headers nor e-mails', async (_, target, field) => {
     const example = (target.rest.example.input ?? {}) as Record<string, unknown>;
     for (const value of ['a\r\nSet-Cookie: evil=1', 'a@example.com\r\nBcc: eve@example.com', 'a\nX-Evil: 1']) {
-      const answer = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
-      expect([value, answer.status < 500]).toEqual([value, true]);
-      expect(answer.headers.get('x-evil')).toBeNull();
-      expect(answer.headers.getSetCookie().filter((line) => line.startsWith('evil'))).toEqual([]);
+      const response = await call(world.server, target, { ...example, [field]: value }, bearer(world.ada));
+      expect([value, response.status < 500]).toEqual([value, true]);
+      expect(response.headers.get('x-evil')).toBeNull();
+      expect(response.headers.getSetCookie().filter((line) => line.startsWith('evil'))).toEqual([]);
     }
     const mails = await world.server.runtime.db.query<[string]>({ text: 'SELECT recipient FROM mail_outbox' });
     expect(mails.filter(([recipient]) => /[\r\n]|eve@example\.com/.test(recipient))).toEqual([]);
@@ -68,12 +68,12 @@ describe('in every text field', () => {
 
 describe('in headers', () => {
   it.each(['authorization', 'x-api-key', 'cookie', 'user-agent', 'x-forwarded-for', 'x-request-id', 'origin'])(
-    'SQL and markup in %s does nothing, and comes back in no header',
+    'SQL and markup in %s have no effect and are returned in no header',
     async (name) => {
       const value = `eo_session_' OR '1'='1"; <script>`;
-      const answer = await ask(world.server, { path: '/auth/me', headers: { [name]: value } });
-      expect(answer.status).toBe(401);
-      expect([...answer.headers.values()].join()).not.toContain('<script>');
+      const response = await ask(world.server, { path: '/auth/me', headers: { [name]: value } });
+      expect(response.status).toBe(401);
+      expect([...response.headers.values()].join()).not.toContain('<script>');
     },
   );
 });
@@ -101,27 +101,27 @@ describe('through superjson', () => {
     expect(({} as { role?: unknown }).role).toBeUndefined();
   });
 
-  it('__proto__ in a REST body is refused', async () => {
+  it('__proto__ in a REST body is rejected', async () => {
     const body = '{"name":"x","__proto__":{"role":"admin"}}';
-    const answer = await ask(world.server, {
+    const response = await ask(world.server, {
       method: 'PATCH',
       path: '/auth/profile',
       body,
       headers: bearer(world.ada),
     });
-    expect([answer.status, ({} as { role?: unknown }).role]).toEqual([400, undefined]);
+    expect([response.status, ({} as { role?: unknown }).role]).toEqual([400, undefined]);
   });
 });
 
-describe('size', () => {
+describe('the size of input', () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 16 kB to %s is not read', async (path) => {
+  it.each(['/auth/sign-in', '/auth/sign-up'])('a body above 16 kB sent to %s is not read', async (path) => {
     const body = JSON.stringify({ email: 'a@example.com', password: 'x'.repeat(16_384) });
     expect((await ask(world.server, { method: 'POST', path, body })).status).toBe(413);
   });
 
-  it.each([100, 5_000, 100_000])('input nested %i deep is refused', async (depth) => {
+  it.each([100, 5_000, 100_000])('input nested %i levels deep is rejected', async (depth) => {
     for (const path of ['/auth/sign-in', '/trpc/auth.signIn']) {
       const body = path.startsWith('/trpc') ? `{"json":${nested(depth)}}` : nested(depth);
       const { status } = await ask(world.server, { method: 'POST', path, body });
@@ -129,7 +129,7 @@ describe('size', () => {
     }
   });
 
-  it('passwords and addresses beyond their bounds are refused', async () => {
+  it('passwords and addresses beyond their limits are rejected', async () => {
     for (const body of [
       { email: 'a@example.com', password: 'x'.repeat(10_000) },
       { email: `${'a'.repeat(10_000)}@example.com`, password: 'seven purple teapots' },

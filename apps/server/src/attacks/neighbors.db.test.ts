@@ -44,7 +44,7 @@ describe('after a stranger behind the same address has used up the guessing budg
     ['none', undefined],
     ['one that was never given', 'ab'.repeat(56)],
     ['one without a signature', 'ab'.repeat(32)],
-  ])('a browser with another device cookie is not let in: %s', async (_which, device) => {
+  ])('a browser with another device cookie is rejected: %s', async (_which, device) => {
     const address = '198.51.100.2';
     await guess(address);
     const browser = browserAt(address);
@@ -53,7 +53,7 @@ describe('after a stranger behind the same address has used up the guessing budg
   });
 });
 
-it('a known browser has a budget of its own, and so has the next one', async () => {
+it('each known browser has its own budget', async () => {
   const address = '198.51.100.3';
   const [ada, eve] = [browserAt(address), browserAt(address)];
   await signIn(ada, world.ada.email);

@@ -63,9 +63,9 @@ describe('any input to any operation', { shuffle: false }, () => {
       const complaints: string[] = [];
       for (const [who, headers, others] of callers()) {
         const marks = others.flatMap((other) => other.marks);
-        const answers = await Promise.all(made.map((input) => call(world.server, target, input as never, headers)));
+        const responses = await Promise.all(made.map((input) => call(world.server, target, input as never, headers)));
         // A caller's own input may be echoed; only data from other users' rows is a leak.
-        complaints.push(...answers.flatMap((answer) => complaintsAbout(target, who, answer, marks)));
+        complaints.push(...responses.flatMap((response) => complaintsAbout(target, who, response, marks)));
       }
       expect(complaints).toEqual([]);
     });

@@ -49,7 +49,7 @@ describe.each([
   });
   afterAll(() => server.close());
 
-  it('a caller’s own X-Forwarded-For gains it no further calls', async () => {
+  it('a forged X-Forwarded-For gains the caller no additional calls', async () => {
     expect(await passed(server, (i) => ({ 'x-forwarded-for': spoofs(i) }))).toBe(LIMIT);
   });
 
@@ -57,7 +57,7 @@ describe.each([
     expect(await passed(server, (i) => ({ 'x-forwarded-for': others(i) }))).toBe(hops === 0 ? 0 : ALL);
   });
 
-  it('other headers of the kind, ports and addresses within one /64 are the same caller', async () => {
+  it('other forwarding headers, ports and addresses within one /64 count as the same caller', async () => {
     const same = (i: number) =>
       [`2001:db8:1:${hops}::${i + 1}`, ...Array(Math.max(0, hops - 1)).fill(PROXY)].join(', ');
     const before = hops === 0 ? 0 : LIMIT;

@@ -75,10 +75,13 @@ describe('verb tampering', () => {
     }
   });
 
-  it.each(['_method=DELETE', 'X-HTTP-Method-Override=DELETE'])('the query %s overrides nothing', async (query) => {
-    const { status } = await ask(world.server, { path: `/auth/api-keys?${query}`, headers: bearer(world.ada) });
-    expect(status).toBe(422);
-  });
+  it.each(['_method=DELETE', 'X-HTTP-Method-Override=DELETE'])(
+    'the query %s does not override the method',
+    async (query) => {
+      const { status } = await ask(world.server, { path: `/auth/api-keys?${query}`, headers: bearer(world.ada) });
+      expect(status).toBe(422);
+    },
+  );
 });
 
 describe('batches', () => {

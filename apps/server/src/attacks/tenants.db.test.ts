@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 
-describe('another user’s ids (IDOR)', () => {
+describe('IDs of another user (IDOR)', () => {
   /** Eve's IDs, by the names operations use for them. */
   const idsOf = ({ id, sessionId, keyId }: AttackWorld['eve']) => [id, sessionId, keyId];
 
@@ -35,9 +35,9 @@ describe('another user’s ids (IDOR)', () => {
     const [name = 'id'] = Object.keys(target.input.properties ?? {}).filter((one) => /id$/i.test(one));
     for (const id of idsOf(world.eve)) {
       const input = { [name]: id, ...('password' in (target.input.properties ?? {}) ? { password: PASSWORD } : {}) };
-      const answer = await call(world.server, target, input, bearer(world.ada));
+      const response = await call(world.server, target, input, bearer(world.ada));
       const isOfItsShape = z.safeParse(target.inputSchema!, input).success;
-      expect([answer.status, answer.body.code?.replace(/^unknown_.*/, 'unknown')]).toEqual(
+      expect([response.status, response.body.code?.replace(/^unknown_.*/, 'unknown')]).toEqual(
         isOfItsShape ? [404, 'unknown'] : [422, 'invalid_input'],
       );
     }
@@ -45,7 +45,7 @@ describe('another user’s ids (IDOR)', () => {
     expect((await ask(world.server, { path: '/auth/me', headers: { 'x-api-key': world.eve.key } })).status).toBe(200);
   });
 
-  it('there is at least one such operation of each sort', () => {
+  it('there is at least one such operation of each kind', () => {
     const ids = targets().filter(({ rule, input }) => rule.access === 'user' && 'id' in (input.properties ?? {}));
     expect(ids.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['auth.revokeSession', 'auth.revokeApiKey', 'auth.rotateApiKey', 'auth.removePasskey']),
@@ -95,8 +95,8 @@ describe('roles and scopes', () => {
     ['POST', '/auth/api-keys', { name: 'k', scopes: ['*'] }],
     ['POST', '/auth/api-keys', { name: 'k', scopes: ['admin'] }],
   ])('mass assignment: %s %s accepts only its own fields: %o', async (method, path, body) => {
-    const answer = await ask(world.server, { method, path, body, headers: bearer(world.ada) });
-    expect([answer.status, answer.body.code]).toEqual([422, 'invalid_input']);
+    const response = await ask(world.server, { method, path, body, headers: bearer(world.ada) });
+    expect([response.status, response.body.code]).toEqual([422, 'invalid_input']);
     const me = await ask(world.server, { path: '/auth/me', headers: bearer(world.ada) });
     expect(me.body.user).toMatchObject({ role: 'user', tier: 'free', id: world.ada.id });
   });
@@ -108,8 +108,8 @@ describe('roles and scopes', () => {
     ['x-original-url', '/api/v1/mail/outbox'],
     ['x-http-method-override', 'DELETE'],
   ])('the header %s does not change the caller', async (name, value) => {
-    const answer = await ask(world.server, { path: '/auth/me', headers: { ...bearer(world.ada), [name]: value } });
-    expect([answer.status, (answer.body.user as { id: string }).id]).toEqual([200, world.ada.id]);
+    const response = await ask(world.server, { path: '/auth/me', headers: { ...bearer(world.ada), [name]: value } });
+    expect([response.status, (response.body.user as { id: string }).id]).toEqual([200, world.ada.id]);
   });
 
   it('a key cannot create keys, read sessions or change the password, which limits a leak', async () => {

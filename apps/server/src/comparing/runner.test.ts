@@ -5,7 +5,7 @@ import { comparisonTask as task } from '../testing/comparison-task.ts';
 import { createComparisonRunner } from './runner.ts';
 
 describe('comparisons in a worker thread', () => {
-  it('give the costs that the function gives', async () => {
+  it('have the same costs as in the calling thread', async () => {
     const runner = createComparisonRunner({ log: silentLogger });
     try {
       expect(await runner.compute(task(10), undefined)).toEqual(computeCosts(task(10)));
@@ -14,7 +14,7 @@ describe('comparisons in a worker thread', () => {
     }
   });
 
-  it('refuse work beyond the queue with 503, and finish the work they accepted', async () => {
+  it('reject work beyond the queue with 503, and finish accepted work', async () => {
     const runner = createComparisonRunner({ log: silentLogger, limits: { queue: 1 } });
     try {
       const results = await Promise.allSettled([1, 2, 3, 4].map((count) => runner.compute(task(count), undefined)));
@@ -29,7 +29,7 @@ describe('comparisons in a worker thread', () => {
     }
   });
 
-  it('end after their time with 504', async () => {
+  it('end with 504 after their timeout', async () => {
     const runner = createComparisonRunner({ log: silentLogger, limits: { timeMs: 30 } });
     try {
       await expect(runner.compute(task(200), undefined)).rejects.toMatchObject({ code: 'timeout', kind: 'timeout' });
@@ -38,7 +38,7 @@ describe('comparisons in a worker thread', () => {
     }
   });
 
-  it('end when the caller leaves', async () => {
+  it('end when the caller disconnects', async () => {
     const runner = createComparisonRunner({ log: silentLogger });
     const caller = new AbortController();
     try {

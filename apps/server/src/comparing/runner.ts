@@ -48,6 +48,7 @@ export function createComparisonRunner(options: {
   return {
     compute: (task, signal) => run('compute', task, signal),
     read: (text, signal) => run('read', text, signal),
+    assess: (task, signal) => run('assess', task, signal),
     close: () => pool.destroy(),
   };
 }

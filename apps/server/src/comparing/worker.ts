@@ -1,8 +1,11 @@
 import {
+  type Assessment,
+  assessSwitching,
   type ComparisonTask,
   computeCosts,
   type OwnDocument,
   readOwnDocument,
+  type SwitchingTask,
   type YearlyCost,
 } from '@energy-optimizer/suppliers/comparison';
 
@@ -11,3 +14,6 @@ export const compute = (task: ComparisonTask): YearlyCost[] => computeCosts(task
 
 /** Reads a tariff that a user has stated. */
 export const read = (text: string): OwnDocument => readOwnDocument(text);
+
+/** Compares the tariff of a household with its alternatives. */
+export const assess = (task: SwitchingTask): Assessment => assessSwitching(task);

@@ -15,19 +15,19 @@ const { environment } = compose.services.server;
 const IMAGE = ['NODE_ENV', 'PORT', 'HOST', 'DATA_DIR'];
 const COMPOSED = ['DATABASE_URL', 'REDIS_URL'];
 
-test('compose hands every setting of the server on to it, and no others', () => {
+test('docker-compose.yml passes exactly the settings that the server reads', () => {
   const settings = ENVIRONMENT_VARIABLES.filter((name) => !IMAGE.includes(name));
   expect(Object.keys(environment).sort(), 'correct docker-compose.yml: services.server.environment').toEqual(
     [...settings].sort(),
   );
 });
 
-test('a setting that is not set outside stays unset: the default is in one place', () => {
+test('a setting that is not set stays unset in the container, so that its default is defined once', () => {
   const fixed = Object.keys(environment).filter((name) => environment[name] !== null);
   expect(fixed.sort()).toEqual([...COMPOSED].sort());
 });
 
-test('the image sets exactly the settings that compose leaves to it', () => {
+test('the image sets exactly the settings that docker-compose.yml does not pass', () => {
   const line = /^ENV (NODE_ENV=.*)$/m.exec(read('Dockerfile'))?.[1] ?? '';
   expect(line.split(' ').map((pair) => pair.split('=')[0])).toEqual(['NODE_ENV', 'HOST', 'PORT', 'DATA_DIR']);
 });

@@ -35,7 +35,7 @@ const NO_CHANGE = [
   'apiKeys',
 ].map((name) => `auth.${name}`);
 
-it('every account operation is in the table of credential changes, or said to change none', () => {
+it('every account operation is listed as changing credentials or as changing none', () => {
   const served = Object.keys(bareRouter()._def.procedures).filter((id) => id.startsWith('auth.'));
   const changes = Object.entries<CredentialChange>(CREDENTIAL_CHANGES).filter(([, { proof }]) => proof !== 'operator');
   expect([...changes.map(([id]) => id), ...NO_CHANGE].sort()).toEqual(served.sort());

@@ -50,10 +50,10 @@ function* walk(schema: Schema, seen: Set<Schema> = new Set()): Generator<Schema>
   for (const child of [schema.properties ?? {}, schema].flatMap((parent) => Object.values(parent)))
     for (const one of [child].flat()) if (typeof one === 'object' && one !== null) yield* walk(one as Schema, seen);
 }
-const answers = [...operations.flatMap((one) => Object.values(one.responses)), ...Object.values(components.responses)]
+const results = [...operations.flatMap((one) => Object.values(one.responses)), ...Object.values(components.responses)]
   .flatMap((response) => Object.values(response.content ?? {}))
   .flatMap(({ schema }) => [...walk(schema)]);
-const fields = [...new Set(answers)].flatMap((schema) => Object.entries(schema.properties ?? {}));
+const fields = [...new Set(results)].flatMap((schema) => Object.entries(schema.properties ?? {}));
 
 const expectedSecurity = ({ access, scope }: (typeof ACCESS)[string]): object[] => {
   if (access === 'public') return [];
@@ -76,7 +76,7 @@ describe('the OpenAPI document of all procedures', () => {
   });
 
   test('responses allow new fields', () => {
-    expect(answers.filter((schema) => schema.additionalProperties === false)).toEqual([]);
+    expect(results.filter((schema) => schema.additionalProperties === false)).toEqual([]);
   });
 
   test('every response with fields is a named component, and shared schemas are named once', () => {
@@ -103,7 +103,7 @@ describe('the OpenAPI document of all procedures', () => {
     for (const { schema } of asked) expect(JSON.stringify(schema)).toContain('#/components/schemas/RegionCode"');
   });
 
-  test('events of the stream have a schema each', () => {
+  test('each event of the stream has a schema', () => {
     const stream = operations.find((one) => one.operationId === 'prices.stream')!;
     const { schema } = stream.responses[200]!.content!['text/event-stream']!;
     const types = [...walk(schema)].flatMap(({ properties }) => (properties?.type ? [properties.type] : []));
@@ -111,9 +111,9 @@ describe('the OpenAPI document of all procedures', () => {
     expect(types).toContainEqual(expect.objectContaining({ enum: ['ready', 'reset'] }));
   });
 
-  test('an e-mail address is text of the format email, without patterns', () => {
+  test('an e-mail address has the format email, without patterns', () => {
     const bodies = operations.flatMap((one) => Object.values(one.requestBody?.content ?? {}));
-    const all = [...bodies.flatMap(({ schema }) => [...walk(schema)]), ...answers];
+    const all = [...bodies.flatMap(({ schema }) => [...walk(schema)]), ...results];
     const addresses = all
       .flatMap(({ properties }) => Object.entries(properties ?? {}))
       .filter(([key]) => key === 'email');

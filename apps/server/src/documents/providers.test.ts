@@ -19,14 +19,14 @@ describe.each([
 ])('docs/providers.md, %s', (section, entries) => {
   const rows = rowsOf(section);
 
-  test('has one row per registered provider', () => {
+  test('docs/providers.md has one row per registered provider', () => {
     const documented = rows.map(([id = '']) => id.replaceAll('`', ''));
     expect(documented.sort(), `correct the table "${section}" of docs/providers.md`).toEqual(
       entries.map(({ id }) => id).sort(),
     );
   });
 
-  test('names the variable of each key, which config.ts reads', () => {
+  test('docs/providers.md names the variable of each key as read by config.ts', () => {
     for (const { id, key } of entries) {
       const cell = rows.find(([cells]) => cells === `\`${id}\``)?.at(-1) ?? '';
       const variable = /^`(\w+)`/.exec(cell)?.[1];

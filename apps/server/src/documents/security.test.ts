@@ -28,7 +28,7 @@ const REQUIRED = {
 };
 const document = await readFile(path.join(ROOT, 'docs/security.md'), 'utf8');
 
-it('every requirement of level 2 has its line, in order', () => {
+it('docs/security.md has a row for every requirement up to level 2, in order', () => {
   const lines = [...document.matchAll(/^\| (\d\.\d\.\d+) \|/gm)].map(([, number]) => number);
   const wanted = Object.entries(REQUIRED).flatMap(([section, last]) =>
     Array.from({ length: last }, (_, i) => `${section}.${i + 1}`),
@@ -36,7 +36,7 @@ it('every requirement of level 2 has its line, in order', () => {
   expect(lines).toEqual(wanted);
 });
 
-it('every test it names exists under that name', async () => {
+it('every test named in docs/security.md exists', async () => {
   const claims = [...document.matchAll(CLAIM)].map(([, file = '', title = '']) => ({ file, title }));
   expect(claims.length).toBeGreaterThan(50);
   const missing: string[] = [];

@@ -38,7 +38,7 @@ export type WorkerMessage =
   | { readonly kind: 'end' };
 
 /** To the worker: the outcome of a request. */
-export type AnswerMessage =
+export type ResponseMessage =
   | {
       readonly call: number;
       readonly status: number;

@@ -27,26 +27,26 @@ const row = (hour: number, price: string) => `"11/03/2025 ${String(hour).padStar
 const prices = [NYISO_HEADER, ...Array.from({ length: 24 }, (_, hour) => row(hour, `${hour}.5`)), row(3, 'n/a')].join(
   '\r\n',
 );
-const answer = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
-test('a worker reads the same as this thread: points, flags, rejections', async () => {
-  const here = await createProvider('nyiso', { http: answer(prices), clock, key: undefined, privateUse: true }).fetch(
+const response = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
+test('a worker parses the same points, flags and rejections as the calling thread', async () => {
+  const here = await createProvider('nyiso', { http: response(prices), clock, key: undefined, privateUse: true }).fetch(
     request,
   );
   expect(here.batches[0]?.points).toHaveLength(24);
   expect(here.rejected).toHaveLength(1);
-  expect(await runnerOf().run('prices', { id: 'nyiso', http: answer(prices), request })).toEqual(here);
+  expect(await runnerOf().run('prices', { id: 'nyiso', http: response(prices), request })).toEqual(here);
 });
 
-test('exogenous values too, with when they were known', async () => {
+test('a worker parses the same exogenous values and known-at times as the calling thread', async () => {
   const body = JSON.stringify({
     data: [
       { from: '2025-11-03T12:00Z', to: '2025-11-03T12:30Z', intensity: { forecast: 250, actual: null, index: 'high' } },
     ],
   });
   const wanted = { region: 'uk' as RegionCode, interval: day };
-  const deps = { http: answer(body), clock, key: undefined, privateUse: true };
+  const deps = { http: response(body), clock, key: undefined, privateUse: true };
   const here = await createExogenousProvider('carbon_intensity_uk', deps).fetch(wanted);
-  const there = await runnerOf().run('exogenous', { id: 'carbon_intensity_uk', http: answer(body), request: wanted });
+  const there = await runnerOf().run('exogenous', { id: 'carbon_intensity_uk', http: response(body), request: wanted });
   const withoutKnown = (batches: typeof here) =>
     batches.map((batch) => ({ ...batch, points: batch.points.map((point) => ({ ...point, knownAtMs: null })) }));
   expect(here.flatMap(({ points }) => points)).toHaveLength(1);
@@ -58,32 +58,32 @@ test('exogenous values too, with when they were known', async () => {
 
 test('parsing a response times out with a reason, and the next response is parsed', async () => {
   const runner = runnerOf({ timeMs: 2_000 });
-  await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  await runner.run('prices', { id: 'nyiso', http: response(prices), request });
   const failed = await runner
-    .run('prices', { id: 'nyiso', http: answer(huge), request })
+    .run('prices', { id: 'nyiso', http: response(huge), request })
     .catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(PayloadError);
   expect(String(failed)).toContain('could not be parsed within 2 s');
-  const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  const { batches } = await runner.run('prices', { id: 'nyiso', http: response(prices), request });
   expect(batches).toHaveLength(1);
 });
 
 test('a response that needs too much memory fails only its own fetch', async () => {
   const runner = runnerOf({ heapMb: 40, timeMs: 50_000 });
-  const failed = runner.run('prices', { id: 'nyiso', http: answer(huge), request });
+  const failed = runner.run('prices', { id: 'nyiso', http: response(huge), request });
   await expect(failed).rejects.toThrow('could not be parsed within 40 MB');
-  const { batches } = await runner.run('prices', { id: 'nyiso', http: answer(prices), request });
+  const { batches } = await runner.run('prices', { id: 'nyiso', http: response(prices), request });
   expect(batches).toHaveLength(1);
 });
 
-test('the provider’s response or failure arrives unchanged', async () => {
+test('the response or error of the provider arrives unchanged', async () => {
   const runner = runnerOf();
   const down: HttpClient = () =>
     Promise.reject(new ProviderError('provider_rate_limited', 'nyiso is busy', { retryAfterSeconds: 60 }));
   const failed = await runner.run('prices', { id: 'nyiso', http: down, request }).catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(ProviderError);
   expect(failed).toMatchObject({ code: 'provider_rate_limited', message: 'nyiso is busy', retryAfterSeconds: 60 });
-  const html = runner.run('prices', { id: 'nyiso', http: answer('<html>'), request });
+  const html = runner.run('prices', { id: 'nyiso', http: response('<html>'), request });
   await expect(html).rejects.toThrow('HTML page');
 });
 

@@ -4,12 +4,12 @@ import { type HttpClient, PayloadError } from '@energy-optimizer/providers';
 import { Piscina } from 'piscina';
 import { resultOf } from './parts.ts';
 import {
-  type AnswerMessage,
   type FetchDomain,
   type Fetches,
   type FetchTask,
   fromWire,
   type Part,
+  type ResponseMessage,
   toWire,
   type WireError,
   type WorkerMessage,
@@ -141,7 +141,7 @@ function serve(
   },
 ): void {
   const { http, signal, watch } = options;
-  const answer = async (message: WorkerMessage & { kind: 'get' }): Promise<AnswerMessage> => {
+  const response = async (message: WorkerMessage & { kind: 'get' }): Promise<ResponseMessage> => {
     const { call, request, acceptStatus } = message;
     try {
       const { status, headers, body } = await http(request, { signal, acceptStatus });
@@ -153,7 +153,7 @@ function serve(
   port.on('message', (message: WorkerMessage) => {
     if (message.kind === 'get') {
       watch.asked();
-      void answer(message).then((answered) => {
+      void response(message).then((answered) => {
         if (signal.aborted) return;
         port.postMessage(answered);
         watch.answered();

@@ -3,9 +3,9 @@ import type { Clock } from '@energy-optimizer/kernel';
 import type { HttpClient } from '@energy-optimizer/providers';
 import { partsOf } from './parts.ts';
 import {
-  type AnswerMessage,
   type FetchTask,
   fromWire,
+  type ResponseMessage,
   toWire,
   type WireError,
   type WorkerMessage,
@@ -56,23 +56,23 @@ function clockFrom(nowMs: number): Clock {
 }
 
 function requestsThrough(port: MessagePort, send: (message: WorkerMessage) => void): HttpClient {
-  const waiting = new Map<number, PromiseWithResolvers<AnswerMessage>>();
-  port.on('message', (answer: AnswerMessage) => {
-    waiting.get(answer.call)?.resolve(answer);
-    waiting.delete(answer.call);
+  const waiting = new Map<number, PromiseWithResolvers<ResponseMessage>>();
+  port.on('message', (response: ResponseMessage) => {
+    waiting.get(response.call)?.resolve(response);
+    waiting.delete(response.call);
     // The parser runs before this.
     setImmediate(() => send({ kind: 'read' }));
   });
   let calls = 0;
   return async (request, { acceptStatus = [] } = {}) => {
     const call = ++calls;
-    const pending = Promise.withResolvers<AnswerMessage>();
+    const pending = Promise.withResolvers<ResponseMessage>();
     waiting.set(call, pending);
     send({ kind: 'get', call, request, acceptStatus });
-    const answer = await pending.promise;
-    if ('failure' in answer) throw fromWire(answer.failure);
-    const { status, body } = answer;
-    const headers = new Headers(answer.headers.map(([name, value]): [string, string] => [name, value]));
+    const response = await pending.promise;
+    if ('failure' in response) throw fromWire(response.failure);
+    const { status, body } = response;
+    const headers = new Headers(response.headers.map(([name, value]): [string, string] => [name, value]));
     return { status, headers, body, text: () => new TextDecoder().decode(body) };
   };
 }

@@ -5,7 +5,7 @@ import { startTestHttp } from '../testing/http.ts';
 import { clientAddress } from './address.ts';
 import type { CreateContext } from './call.ts';
 
-test.each([0, 1, 2, 3])('with %i trusted proxies it is the address Fastify sees', async (trustProxyHops) => {
+test.each([0, 1, 2, 3])('with %i trusted proxies the client address equals that of Fastify', async (trustProxyHops) => {
   let seen: { ip: string; raw: IncomingMessage } | undefined;
   const createContext: CreateContext = async ({ request }) => {
     seen = request;

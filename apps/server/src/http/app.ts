@@ -3,18 +3,18 @@ import type { Socket } from 'node:net';
 import { DEFAULT_BODY_BYTES, errorFromStatus, PROBLEM_CONTENT_TYPE, toProblem } from '@energy-optimizer/rpc';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type Answering, problemAnswer, VARY } from './answer.ts';
 import { fromFastifyError } from './errors.ts';
 import type { Cors } from './headers.ts';
 import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
+import { problemResponse, type Responder, VARY } from './responder.ts';
 
 export interface AppDeps {
   readonly serverFactory: (handler: RequestListener) => Server;
   readonly requestId: (request: IncomingMessage) => string;
   readonly cors: Cors;
   readonly security: Readonly<Record<string, string>>;
-  readonly answering: Answering;
+  readonly responder: Responder;
   readonly limits: Limits;
   readonly metrics: HttpMetrics;
   readonly log: Logger;
@@ -26,7 +26,7 @@ export function createApp(deps: AppDeps): {
   app: FastifyInstance;
   onError: (error: unknown, request: FastifyRequest) => void;
 } {
-  const { answering, log } = deps;
+  const { responder, log } = deps;
   const onError = (error: unknown, request: FastifyRequest): void => {
     const known = fromFastifyError(error);
     if (known.status < 500) return;
@@ -35,11 +35,11 @@ export function createApp(deps: AppDeps): {
     if (known.kind === 'internal') log.error({ ...fields, err: error }, 'request failed');
     else log.warn({ ...fields, err: known }, 'request failed');
   };
-  const answerError = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const sendError = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const failed = fromFastifyError(error, request.routeOptions.bodyLimit);
     const known = await countedError(deps.limits, failed, request, reply);
     onError(error, request);
-    return answering.send(request, reply, problemAnswer(known, request, reply));
+    return responder.send(request, reply, problemResponse(known, request, reply));
   };
   const trusted = deps.config.trustProxyHops;
   const app = Fastify({
@@ -50,10 +50,10 @@ export function createApp(deps: AppDeps): {
     forceCloseConnections: false,
     return503OnClosing: false,
     trustProxy: trusted === 0 ? false : (_address, hop) => hop < trusted,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: sendClientError,
     frameworkErrors: (error, request, reply) => {
       prepare(deps, request, reply);
-      void answerError(error, request, reply);
+      void sendError(error, request, reply);
     },
     // REST and tRPC parse the raw query string themselves, each with its own rules.
     routerOptions: { maxParamLength: 8_192, querystringParser: () => ({}) },
@@ -73,7 +73,7 @@ export function createApp(deps: AppDeps): {
     account(deps, request, reply);
     done();
   });
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(sendError);
   return { app, onError };
 }
 
@@ -120,7 +120,7 @@ const STATUS_BY_PARSER_ERROR: Record<string, [status: number, reason: string]> =
 };
 
 /** Invalid HTTP never becomes a request, so the response is written to the raw socket. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+function sendClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -6,21 +6,18 @@ import { rawGet } from '../testing/raw.ts';
 const REST = '/api/v1/probe/cached';
 const TRPC = '/trpc/probe.cached';
 
-test.each([REST, TRPC])(
-  '%s: the second anonymous GET is answered without calling the procedure, byte for byte',
-  async (path) => {
-    await using http = await startTestHttp();
-    const cold = await rawGet(http.url + path);
-    const hot = await rawGet(http.url + path);
-    expect(http.state.calls).toBe(1);
-    expect(hot.body).toEqual(cold.body);
-    const own = ['x-request-id', 'server-timing', 'date'];
-    const shared = (headers: object) =>
-      Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name)));
-    expect(shared(hot.headers)).toEqual(shared(cold.headers));
-    expect(hot.headers['x-request-id']).not.toBe(cold.headers['x-request-id']);
-  },
-);
+test.each([REST, TRPC])('%s: the second anonymous GET is served from the cache, byte for byte', async (path) => {
+  await using http = await startTestHttp();
+  const cold = await rawGet(http.url + path);
+  const hot = await rawGet(http.url + path);
+  expect(http.state.calls).toBe(1);
+  expect(hot.body).toEqual(cold.body);
+  const own = ['x-request-id', 'server-timing', 'date'];
+  const shared = (headers: object) =>
+    Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name)));
+  expect(shared(hot.headers)).toEqual(shared(cold.headers));
+  expect(hot.headers['x-request-id']).not.toBe(cold.headers['x-request-id']);
+});
 
 test('a write and the end of an interval are visible to the next request', async () => {
   await using http = await startTestHttp();
@@ -50,7 +47,7 @@ test('a response computed during a write is sent but not cached', async () => {
 });
 
 test.each([{ 'x-api-key': SERVICE_KEY }, { authorization: `Bearer ${SERVICE_KEY}` }, { cookie: 'session=1' }])(
-  'requests with credentials %o neither fill the cache nor are answered from it',
+  'requests with credentials %o neither fill the cache nor are served from it',
   async (headers: Record<string, string>) => {
     await using http = await startTestHttp();
     const withCredentials = await fetch(http.url + REST, { headers });
@@ -62,22 +59,22 @@ test.each([{ 'x-api-key': SERVICE_KEY }, { authorization: `Bearer ${SERVICE_KEY}
   },
 );
 
-test('a wrong key is refused even if the response is cached', async () => {
+test('an incorrect key is rejected even if the response is cached', async () => {
   await using http = await startTestHttp();
   await fetch(http.url + REST);
   expect((await fetch(http.url + REST, { headers: { 'x-api-key': 'wrong' } })).status).toBe(401);
 });
 
-test('ETag: 304 without a body from cold and hot, a new one after a change', async () => {
+test('ETag: 304 without a body with and without the cache, and a new ETag after a change', async () => {
   await using http = await startTestHttp();
   const { etag } = (await rawGet(http.url + REST)).headers;
   const revalidate = () => rawGet(http.url + REST, { 'if-none-match': `"other", ${etag}` });
   const hot = await revalidate();
   http.cache.clear();
   const cold = await revalidate();
-  for (const answer of [hot, cold]) {
-    expect(answer).toMatchObject({ status: 304, headers: { etag, 'x-content-type-options': 'nosniff' } });
-    expect(answer.body).toHaveLength(0);
+  for (const response of [hot, cold]) {
+    expect(response).toMatchObject({ status: 304, headers: { etag, 'x-content-type-options': 'nosniff' } });
+    expect(response.body).toHaveLength(0);
   }
   http.state.value = 2;
   http.cache.clear();
@@ -85,7 +82,7 @@ test('ETag: 304 without a body from cold and hot, a new one after a change', asy
 });
 
 test.each([600, 5_000, 50_000])(
-  'gzip above 1 kB (%i characters of two bytes): both variants are kept, right and of the same content',
+  'responses above 1 kB are compressed (%i characters of two bytes), and both variants are cached with the same content',
   async (size) => {
     await using http = await startTestHttp();
     const url = `${http.url}${REST}?size=${size}`;
@@ -119,7 +116,7 @@ test('CORS is decided per request, not by the request that filled the cache', as
   expect((await rawGet(http.url + REST)).headers.vary).toContain('origin');
 });
 
-test('HEAD is answered from the cache with the length and no body', async () => {
+test('HEAD is served from the cache with the length and no body', async () => {
   await using http = await startTestHttp();
   const full = await rawGet(http.url + REST);
   const head = await rawGet(http.url + REST, {}, 'HEAD');

@@ -40,7 +40,7 @@ const CALLS = [
   ],
 ] as const;
 
-test.each(CALLS)('%s: a body that has been read does not end the call', async (_face, path, body) => {
+test.each(CALLS)('%s: the end of the request body does not abort the call', async (_face, path, body) => {
   const { http, called, release } = await holding();
   await using _ = http;
   const [url, init] = store(http.url + path, body);
@@ -52,7 +52,7 @@ test.each(CALLS)('%s: a body that has been read does not end the call', async (_
   expect((await response).status).toBe(200);
 });
 
-test.each(CALLS)('%s: a call ends when its caller disconnects', async (_face, path, body) => {
+test.each(CALLS)('%s: a call is aborted when its caller disconnects', async (_face, path, body) => {
   const { http, called, release } = await holding();
   await using _ = http;
   const caller = new AbortController();

@@ -4,22 +4,22 @@ import { capacityOf, openFileLimit } from './capacity.ts';
 
 const NOTHING = { maxConnections: undefined, maxStreams: undefined };
 
-describe('how many connections and streams there may be', () => {
+describe('the limits on connections and streams', () => {
   test.each([
     [256, { connections: 160, streams: 80 }],
     [1_024, { connections: 928, streams: 464 }],
     [20_000, { connections: 10_000, streams: 5_000 }],
     [64, { connections: 16, streams: 8 }],
-  ])('with a limit of %i open files', (openFiles, capacity) => {
+  ])('fit a limit of %i open files', (openFiles, capacity) => {
     expect(capacityOf(NOTHING, openFiles)).toEqual(capacity);
   });
 
-  test('matches the configuration', () => {
+  test('match the configuration', () => {
     expect(capacityOf({ maxConnections: 50, maxStreams: undefined }, 20_000)).toEqual({ connections: 50, streams: 25 });
     expect(capacityOf({ maxConnections: 50, maxStreams: 7 }, 20_000)).toEqual({ connections: 50, streams: 7 });
   });
 
-  test('leaves file handles for everything else, and connections for ordinary requests', () => {
+  test('leave file handles for other uses, and connections for ordinary requests', () => {
     fc.assert(
       fc.property(fc.integer({ min: 32, max: 1_000_000 }), (openFiles) => {
         const { connections, streams } = capacityOf(NOTHING, openFiles);
@@ -31,6 +31,6 @@ describe('how many connections and streams there may be', () => {
   });
 });
 
-test('the limit on open files of this process is known', () => {
+test('the limit on open files of the process can be read', () => {
   expect(openFileLimit()).toBeGreaterThan(0);
 });

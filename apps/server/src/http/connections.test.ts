@@ -44,7 +44,7 @@ const IDLE: [string, string][] = [
 ];
 
 describe('idle connections', () => {
-  test.each(IDLE)('%s are closed for new ones', async (_name, bytes) => {
+  test.each(IDLE)('%s are closed for new connections', async (_name, bytes) => {
     await using http = await limited(20);
     const idle: net.Socket[] = [];
     for (let i = 0; i < 60; i++) idle.push(await connect(http, bytes));
@@ -54,13 +54,13 @@ describe('idle connections', () => {
     expect(idle.slice(0, 40).every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test('with slow bodies are closed for new ones after a while', async () => {
+  test('with slow request bodies are closed for new connections after a time', async () => {
     let requests = 0;
-    const answer: RequestListener = (request, response) => {
+    const result: RequestListener = (request, response) => {
       requests += 1;
       request.resume().once('end', () => response.end());
     };
-    const { server } = createListener(answer, { maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 });
+    const { server } = createListener(result, { maxConnections: 4, trustProxyHops: 1, slowBodyMs: 300 });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const http = { url: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}` };
     const startedAt = performance.now();
@@ -72,7 +72,7 @@ describe('idle connections', () => {
     server.close();
   });
 
-  test('of one network take no more than half of the places', async () => {
+  test('of one network occupy at most half of the slots', async () => {
     await using http = await limited(20);
     const others = [];
     for (let i = 0; i < 8; i++) others.push(await connect(http, LIVE, `127.0.0.${10 + i}`));
@@ -81,17 +81,17 @@ describe('idle connections', () => {
     expect(others.filter(({ destroyed }) => destroyed)).toEqual([]);
   });
 
-  test('of a proxy may use all slots', async () => {
+  test('of a trusted proxy can occupy all slots', async () => {
     await using http = await limited(20, 1);
     const mine = [];
     for (let i = 0; i < 20; i++) mine.push(await connect(http));
-    const answers = mine.map((socket) => once(socket, 'data'));
+    const responses = mine.map((socket) => once(socket, 'data'));
     for (const socket of mine) socket.write(LIVE);
-    expect(await Promise.all(answers)).toHaveLength(20);
+    expect(await Promise.all(responses)).toHaveLength(20);
   });
 });
 
-test('busy connections are kept: if none is idle, the new one is closed', async () => {
+test('busy connections are kept: if none is idle, the new connection is closed', async () => {
   await using http = await limited(3, 1);
   const held = Promise.withResolvers<void>();
   http.state.hold = held.promise;

@@ -13,26 +13,29 @@ const FOREIGN = [
 const preflight = { 'access-control-request-method': 'GET' };
 const ECHO = '/api/v1/probe/echo?region=no1';
 
-test.each(['development', 'test'] as const)('in %s, pages of this machine may call, with cookies', async (nodeEnv) => {
-  await using http = await startTestHttp({ config: { nodeEnv, corsOrigins: [] } });
-  for (const origin of LOCAL)
-    for (const answer of [
-      await rawGet(http.url + ECHO, { origin, ...preflight }, 'OPTIONS'),
-      await rawGet(http.url + ECHO, { origin }),
-    ])
-      expect(answer.headers).toMatchObject({
-        'access-control-allow-origin': origin,
-        'access-control-allow-credentials': 'true',
-      });
-});
+test.each(['development', 'test'] as const)(
+  'in %s, pages from localhost can call the API with cookies',
+  async (nodeEnv) => {
+    await using http = await startTestHttp({ config: { nodeEnv, corsOrigins: [] } });
+    for (const origin of LOCAL)
+      for (const response of [
+        await rawGet(http.url + ECHO, { origin, ...preflight }, 'OPTIONS'),
+        await rawGet(http.url + ECHO, { origin }),
+      ])
+        expect(response.headers).toMatchObject({
+          'access-control-allow-origin': origin,
+          'access-control-allow-credentials': 'true',
+        });
+  },
+);
 
-test('in production they cannot', async () => {
+test('in production, pages from localhost cannot call the API', async () => {
   await using http = await startTestHttp({ config: { nodeEnv: 'production', corsOrigins: [] } });
   for (const origin of LOCAL)
     expect((await rawGet(http.url + ECHO, { origin })).headers['access-control-allow-origin']).toBeUndefined();
 });
 
-test('a refusal says which origin is refused and which setting would allow it, in the answer and once in the log', async () => {
+test('a rejection names the origin and the setting that would allow it, in the response and once in the log', async () => {
   await using http = await startTestHttp({ config: { nodeEnv: 'development' } });
   for (const origin of FOREIGN) {
     const refused = await rawGet(http.url + ECHO, { origin, ...preflight }, 'OPTIONS');
@@ -49,7 +52,7 @@ test('a refusal says which origin is refused and which setting would allow it, i
   expect(lines[0]?.msg).toContain('CORS_ORIGINS');
 });
 
-test('a thousand refused origins are not a thousand lines in the log', async () => {
+test('a thousand rejected origins produce only a few log lines', async () => {
   await using http = await startTestHttp();
   for (let i = 0; i < 300; i += 1) await rawGet(`${http.url}/health/live`, { origin: `https://a${i}.example` });
   expect(http.logged().filter(({ msg }) => String(msg).startsWith('CORS'))).toHaveLength(100);

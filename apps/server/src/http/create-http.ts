@@ -16,7 +16,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { Refusals } from '../refusals.ts';
-import { type Answering, createAnswering } from './answer.ts';
 import { createApp } from './app.ts';
 import { type ContextDeps, type CreateContext, contextFactory } from './call.ts';
 import { capacityOf } from './capacity.ts';
@@ -35,6 +34,7 @@ import { createMicroCache, type MicroCache } from './micro-cache.ts';
 import { createProxyNotice } from './proxy-notice.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { createRequestIds } from './request-id.ts';
+import { createResponder, type Responder } from './responder.ts';
 import { registerRest } from './rest.ts';
 import { registerSite } from './site.ts';
 import { createStreams } from './streams.ts';
@@ -60,7 +60,7 @@ export interface HttpOptions {
   readonly log: Logger;
   readonly info: Omit<OpenApiInfo, 'publicUrl'>;
   /** Routes in addition to tRPC and REST. */
-  readonly routes?: readonly ((app: FastifyInstance, answering: Answering, limits: Limits) => void)[];
+  readonly routes?: readonly ((app: FastifyInstance, responder: Responder, limits: Limits) => void)[];
   /** Checks of `/health/ready`: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
   /** The registry other parts add metrics to; default: a new one. */
@@ -140,7 +140,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const streams = createStreams({ maxPerClient: config.maxStreamsPerClient, max: capacity.streams });
   const { registry } = options;
   const metrics = createHttpMetrics({ openStreams: () => streams.count, ...(registry && { registry }) });
-  const answering = createAnswering({ cache, security });
+  const responder = createResponder({ cache, security });
   const authenticate = createAuthenticate({ internalApiKey: config.internalApiKey });
   const { rateLimiter } = options;
   const limits = createLimits(rateLimiter);
@@ -160,23 +160,23 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     });
     return listener.server;
   };
-  const parts = { serverFactory, requestId, cors, security, answering, limits, metrics, log, config };
+  const parts = { serverFactory, requestId, cors, security, responder, limits, metrics, log, config };
   const { app, onError } = createApp(parts);
-  registerFallback(app, { cors, answering, limits });
+  registerFallback(app, { cors, responder, limits });
   const document = openApiDocument(router, { ...options.info, publicUrl: config.publicUrl });
-  registerSite(app, { answering, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
-  registerErrorPages(app, { answering, limits });
+  registerSite(app, { responder, limits, authenticate, metrics, document, docsEnabled: config.docsEnabled });
+  registerErrorPages(app, { responder, limits });
   let isStopping = false;
   registerHealth(app, {
-    ...{ answering, limits },
+    ...{ responder, limits },
     health: createHealth([...(options.checks ?? []), proxyNotice.check]),
     isStopping: () => isStopping,
     version: options.info.version,
   });
   const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
-  const shared = { createContext, answering, limits, cache, metrics, handlerTimeoutMs };
+  const shared = { createContext, responder, limits, cache, metrics, handlerTimeoutMs };
   registerRest(app, { ...shared, operations: restOperations(router), eventStreams });
-  for (const register of options.routes ?? []) register(app, answering, limits);
+  for (const register of options.routes ?? []) register(app, responder, limits);
   registerTrpc(app, { ...shared, router, streams, onError });
   await app.ready();
   const close = async ({ delayMs = 0, lingerMs = 0 }: ClosingTimes = {}): Promise<void> => {

@@ -6,14 +6,18 @@ import { startTestHttp } from '../testing/http.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
 
-test('every code has its page, and the list leads to each', async () => {
+test('every error code has a page, and the index links to each', async () => {
   await using http = await startTestHttp();
   const list = (await http.app.inject('/errors')).body;
   for (const [code, { kind }] of Object.entries(ERROR_CODES)) {
     expect(list).toContain(`href="/errors/${code}"`);
-    const answer = await http.app.inject(`/errors/${code}`);
-    expect([code, answer.statusCode, answer.headers['content-type']]).toEqual([code, 200, 'text/html; charset=utf-8']);
-    expect(answer.body).toContain(`HTTP status ${ERROR_STATUS[kind]}`);
+    const response = await http.app.inject(`/errors/${code}`);
+    expect([code, response.statusCode, response.headers['content-type']]).toEqual([
+      code,
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(response.body).toContain(`HTTP status ${ERROR_STATUS[kind]}`);
   }
   expect((await fetch(`${http.url}/errors/nope`)).status).toBe(404);
 });
@@ -43,16 +47,16 @@ test.each([
   ['/probe/echo', '/api/v1/probe/echo'],
   ['/api/v1/probe/ecko', '/api/v1/probe/echo'],
   ['/openapi.jsn', '/openapi.json'],
-])('%s is 404 and asks for %s', async (wrong, right) => {
+])('%s returns 404 and suggests %s', async (wrong, right) => {
   await using http = await startTestHttp();
-  const answer = await fetch(http.url + wrong);
-  expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
+  const response = await fetch(http.url + wrong);
+  expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
     404,
     `No endpoint exists at this path; did you mean "${right}"?`,
   ]);
 });
 
-test('tRPC reports the unreadable part', async () => {
+test('tRPC reports the invalid part of the request', async () => {
   await using http = await startTestHttp();
   const detail = async (path: string) => {
     const { error } = (await (await fetch(`${http.url}/trpc/${path}`)).json()) as {

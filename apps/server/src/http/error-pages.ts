@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError, ERROR_CODES, ERROR_STATUS, type ErrorCodeEntry } from '@energy-optimizer/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answering } from './answer.ts';
 import { type FixedBody, fixedBody } from './fixed.ts';
 import type { Limits } from './limits.ts';
+import type { Responder } from './responder.ts';
 
 /** The target of every problem's `type`: `/errors` lists all codes, `/errors/<code>` explains one. */
 
@@ -39,7 +39,7 @@ function listPage(): string {
 /** Identical for all callers: rendered once, counted each time. */
 export function registerErrorPages(
   app: FastifyInstance,
-  { answering, limits }: { readonly answering: Answering; readonly limits: Limits },
+  { responder, limits }: { readonly responder: Responder; readonly limits: Limits },
 ): void {
   const html = (text: string): FixedBody => fixedBody('text/html; charset=utf-8', text);
   const pages = new Map(Object.entries(ERROR_CODES).map(([code, entry]) => [code, html(onePage(code, entry))]));
@@ -51,7 +51,7 @@ export function registerErrorPages(
         code: 'unknown_path',
         publicMessage: 'There is no error code with this name. `/errors` lists all codes.',
       });
-    return answering.sendFixed(request, reply.header('content-security-policy', POLICY), body);
+    return responder.sendFixed(request, reply.header('content-security-policy', POLICY), body);
   };
   app.get('/errors', (request, reply) => serve(request, reply, list));
   app.get('/errors/:code', (request, reply) =>

@@ -120,13 +120,13 @@ test('405 lists the allowed methods of the path', async () => {
 });
 
 test.each(Object.entries(ERROR_STATUS))(
-  'an AppError of kind %s is answered with %i, and only its public face',
+  'an AppError of kind %s returns %i with its public message only',
   async (kind, status) => {
     await using http = await startTestHttp();
-    const answer = await problem(http, `/api/v1/probe/fail?kind=${kind}`);
-    expect(answer).toMatchObject({ status, code: kind === 'internal' ? 'internal_error' : `probe_${kind}` });
-    expect(answer.text).not.toContain('secret');
-    expect(answer.headers.get('retry-after')).toBe(kind === 'unavailable' || kind === 'rate_limited' ? '5' : null);
+    const result = await problem(http, `/api/v1/probe/fail?kind=${kind}`);
+    expect(result).toMatchObject({ status, code: kind === 'internal' ? 'internal_error' : `probe_${kind}` });
+    expect(result.text).not.toContain('secret');
+    expect(result.headers.get('retry-after')).toBe(kind === 'unavailable' || kind === 'rate_limited' ? '5' : null);
   },
 );
 
@@ -150,7 +150,7 @@ test.each(['plain', 'output'])(
   },
 );
 
-test('a sane x-request-id is kept, another one is replaced', async () => {
+test('a valid x-request-id is kept, and an invalid one is replaced', async () => {
   await using http = await startTestHttp();
   const idOf = async (given: string) =>
     (await rawGet(`${http.url}/health/live`, { 'x-request-id': given })).headers['x-request-id'];
@@ -159,7 +159,7 @@ test('a sane x-request-id is kept, another one is replaced', async () => {
   expect(await idOf('a b"<script>')).toMatch(/^[0-9a-f]{8}-/);
 });
 
-test('OPTIONS: a preflight from an allowed origin is answered, another origin gets no CORS headers, plain OPTIONS gets Allow', async () => {
+test('OPTIONS: a preflight from an allowed origin succeeds, another origin gets no CORS headers, and plain OPTIONS returns Allow', async () => {
   await using http = await startTestHttp();
   const preflight = (origin: string) =>
     rawGet(`${http.url}${THINGS}`, { origin, 'access-control-request-method': 'POST' }, 'OPTIONS');
@@ -187,11 +187,11 @@ test.each([
   ['GET / HTTP/1.1\r\nhost: a\r\nx: a\0b\r\n\r\n', 400],
   ['nonsense\r\n\r\n', 400],
   [`GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
-])('invalid HTTP is answered on the socket: %j', async (bytes, status) => {
+])('invalid HTTP gets an error response: %j', async (bytes, status) => {
   await using http = await startTestHttp();
-  const answer = await rawSocket(http.url, bytes);
-  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-  expect(answer).toContain('application/problem+json');
+  const result = await rawSocket(http.url, bytes);
+  expect(result).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(result).toContain('application/problem+json');
 });
 
 test('a query string of 15 kB is parsed and validated', async () => {
@@ -211,7 +211,7 @@ test('credentials never reach the log', async () => {
   expect(JSON.stringify(http.logged())).not.toContain(SERVICE_KEY);
 });
 
-test('a procedure that does not come to an end is a 504, over REST and tRPC; a stream is not', async () => {
+test('a procedure that does not finish returns 504 over REST and tRPC; a stream does not', async () => {
   await using http = await startTestHttp({ options: { handlerTimeoutMs: 50, streamTimes: { heartbeatMs: 30 } } });
   const stream = await fetch(`${http.url}/api/v1/probe/ticks?until=0`);
   http.state.hold = new Promise(() => undefined);

@@ -10,7 +10,7 @@ const trpcTicks = (input: object): string =>
 const openGauge = async (http: { metrics: { text(): Promise<string> } }) =>
   Number(/http_streams_open (\d+)/.exec(await http.metrics.text())?.[1]);
 
-test('events carry ids and JSON, and the stream ends with the procedure', async () => {
+test('events have IDs and JSON data, and the stream ends with the procedure', async () => {
   await using http = await startTestHttp();
   const response = await fetch(`${http.url}${TICKS}?until=2`);
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -28,7 +28,7 @@ test('Last-Event-ID resumes after that event, over REST and tRPC', async () => {
   }
 });
 
-test('bad input is an ordinary problem, before the stream begins', async () => {
+test('invalid input returns an ordinary problem before the stream begins', async () => {
   await using http = await startTestHttp();
   const response = await fetch(`${http.url}${TICKS}?until=-1`);
   expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json']);
@@ -53,7 +53,7 @@ test('an idle stream gets heartbeats', async () => {
   expect(seen).toMatch(/^: connected\n\n(: heartbeat\n\n){2}/);
 });
 
-test('a client may hold as many streams as configured, REST and tRPC together; leaving frees its place; the service is not limited', async () => {
+test('a client can open as many streams as configured, REST and tRPC together; closing one frees its slot; the service is not limited', async () => {
   await using http = await startTestHttp({ config: { maxStreamsPerClient: 2 } });
   const open = async (path: string, headers = {}) => {
     const controller = new AbortController();
@@ -88,7 +88,7 @@ test('a stalled reader is disconnected, with the reason in the log', async () =>
   socket.destroy();
 });
 
-test('through a sink, too, a stalled reader is disconnected, with the reason in the log', async () => {
+test('a stalled reader of a sink is disconnected, with the reason in the log', async () => {
   await using http = await startTestHttp();
   const { port } = new URL(http.url);
   const socket = createConnection(Number(port), '127.0.0.1');
@@ -100,7 +100,7 @@ test('through a sink, too, a stalled reader is disconnected, with the reason in 
   socket.destroy();
 });
 
-test('frames a sink sends before the stream begins all arrive, however many they are', async () => {
+test('all frames that a sink sends before the stream begins arrive', async () => {
   await using http = await startTestHttp();
   const response = await fetch(`${http.url}/api/v1/probe/flood?early=50`);
   let bytes = 0;
@@ -121,7 +121,7 @@ test('closing the server ends open streams and finishes', async () => {
   expect((await ended)[0]).toMatchObject({ status: 'fulfilled', value: ': connected\n\n' });
 });
 
-test('streams take only GET', async () => {
+test('streams accept only GET', async () => {
   await using http = await startTestHttp();
   expect((await rawGet(`${http.url}${TICKS}?until=1`, {}, 'HEAD')).status).toBe(405);
   expect((await rawGet(`${http.url}${TICKS}?until=1`, {}, 'POST')).status).toBe(405);

@@ -1,9 +1,9 @@
 import { AppError, didYouMean, similar } from '@energy-optimizer/kernel';
 import { REST_PREFIX } from '@energy-optimizer/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Answering, problemAnswer } from './answer.ts';
 import type { Cors } from './headers.ts';
 import type { Limits } from './limits.ts';
+import { problemResponse, type Responder } from './responder.ts';
 
 interface Pattern {
   readonly matches: RegExp;
@@ -55,7 +55,7 @@ const MIN_GUESSED_LENGTH = 6;
  */
 export function registerFallback(
   app: FastifyInstance,
-  deps: { readonly cors: Cors; readonly answering: Answering; readonly limits: Limits },
+  deps: { readonly cors: Cors; readonly responder: Responder; readonly limits: Limits },
 ): void {
   const patterns = new Map<string, Pattern>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -77,13 +77,13 @@ export function registerFallback(
         code: 'unknown_path',
         publicMessage: `No endpoint exists at this path${didYouMean(similarPaths(pathOf(request), patterns)) || '.'}`,
       });
-      return deps.answering.send(request, reply, problemAnswer(error, request, reply));
+      return deps.responder.send(request, reply, problemResponse(error, request, reply));
     }
     reply.header('allow', methods.join(', '));
     if (request.method === 'OPTIONS') {
       const { origin, 'access-control-request-method': wanted } = request.headers;
       if (wanted !== undefined && deps.cors.refuses(origin))
-        return deps.answering.send(request, reply, problemAnswer(originNotAllowed(origin as string), request, reply));
+        return deps.responder.send(request, reply, problemResponse(originNotAllowed(origin as string), request, reply));
       if (wanted !== undefined) reply.headers(deps.cors.preflight(origin, methods));
       return reply.code(204).header('vary', 'origin').send();
     }
@@ -91,7 +91,7 @@ export function registerFallback(
       code: 'method_not_allowed',
       publicMessage: `Method not allowed: ${request.method}. Allowed: ${methods.join(', ')}.`,
     });
-    return deps.answering.send(request, reply, problemAnswer(error, request, reply));
+    return deps.responder.send(request, reply, problemResponse(error, request, reply));
   });
 }
 

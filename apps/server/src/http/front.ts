@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { networkOf } from '@energy-optimizer/auth';
 import type { Logger } from 'pino';
 import { clientAddress } from './address.ts';
-import { GZIP_FROM_BYTES } from './answer.ts';
 import { acceptsGzip, type Cors, isAnonymous, matchesEtag } from './headers.ts';
-import type { CachedAnswer, MicroCache } from './micro-cache.ts';
+import type { CachedResponse, MicroCache } from './micro-cache.ts';
 import type { RateLimiter, RateState } from './rate-limit.ts';
+import { GZIP_FROM_BYTES } from './responder.ts';
 
 /** Server timing of a cached response: zero. */
 const FROM_CACHE = 'cache;desc=hit';
@@ -32,22 +32,22 @@ export function createFront(options: {
   const serve = (
     request: IncomingMessage,
     response: ServerResponse,
-    answer: CachedAnswer,
+    result: CachedResponse,
     state: RateState | undefined,
   ): void => {
     const startedAt = performance.now();
     const { origin, 'if-none-match': ifNoneMatch } = request.headers;
-    const fresh = ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, answer.etag);
+    const fresh = ifNoneMatch !== undefined && matchesEtag(ifNoneMatch, result.etag);
     const status = fresh ? 304 : 200;
     const id = requestId(request);
     const own = ['x-request-id', id, 'server-timing', FROM_CACHE];
     if (state !== undefined) pushRate(own, state);
     if (origin !== undefined) own.push(...Object.entries(cors.headers(origin)).flat());
-    response.writeHead(status, fresh ? own.concat(withoutBody(answer.headers)) : own.concat(answer.headers));
+    response.writeHead(status, fresh ? own.concat(withoutBody(result.headers)) : own.concat(result.headers));
     if (fresh || request.method === 'HEAD') response.end();
-    else response.end(answer.body, 'latin1');
+    else response.end(result.body, 'latin1');
     const seconds = (performance.now() - startedAt) / 1_000;
-    answer.route.observe(status, seconds, true);
+    result.route.observe(status, seconds, true);
     if (log.isLevelEnabled('debug'))
       log.debug({ requestId: id, method: request.method, url: request.url, status, cached: true }, 'request');
   };
@@ -55,21 +55,21 @@ export function createFront(options: {
   return (next) => (request, response) => {
     options.see(request);
     const { method } = request;
-    const answer = method === 'GET' || method === 'HEAD' ? findKept(cache, request) : undefined;
-    if (answer === undefined) {
+    const result = method === 'GET' || method === 'HEAD' ? findKept(cache, request) : undefined;
+    if (result === undefined) {
       next(request, response);
       return;
     }
-    const { rate } = answer;
+    const { rate } = result;
     const state = rate === undefined ? undefined : rateLimiter?.consumeNow(networkFor(request), rate);
     // Callers without budget are rejected in the usual place.
     if (state?.allowed === false) next(request, response);
-    else serve(request, response, answer, state);
+    else serve(request, response, result, state);
   };
 }
 
 /** The cached response to a request without credentials, in an encoding the client accepts. */
-function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedAnswer | undefined {
+function findKept(cache: MicroCache, { headers, url }: IncomingMessage): CachedResponse | undefined {
   if (!isAnonymous(headers) || headers['trpc-accept'] !== undefined) return undefined;
   const address = url as string;
   if (!acceptsGzip(headers['accept-encoding'])) return cache.get(address, 'identity');

@@ -1,9 +1,9 @@
 import { createKept } from '@energy-optimizer/kernel';
 import type { FastifyInstance } from 'fastify';
-import type { Answering } from './answer.ts';
-import { JSON_TYPE } from './answer.ts';
 import { type FixedBody, fixedBody } from './fixed.ts';
 import type { Limits } from './limits.ts';
+import type { Responder } from './responder.ts';
+import { JSON_TYPE } from './responder.ts';
 
 export type HealthStatus = 'ok' | 'degraded' | 'down';
 
@@ -99,22 +99,22 @@ export function registerHealth(
     readonly health: () => Promise<HealthReport>;
     /** Not ready regardless of the checks, because the server is shutting down. */
     readonly isStopping: () => boolean;
-    readonly answering: Answering;
+    readonly responder: Responder;
     readonly limits: Limits;
     readonly version: string;
   },
 ): void {
-  const { answering, limits } = deps;
+  const { responder, limits } = deps;
   const bodiesOf = createBodies(deps);
   const live = { ...fixedBody(JSON_TYPE, JSON.stringify({ status: 'ok' })), cacheControl: 'no-store' };
-  app.get('/health/live', (request, reply) => answering.sendFixed(request, reply, live));
+  app.get('/health/live', (request, reply) => responder.sendFixed(request, reply, live));
   for (const [path, name] of [
     ['/health/ready', 'ready'],
     ['/health', 'whole'],
   ] as const)
     app.get(path, async (request, reply) => {
       await limits.spendOnce(request, reply, 'health');
-      return answering.sendFixed(request, reply, bodiesOf(await deps.health())[name]);
+      return responder.sendFixed(request, reply, bodiesOf(await deps.health())[name]);
     });
 }
 

@@ -43,7 +43,7 @@ const request = (ip: string) => ({ ip, isCounted: false, rateState: undefined })
 const reply = { headers: () => undefined } as never;
 const wrongKey = () => new AppError('unauthenticated', { code: 'invalid_api_key', publicMessage: 'wrong' });
 
-describe('the door', () => {
+describe('the limit on failed authentication', () => {
   const doorOf = () => {
     const limits = createLimits(createRateLimiter({ limits: LIMITS }));
     return (ip: string) => limits.door(request(ip), reply);
@@ -51,7 +51,7 @@ describe('the door', () => {
   const outcome = (passing: Promise<string>) =>
     passing.catch((error: unknown) => (error instanceof AppError ? error.code : 'error'));
 
-  it('concurrent guesses gain nothing over sequential ones', async () => {
+  it('gives concurrent guesses no advantage over sequential ones', async () => {
     const door = doorOf();
     let looked = 0;
     const guess = async (): Promise<string> => {
@@ -59,10 +59,10 @@ describe('the door', () => {
       await new Promise((resolve) => setImmediate(resolve));
       throw wrongKey();
     };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(guess))));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(guess))));
     expect(looked).toBe(BUDGET);
-    expect(answers.filter((code) => code === 'invalid_api_key')).toHaveLength(BUDGET);
-    expect(answers.filter((code) => code === 'too_many_requests')).toHaveLength(50 - BUDGET);
+    expect(responses.filter((code) => code === 'invalid_api_key')).toHaveLength(BUDGET);
+    expect(responses.filter((code) => code === 'too_many_requests')).toHaveLength(50 - BUDGET);
   });
 
   it('rejects none of many concurrent correct credentials', async () => {
@@ -71,8 +71,8 @@ describe('the door', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return 'in';
     };
-    const answers = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(right))));
-    expect(answers).toEqual(Array(50).fill('in'));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => outcome(door('203.0.113.1')(right))));
+    expect(responses).toEqual(Array(50).fill('in'));
   });
 
   it('does not count checks that failed for other reasons', async () => {
@@ -83,7 +83,7 @@ describe('the door', () => {
     for (let i = 0; i < 2 * BUDGET; i++) expect(await outcome(door('203.0.113.1')(away))).toBe('database_unavailable');
   });
 
-  it('in any order of right, wrong, quietly wrong and failed checks lets exactly the budget of wrong ones through', async () => {
+  it('allows exactly the budget of incorrect credentials, in any order of correct, incorrect and failed checks', async () => {
     const kinds = fc.array(fc.constantFrom('right', 'wrong', 'quietly wrong', 'failed'), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(kinds, async (checks) => {

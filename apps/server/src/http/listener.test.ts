@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('closing a server that never listened leaves nothing behind that keeps the process alive', () => {
+test('closing a server that never listened leaves nothing that keeps the process running', () => {
   createListener(() => undefined).startClosing(1_000);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@energy-optimizer/kernel';
 import type { NotificationsService } from '@energy-optimizer/notifications';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Answering, JSON_TYPE } from './answer.ts';
 import type { Limits } from './limits.ts';
+import { JSON_TYPE, type Responder } from './responder.ts';
 import { rawQuery } from './rest.ts';
 
 /** Routes in formats defined by others: mail programs (RFC 8058) and Postmark. */
@@ -40,12 +40,12 @@ type Service = Pick<NotificationsService, 'unsubscribe' | 'postmarkWebhook' | 'r
  */
 export const mailRoutes =
   (service: Service) =>
-  (app: FastifyInstance, answering: Answering, limits: Limits): void => {
+  (app: FastifyInstance, responder: Responder, limits: Limits): void => {
     const html = async (request: FastifyRequest, reply: FastifyReply, body: string) => {
       await limits.spendOnce(request, reply);
       reply.header('content-security-policy', POLICY);
       reply.header('cache-control', 'no-store');
-      return answering.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
+      return responder.send(request, reply, { status: 200, contentType: HTML_TYPE, body });
     };
     app.register(async (scope) => {
       // RFC 8058: a form with List-Unsubscribe=One-Click. The recipient is in the signed link.
@@ -75,6 +75,6 @@ export const mailRoutes =
     app.post(POSTMARK_WEBHOOK_PATH, { bodyLimit: WEBHOOK_LIMIT_BYTES, onRequest }, async (request, reply) => {
       const { authorization } = request.headers;
       const result = await service.postmarkWebhook({ authorization, body: request.body });
-      return answering.send(request, reply, { status: 200, contentType: JSON_TYPE, body: JSON.stringify(result) });
+      return responder.send(request, reply, { status: 200, contentType: JSON_TYPE, body: JSON.stringify(result) });
     });
   };

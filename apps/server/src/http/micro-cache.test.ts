@@ -5,7 +5,7 @@ import { createMicroCache } from './micro-cache.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const later = (seconds: number): Date => new Date(NOON + seconds * 1000);
-const answer = (size = 10) => ({
+const response = (size = 10) => ({
   body: Buffer.alloc(size),
   etag: 'W/"1"',
   headers: [],
@@ -15,7 +15,7 @@ const make = (limits = {}) => {
   const clock = fixedClock(new Date(NOON));
   const cache = createMicroCache({ clock, ...limits });
   const put = (url: string, tags: string[] = [], seconds = 30, size = 10) =>
-    cache.set(url, 'identity', answer(size), { expiresAt: later(seconds), tags }, cache.generation());
+    cache.set(url, 'identity', response(size), { expiresAt: later(seconds), tags }, cache.generation());
   return { clock, cache, put };
 };
 
@@ -35,29 +35,29 @@ test('a response is dropped at the instant it expires, and after 60 s at the lat
 test('an expired response, or one without a valid instant, is not cached', () => {
   const { cache, put } = make();
   put('/a', [], 0);
-  cache.set('/b', 'identity', answer(), { expiresAt: new Date(Number.NaN), tags: [] }, cache.generation());
+  cache.set('/b', 'identity', response(), { expiresAt: new Date(Number.NaN), tags: [] }, cache.generation());
   expect(cache.stats.entries).toBe(0);
 });
 
-test('invalidation drops exactly the answers with the tag, both variants of them', () => {
+test('invalidation drops exactly the responses with the tag, in both variants', () => {
   const { cache, put } = make();
   put('/a', ['x', 'y']);
   put('/b', ['y']);
-  cache.set('/a', 'gzip', answer(), { expiresAt: later(30), tags: ['x'] }, cache.generation());
+  cache.set('/a', 'gzip', response(), { expiresAt: later(30), tags: ['x'] }, cache.generation());
   cache.invalidate(['x', 'unknown']);
   expect([cache.get('/a', 'identity'), cache.get('/a', 'gzip')]).toEqual([undefined, undefined]);
   expect(cache.get('/b', 'identity')).toBeDefined();
 });
 
-test('an answer whose computation began before an invalidation is not kept', () => {
+test('a response whose computation began before an invalidation is not cached', () => {
   const { cache } = make();
   const generation = cache.generation();
   cache.invalidate(['x']);
-  cache.set('/a', 'identity', answer(), { expiresAt: later(30), tags: ['x'] }, generation);
+  cache.set('/a', 'identity', response(), { expiresAt: later(30), tags: ['x'] }, generation);
   expect(cache.get('/a', 'identity')).toBeUndefined();
 });
 
-test('one-off URLs do not push out one that is asked for again', () => {
+test('URLs requested once do not evict one that is requested repeatedly', () => {
   const { cache, put } = make({ maxEntries: 10 });
   put('/hot');
   for (let i = 0; i < 100; i += 1) {
@@ -67,7 +67,7 @@ test('one-off URLs do not push out one that is asked for again', () => {
   expect(cache.stats.entries).toBe(10);
 });
 
-test('number and bytes stay within their limits and return to zero, whatever is stored and dropped', () => {
+test('the count and the bytes stay within their limits and return to zero', () => {
   const step = fc.record({
     url: fc.nat(30),
     tag: fc.nat(5),

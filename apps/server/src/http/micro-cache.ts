@@ -10,7 +10,7 @@ const MAX_URL_LENGTH = 2_048;
 const ENTRY_OVERHEAD_BYTES = 1_024;
 
 /** A cached response. */
-export interface CachedAnswer {
+export interface CachedResponse {
   /**
    * The bytes. Small ones as a latin1 string (one character is one byte): Node sends a string together with the headers
    * in one write, and writes are most of the cost of a cached response.
@@ -23,7 +23,7 @@ export interface CachedAnswer {
   /** Rate class of requests for it. */
   readonly rate?: RateClass | undefined;
 }
-interface Entry extends CachedAnswer {
+interface Entry extends CachedResponse {
   readonly url: string;
   readonly variant: Variant;
   readonly expiresAtMs: number;
@@ -35,10 +35,10 @@ interface Entry extends CachedAnswer {
 export type Variant = 'identity' | 'gzip';
 
 export interface MicroCache {
-  get(url: string, variant: Variant): CachedAnswer | undefined;
+  get(url: string, variant: Variant): CachedResponse | undefined;
   /** Read before a response is computed; a response computed before an invalidation is not cached. */
   generation(): number;
-  set(url: string, variant: Variant, answer: CachedAnswer, offer: CacheOffer, generation: number): void;
+  set(url: string, variant: Variant, response: CachedResponse, offer: CacheOffer, generation: number): void;
   /** Drops every response computed from one of the tags. Call it after the write is committed. */
   invalidate(tags: Iterable<string>): void;
   /** Drops everything, for when the extent of a change is unknown. */
@@ -126,15 +126,15 @@ export function createMicroCache(options: {
       return entry;
     },
     generation: () => generation,
-    set(url, variant, answer, offer, computedIn) {
+    set(url, variant, response, offer, computedIn) {
       const now = clock.now().getTime();
       const expiresAtMs = Math.min(offer.expiresAt.getTime(), now + MAX_AGE_MS);
-      const cost = answer.body.length + url.length * 2 + ENTRY_OVERHEAD_BYTES;
+      const cost = response.body.length + url.length * 2 + ENTRY_OVERHEAD_BYTES;
       if (computedIn !== generation || !(expiresAtMs > now) || url.length > MAX_URL_LENGTH || cost > maxBytes / 8)
         return;
       const old = store.find(url, variant);
       if (old !== undefined) store.drop(old);
-      store.add({ ...answer, url, variant, expiresAtMs, tags: offer.tags, bytes: cost, used: false });
+      store.add({ ...response, url, variant, expiresAtMs, tags: offer.tags, bytes: cost, used: false });
     },
     invalidate(tags) {
       generation += 1;

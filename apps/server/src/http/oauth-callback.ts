@@ -1,7 +1,7 @@
 import { AppError } from '@energy-optimizer/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answering } from './answer.ts';
 import type { Limits } from './limits.ts';
+import type { Responder } from './responder.ts';
 import { rawQuery } from './rest.ts';
 
 /** The callback that providers redirect browsers to, by a link or (Apple) by a form. */
@@ -21,7 +21,7 @@ const MAX_FRAGMENT_LENGTH = 8_192;
  */
 export const oauthCallbackRoutes =
   (appUrl: string) =>
-  (app: FastifyInstance, _answering: Answering, limits: Limits): void => {
+  (app: FastifyInstance, _responder: Responder, limits: Limits): void => {
     const handOn = async (request: FastifyRequest, reply: FastifyReply, given: URLSearchParams) => {
       await limits.spendOnce(request, reply);
       const { provider } = request.params as { provider: string };

@@ -27,7 +27,7 @@ test.each(PATHS)(
   },
 );
 
-test('it is noticed on answers from the cache', async () => {
+test('X-Forwarded-For without a trusted proxy is also reported on cached responses', async () => {
   await using http = await startTestHttp();
   await fetch(`${http.url}/api/v1/probe/cached`);
   await fetch(`${http.url}/api/v1/probe/cached`, { headers });
@@ -46,7 +46,7 @@ test('after an hour without such a request health is ok again, and the next one 
   expect(http.logged().filter(({ msg }) => String(msg).startsWith('Requests carry X-Forwarded-For'))).toHaveLength(2);
 });
 
-test('behind configured proxies nothing is reported', async () => {
+test('X-Forwarded-For is not reported behind configured proxies', async () => {
   await using http = await startTestHttp({ config: { trustProxyHops: 1 } });
   await fetch(`${http.url}/health/live`, { headers });
   expect((await healthOf(http.url)).checks.proxy.status).toBe('ok');

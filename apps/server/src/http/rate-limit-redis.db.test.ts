@@ -21,7 +21,7 @@ describe.skipIf(!url)('counting in Redis', () => {
   let callers = 0;
   const somebody = () => ({ principal: { kind: 'anonymous' } as const, ip: `10.9.${process.pid % 256}.${callers++}` });
 
-  it('servers share a caller’s remaining budget', async () => {
+  it('shares the remaining budget of a caller among servers', async () => {
     const [one, other] = [await replica(url!), await replica(url!)];
     const caller = somebody();
     const allowed = [];
@@ -30,7 +30,7 @@ describe.skipIf(!url)('counting in Redis', () => {
     expect(allowed).toEqual([true, true, true, false]);
   });
 
-  it('without Redis each server counts by itself, and shares again when it is back', async () => {
+  it('is replaced by a count per server while Redis is down, and resumes afterward', async () => {
     const wire = await relayTo(url!);
     open.push(() => wire.close());
     const { redis, limiter } = await replica(wire.url);
@@ -46,7 +46,7 @@ describe.skipIf(!url)('counting in Redis', () => {
     expect(await limiter.consume(caller, 'cheap')).toMatchObject({ allowed: true, remaining: 1 });
   });
 
-  it('a frozen Redis delays a call and fails none', async () => {
+  it('delays a call but fails none when Redis hangs', async () => {
     const wire = await relayTo(url!);
     open.push(() => wire.close());
     const { limiter } = await replica(wire.url);

@@ -13,14 +13,14 @@ const limited = (perMinute: number, perHour = 1_000, trustProxyHops = 0) =>
   });
 const ECHO = '/api/v1/probe/echo?region=no1';
 
-describe('over HTTP', () => {
-  it('reports the remaining budget, and refuses one call too many as a problem and as a tRPC error', async () => {
+describe('the rate limit over HTTP', () => {
+  it('reports the remaining budget, and rejects a call beyond it as a problem and as a tRPC error', async () => {
     await using http = await limited(2);
-    const answers = [];
-    for (let i = 0; i < 3; i++) answers.push(await fetch(http.url + ECHO));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['1', '0', '0']);
-    const denied = answers[2]!;
+    const responses = [];
+    for (let i = 0; i < 3; i++) responses.push(await fetch(http.url + ECHO));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(responses.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['1', '0', '0']);
+    const denied = responses[2]!;
     expect(denied.headers.get('ratelimit-limit')).toBe('2');
     expect(denied.headers.get('ratelimit-policy')).toBe('2;w=60, 1000;w=3600');
     const wait = Number(denied.headers.get('retry-after'));
@@ -58,26 +58,26 @@ describe('over HTTP', () => {
     expect((await from('198.51.100.77, 203.0.113.1')).status).toBe(429);
   });
 
-  it('counts wrong keys and tokens against their network, and then refuses them', async () => {
+  it('counts incorrect keys and tokens against their network, and then rejects them', async () => {
     await using http = await limited(10);
     const attempt = () => fetch(http.url + ECHO, { headers: { 'x-api-key': 'guess-of-a-stranger' } });
     expect([(await attempt()).status, (await attempt()).status, (await attempt()).status]).toEqual([401, 401, 429]);
   });
 
-  it('leaves the internal API key alone', async () => {
+  it('does not limit the internal API key', async () => {
     await using http = await limited(1);
     const headers = { 'x-api-key': 'service-key-of-the-tests' };
     for (let i = 0; i < 3; i++) expect((await fetch(http.url + ECHO, { headers })).status).toBe(200);
   });
 
-  it('cached responses count like any other and carry the rate-limit headers', async () => {
+  it('counts cached responses like any other, with rate-limit headers', async () => {
     await using http = await limited(3);
-    const answers = [];
-    for (let i = 0; i < 4; i++) answers.push(await fetch(`${http.url}/api/v1/probe/cached`));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
+    const responses = [];
+    for (let i = 0; i < 4; i++) responses.push(await fetch(`${http.url}/api/v1/probe/cached`));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(responses.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
     expect(http.state.calls).toBe(1);
-    expect(await answers[3]?.json()).toMatchObject({ code: 'too_many_requests' });
+    expect(await responses[3]?.json()).toMatchObject({ code: 'too_many_requests' });
   });
 
   it.each([
@@ -104,12 +104,12 @@ describe('over HTTP', () => {
   });
 });
 
-describe('budgets', () => {
+describe('rate-limit budgets', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('at most 100 a minute and 1000 an hour, whatever the timing', async () => {
+  it('allow at most 100 calls a minute and 1000 an hour, whatever the timing', async () => {
     vi.useFakeTimers();
     const limiter = createRateLimiter({ limits: { perMinute: 100, perHour: 1_000 } });
     const ada = anonymous('203.0.113.1');
@@ -124,7 +124,7 @@ describe('budgets', () => {
     expect(allowed.reduce((sum, count) => sum + count)).toBe(1_000);
   });
 
-  it('denied calls do not extend the window: a caller that waits for Retry-After is let in', async () => {
+  it('are not extended by rejected calls: a caller that waits for Retry-After is admitted', async () => {
     vi.useFakeTimers();
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 1_000 } });
     const ada = anonymous('203.0.113.1');
@@ -137,7 +137,7 @@ describe('budgets', () => {
     expect(await limiter.consume(ada, 'standard')).toMatchObject({ allowed: true });
   });
 
-  it('each class has its own budget, so that costly calls do not use up that of cheap ones', async () => {
+  it('are separate for each class, so that expensive calls do not use up the budget of cheap ones', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 10, perHour: 100 } });
     const ada = anonymous('203.0.113.1');
     const taken = async (rate: 'costly' | 'cheap') => {
@@ -148,7 +148,7 @@ describe('budgets', () => {
     expect([await taken('costly'), await taken('cheap')]).toEqual([2, 10]);
   });
 
-  it('an IPv6 subscriber has one budget across all its addresses', async () => {
+  it('are shared by all addresses of an IPv6 subscriber', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
     const allowed = async (ip: string) => (await limiter.consume(anonymous(ip), 'cheap'))?.allowed;
     expect(await allowed('2001:db8:1:2::1')).toBe(true);
@@ -158,7 +158,7 @@ describe('budgets', () => {
     expect(await allowed('::ffff:203.0.113.9')).toBe(false);
   });
 
-  it('a flood of addresses does not fill the memory: the least recent callers are dropped, active ones are not', async () => {
+  it('use bounded memory: the least recent callers are dropped, active ones are not', async () => {
     vi.useFakeTimers();
     const window = createLocalWindow({ name: 'test', limit: 10, seconds: 60, maxCallers: 50 });
     const remaining = async (ip: string) => (await window.take(ip)).remaining;
@@ -173,7 +173,7 @@ describe('budgets', () => {
     expect(await remaining('203.0.113.2')).toBe(0);
   });
 
-  it('users and keys have their own, wherever they are', async () => {
+  it('are separate for users and keys, from any address', async () => {
     const limiter = createRateLimiter({ limits: { perMinute: 1, perHour: 10 } });
     const user = (userId: string, credentialId: string, via: 'session' | 'api_key'): UserPrincipal => ({
       kind: 'user',

@@ -1,15 +1,15 @@
 import { REST_PREFIX, type RestOperation, type RestRequest } from '@energy-optimizer/rpc';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Answering, JSON_TYPE } from './answer.ts';
 import { type CreateContext, callSignal, offerBox } from './call.ts';
 import type { EventStreams } from './event-stream.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
+import { JSON_TYPE, type Responder } from './responder.ts';
 
 export interface RestDeps {
   readonly operations: readonly RestOperation[];
   readonly createContext: CreateContext;
-  readonly answering: Answering;
+  readonly responder: Responder;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
   readonly handlerTimeoutMs: number;
@@ -43,7 +43,7 @@ export function registerRest(app: FastifyInstance, deps: RestDeps): void {
 }
 
 function registerCall(app: FastifyInstance, url: string, operation: RestOperation, deps: RestDeps): void {
-  const { answering, cache, createContext } = deps;
+  const { responder, cache, createContext } = deps;
   const route = deps.metrics.route(operation.rest.method, url);
   const cacheable = operation.rest.cache !== undefined;
   app.route({
@@ -64,8 +64,8 @@ function registerCall(app: FastifyInstance, url: string, operation: RestOperatio
       });
       const output = await operation.call(ctx, restRequest(request));
       const offer = box.taken();
-      const answer = { status: 200, contentType: JSON_TYPE, body: JSON.stringify(output ?? null) };
-      return answering.send(request, reply, answer, offer === undefined ? undefined : { offer, generation, route });
+      const response = { status: 200, contentType: JSON_TYPE, body: JSON.stringify(output ?? null) };
+      return responder.send(request, reply, response, offer === undefined ? undefined : { offer, generation, route });
     },
   });
 }

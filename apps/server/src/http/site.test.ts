@@ -15,8 +15,8 @@ const broken = async () => {
   throw new Error('secret');
 };
 
-describe('health', () => {
-  test('a critical dependency that fails makes the service not ready, without saying why in public', async () => {
+describe('the health endpoints', () => {
+  test('report not ready if a critical dependency fails, without a public reason', async () => {
     await using http = await startTestHttp({
       options: { checks: [check('database', true, broken), check('redis', false, well)] },
     });
@@ -31,7 +31,7 @@ describe('health', () => {
     expect((await fetch(`${http.url}/health/live`)).status).toBe(200);
   });
 
-  test('a provider that fails leaves the service ready but degraded', async () => {
+  test('report ready but degraded if a provider fails', async () => {
     await using http = await startTestHttp({
       options: { checks: [check('database', true, well), check('provider:elering', false, broken)] },
     });
@@ -39,7 +39,7 @@ describe('health', () => {
     expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([200, 'degraded']);
   });
 
-  test('a check that does not respond is down after its timeout, and probes share one run', async () => {
+  test('report a check as down after its timeout, and share one run among probes', async () => {
     let runs = 0;
     const never = () => {
       runs += 1;
@@ -73,7 +73,7 @@ describe('responses that are the same for all callers', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  test.each(['/health', '/health/ready'])('%s is compressed once for each report', async (path) => {
+  test.each(['/health', '/health/ready'])('%s is compressed once per report', async (path) => {
     await using http = await startTestHttp({ options: { checks: many } });
     const ask = () => rawGet(http.url + path, { 'accept-encoding': 'gzip' });
     const [first, second] = [await ask(), await ask()];
@@ -139,7 +139,7 @@ test.each([
   [0, '127.0.0.1'],
   [1, '203.0.113.9'],
   [2, '198.51.100.1'],
-])('with %i trusted proxies the client is %s', async (trustProxyHops, client) => {
+])('with %i trusted proxies the client address is %s', async (trustProxyHops, client) => {
   const seen: string[] = [];
   const createContext: CreateContext = async ({ request }) => {
     seen.push(request.ip);
@@ -151,7 +151,7 @@ test.each([
   expect(seen).toEqual([client]);
 });
 
-test('over https clients receive Strict-Transport-Security', async () => {
+test('clients over HTTPS receive Strict-Transport-Security', async () => {
   await using http = await startTestHttp({ config: { publicUrl: 'https://api.example.com' } });
   expect((await fetch(http.url)).headers.get('strict-transport-security')).toContain('max-age=31536000');
 });

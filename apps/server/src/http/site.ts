@@ -1,14 +1,14 @@
 import { AppError } from '@energy-optimizer/kernel';
 import { type Authenticate, type OpenApiDocument, type Principal, presentedKey } from '@energy-optimizer/rpc';
 import type { FastifyInstance } from 'fastify';
-import { type Answering, JSON_TYPE } from './answer.ts';
 import { type DocsPage, docsPages } from './docs.ts';
 import { fixedBody } from './fixed.ts';
 import type { Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
+import { JSON_TYPE, type Responder } from './responder.ts';
 
 export interface SiteDeps {
-  readonly answering: Answering;
+  readonly responder: Responder;
   readonly limits: Limits;
   readonly authenticate: Authenticate;
   readonly metrics: HttpMetrics;
@@ -18,7 +18,7 @@ export interface SiteDeps {
 
 /** `/` lists the entry points; `/openapi.json`, `/docs` and `/metrics` (service key). */
 export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
-  const { answering, limits, metrics, document } = deps;
+  const { responder, limits, metrics, document } = deps;
   const { title, version } = document.info as { title: string; version: string };
   const links = {
     openapi: '/openapi.json',
@@ -41,7 +41,7 @@ export function registerSite(app: FastifyInstance, deps: SiteDeps): void {
         publicMessage: 'Metrics require the internal API key.',
       });
     const body = await metrics.text();
-    return answering.send(request, reply, { status: 200, contentType: metrics.registry.contentType, body });
+    return responder.send(request, reply, { status: 200, contentType: metrics.registry.contentType, body });
   });
   if (!deps.docsEnabled) return;
   for (const page of docsPages(document)) fixedPage(app, deps, page);
@@ -61,11 +61,11 @@ interface FixedPage extends DocsPage {
 /** A page that is the same for all callers: rendered once, counted each time. */
 function fixedPage(
   app: FastifyInstance,
-  { answering, limits }: Pick<SiteDeps, 'answering' | 'limits'>,
+  { responder, limits }: Pick<SiteDeps, 'responder' | 'limits'>,
   { path, body, headers = {}, anyOrigin = false }: FixedPage,
 ): void {
   app.get(path, { config: { anyOrigin } }, async (request, reply) => {
     await limits.spendOnce(request, reply);
-    return answering.sendFixed(request, reply.headers(headers), await body());
+    return responder.sendFixed(request, reply.headers(headers), await body());
   });
 }

@@ -16,8 +16,8 @@ const codeOf = (work: () => unknown): string | undefined => {
 };
 const nothing = () => undefined;
 
-describe('streams are counted', () => {
-  test('by IPv6 /64, in which anybody may take any address', () => {
+describe('the number of streams is limited', () => {
+  test('per IPv6 /64, because a subscriber can use any address in it', () => {
     const streams = createStreams({ maxPerClient: 3, max: 1_000 });
     const codes = Array.from({ length: 100 }, (_, i) =>
       codeOf(() => streams.open(from(`2001:db8:1:2::${i + 1}`), nothing)),
@@ -27,7 +27,7 @@ describe('streams are counted', () => {
     expect(codeOf(() => streams.open(from('2001:db8:1:3::1'), nothing))).toBeUndefined();
   });
 
-  test('by user wherever the user is, and never together with a network', () => {
+  test('per user, from any network', () => {
     const user = (ip: string) => clientOf({ kind: 'user', userId: '203.0.113.1' } as never, { ip } as never);
     expect(user('203.0.113.1')).toBe(user('2001:db8::1'));
     expect(user('203.0.113.1')).not.toBe(from('203.0.113.1'));
@@ -44,7 +44,7 @@ describe('streams are counted', () => {
     expect(codeOf(() => streams.open(from('10.0.1.1'), nothing))).toBeUndefined();
   });
 
-  test('neither limit is exceeded whatever connects and disconnects, and a closed stream frees its place', () => {
+  test('for any sequence of connects and disconnects, and a closed stream frees its slot', () => {
     const moves = fc.array(fc.record({ client: fc.integer({ min: 0, max: 5 }), leaves: fc.boolean() }), {
       maxLength: 80,
     });

@@ -2,7 +2,7 @@ import { type Context, createInvoke, formatError, type Invoke, transformer } fro
 import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 
 /** A tRPC response on the wire. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly body: string;
   readonly error?: TRPCError;
@@ -41,11 +41,11 @@ export function queriesOf(router: AnyRouter): Map<string, Query> {
  * @param input the decoded query parameter `input`, null when absent
  * @param createContext as in tRPC, its errors become the response
  */
-export async function answerQuery(
+export async function respondToQuery(
   query: Query,
   input: string | null,
   createContext: () => Promise<Context>,
-): Promise<WireAnswer> {
+): Promise<WireResponse> {
   let ctx: Context | undefined;
   try {
     ctx = await createContext();

@@ -60,7 +60,7 @@ const REQUESTS = [
   `probe.echo,probe.fail?batch=1&input=${encodeURIComponent('{"0":{"json":{"region":"no1"}},"1":{"json":{"kind":"conflict"}}}')}`,
 ];
 
-test.each(REQUESTS)('the answer to %s is the one of the standard adapter, byte for byte', async (path) => {
+test.each(REQUESTS)('the response to %s equals that of the standard adapter, byte for byte', async (path) => {
   await using http = await startTestHttp();
   await using standard = await startStandard(http);
   const headers = { 'x-request-id': 'same' };
@@ -87,7 +87,7 @@ test('failed tRPC calls carry Retry-After and the whole problem', async () => {
   }
 });
 
-test('errors before tRPC is reached still have its envelope', async () => {
+test('errors raised before tRPC have its envelope', async () => {
   await using http = await startTestHttp();
   const send = async (init: RequestInit) => {
     const response = await fetch(`${http.url}/trpc/probe.store`, { method: 'POST', ...init });
@@ -127,9 +127,12 @@ test.each([
   ['probe.store', undefined, { 'x-api-key': SERVICE_KEY }],
   ['probe.store', { name: 'ü/?', from: 'never', size: 1 }, { 'x-api-key': SERVICE_KEY }],
   ['probe.store', undefined, {}],
-])('%s %j is the same as a function, over REST and over tRPC', async (id, json, headers: Record<string, string>) => {
-  await using http = await startTestHttp();
-  const principal = { kind: 'x-api-key' in headers ? ('service' as const) : ('anonymous' as const) };
-  const call = { router: http.router, id, ctx: { requestId: 'r', principal }, baseUrl: http.url, headers };
-  expect(await contractDifference(json === undefined ? call : { ...call, input: json })).toBeUndefined();
-});
+])(
+  '%s %j gives the same result as a function, over REST and over tRPC',
+  async (id, json, headers: Record<string, string>) => {
+    await using http = await startTestHttp();
+    const principal = { kind: 'x-api-key' in headers ? ('service' as const) : ('anonymous' as const) };
+    const call = { router: http.router, id, ctx: { requestId: 'r', principal }, baseUrl: http.url, headers };
+    expect(await contractDifference(json === undefined ? call : { ...call, input: json })).toBeUndefined();
+  },
+);

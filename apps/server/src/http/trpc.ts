@@ -3,24 +3,24 @@ import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown } from '@trp
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
 import { resolveResponse } from '@trpc/server/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Answering, retryHeaders } from './answer.ts';
 import { type CreateContext, callSignal, offerBox } from './call.ts';
 import { bodyTooLarge, fromFastifyError } from './errors.ts';
 import { clientOf } from './event-stream.ts';
 import { countedError, type Limits } from './limits.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { MicroCache } from './micro-cache.ts';
+import { type Responder, retryHeaders } from './responder.ts';
 import { rawQuery } from './rest.ts';
 import type { Streams } from './streams.ts';
 import { bodyLimits, checkCalls } from './trpc-limits.ts';
-import { answerQuery, type Query, queriesOf } from './trpc-query.ts';
+import { type Query, queriesOf, respondToQuery } from './trpc-query.ts';
 
 const JSON_TYPE = 'application/json';
 
 export interface TrpcDeps {
   readonly router: AnyRouter;
   readonly createContext: CreateContext;
-  readonly answering: Answering;
+  readonly responder: Responder;
   readonly limits: Limits;
   readonly cache: MicroCache;
   readonly metrics: HttpMetrics;
@@ -52,7 +52,7 @@ export function registerTrpc(root: FastifyInstance, deps: TrpcDeps): void {
         retryHeaders(known, reply);
         const shape = formatError({ error: getTRPCErrorFromUnknown(known), ctx: bareContext(request) });
         const body = JSON.stringify({ error: transformer.output.serialize(shape) });
-        return deps.answering.send(request, reply, { status: known.status, contentType: JSON_TYPE, body });
+        return deps.responder.send(request, reply, { status: known.status, contentType: JSON_TYPE, body });
       });
       registerQueries(app, deps);
       registerSubscriptions(app, deps);
@@ -67,7 +67,7 @@ const pathOf = (request: FastifyRequest): string => (request.params as { path?: 
 const bareContext = (request: FastifyRequest) => ({ requestId: request.id, principal: { kind: 'anonymous' as const } });
 
 function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
-  const { cache, metrics, answering } = deps;
+  const { cache, metrics, responder } = deps;
   const queries = queriesOf(deps.router);
   const procedures = deps.router._def.procedures as Record<string, AnyProcedure>;
   const labelOf = (path: string): string =>
@@ -84,7 +84,7 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
     const generation = cache.generation();
     const box = offerBox(query.cacheable, request);
     const { offerCache } = box;
-    const answer = await answerQuery(query, input, () =>
+    const result = await respondToQuery(query, input, () =>
       deps.createContext({
         request,
         reply,
@@ -92,14 +92,14 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
         ...(offerCache === undefined ? {} : { offerCache }),
       }),
     );
-    const { error } = answer;
+    const { error } = result;
     if (error !== undefined) {
       deps.onError(error, request);
       retryHeaders(toAppError(error), reply);
     }
     const offer = error === undefined ? box.taken() : undefined;
     const keep = offer === undefined ? undefined : { offer, generation, route };
-    return answering.send(request, reply, { status: answer.status, contentType: JSON_TYPE, body: answer.body }, keep);
+    return responder.send(request, reply, { status: result.status, contentType: JSON_TYPE, body: result.body }, keep);
   };
 
   app.route({
@@ -156,20 +156,20 @@ async function throughAdapter(
   const allow = response.headers.get('allow');
   if (allow !== null) reply.header('allow', allow);
   if (contentType === JSON_TYPE && !response.headers.has('transfer-encoding'))
-    return answering(deps, request, reply, response, contentType);
+    return responder(deps, request, reply, response, contentType);
   // Ours names more.
   response.headers.delete('vary');
   return reply.send(response);
 }
 
-async function answering(
+async function responder(
   deps: TrpcDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   response: Response,
   contentType: string,
 ): Promise<FastifyReply> {
-  return deps.answering.send(request, reply, { status: response.status, contentType, body: await response.text() });
+  return deps.responder.send(request, reply, { status: response.status, contentType, body: await response.text() });
 }
 
 /** Subscriptions have routes of their own: they are limited per client and not limited in time. */

@@ -52,7 +52,7 @@ function saveLoad(region: RegionCode, points: readonly ExogenousPoint[]) {
 const load = (starts: readonly number[], value: (ms: number) => number, known: (ms: number) => number) =>
   starts.map((startMs) => ({ startMs, endMs: startMs + HOUR_MS, value: value(startMs), knownAtMs: known(startMs) }));
 
-test('what became known after the instant changes no forecast as of it: later prices, corrections, exogenous values', async () => {
+test('a forecast as of an instant does not depend on prices, corrections and exogenous values known later', async () => {
   const dayBefore = (startMs: number) => startMs - 36 * HOUR_MS;
   for (const region of [CLEAN, PLANTED]) {
     await importPrices(region, hours(PUBLISHED, DAYS), priceAt);

@@ -47,7 +47,7 @@ const cachedHits = async (path: string) => {
 };
 
 test.each(Object.entries(PATHS))(
-  '%s: answered from the cache until a new forecast is issued elsewhere',
+  '%s is served from the cache until another process issues a new forecast',
   async (_, path) => {
     await until(async () => {
       const hits = await cachedHits(path);

@@ -59,7 +59,7 @@ describe('a server that learns', { shuffle: false }, () => {
     expect({ status, body }).toMatchObject({ status: 503, body: { code: 'forecast_unavailable' } });
   });
 
-  test('learns, and then answers with intervals and their origin', async () => {
+  test('learns, and then returns forecasts with intervals and origin', async () => {
     const outcome = await server.runtime.mlLoop.engine.learn({ region: DE, asOf: NOW });
     expect(outcome).toMatchObject({ status: 'learned', promoted: true });
     const { status, body } = await server.get('/api/v1/prices/forecast?region=de&hours=48');
@@ -100,7 +100,7 @@ describe('a server that learns', { shuffle: false }, () => {
     expect((now.body as Forecast).provenance.trainedThrough).toBe('2026-05-11');
   });
 
-  test('stopping the learning ends the worker’s run as failed and the next one works', async () => {
+  test('marks the run as failed when learning is stopped, and completes the next one', async () => {
     const { mlLoop } = server.runtime;
     const stop = new AbortController();
     clock.set('2026-05-13T04:00:00Z');

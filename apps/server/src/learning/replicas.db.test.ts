@@ -46,7 +46,7 @@ async function worked(job: string): Promise<unknown[]> {
     .map(({ msg, result }) => ({ msg, result }));
 }
 
-describe('over both', { shuffle: false }, () => {
+describe('two replicas', { shuffle: false }, () => {
   test.each([
     {
       job: 'forecast-learn',
@@ -60,7 +60,7 @@ describe('over both', { shuffle: false }, () => {
       known: { days: 1, end: '2026-05-02T22:00:00Z' },
       result: { outcomes: [{ region: 'de', issued: 'prices are known through 2026-05-02' }] },
     },
-  ])('a slot of $job is worked once, also when one asks for it after it was done', async (slot) => {
+  ])('run a slot of $job once, also if one claims it after it was done', async (slot) => {
     clock.set(slot.at);
     await publish(slot.known.days, slot.known.end);
     expect((await claims(slot.job)).filter(Boolean)).toHaveLength(1);

@@ -34,13 +34,13 @@ test('a worker that dies fails its own run only: the next run has a new worker',
   await runner.close();
 });
 
-test('a worker whose database is away fails its run with the reason', async () => {
+test('a worker whose database is unavailable fails its run with the reason', async () => {
   const runner = runnerOf('postgres://127.0.0.1:1/none');
   await expect(runner.learn(request)).rejects.toThrow('The database cannot be reached.');
   await runner.close();
 });
 
-test('a run that is under way when the runner closes is rejected', async () => {
+test('an active run is rejected when the runner closes', async () => {
   const runner = runnerOf(database.url);
   const ended = expect(runner.observe({ at: request.asOf })).rejects.toThrow();
   await runner.close();

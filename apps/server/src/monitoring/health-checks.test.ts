@@ -61,7 +61,7 @@ test('one query covers all providers, and none reports a latency', async () => {
   });
 });
 
-test('when that question fails all providers are down, by name, and the service stays ready without them', async () => {
+test('when the query fails, all providers are reported as down by name, and the service stays ready', async () => {
   const refused = parts(() => Promise.reject(new Error('secret')));
   const report = await createHealth(healthChecks(refused))();
   const down = { status: 'down', reason: 'the check failed' };
@@ -91,7 +91,7 @@ test('a region whose prices ended, as in an imported file, has nothing to learn 
   expect(checks.forecasts).toMatchObject({ status: 'ok', regions: 1 });
 });
 
-test('a setting that is missing is reported as degraded, with what to set', async () => {
+test('a missing setting is reported as degraded, with the variable to set', async () => {
   const gap = { setting: 'PUBLIC_URL', reason: 'PUBLIC_URL is not set.' };
   const report = await createHealth(healthChecks(parts(async () => [], [], [], [gap])))();
   expect(report.checks.configuration).toMatchObject({ status: 'degraded', reason: 'PUBLIC_URL is not set.' });

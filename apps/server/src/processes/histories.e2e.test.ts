@@ -100,17 +100,17 @@ async function run(calls: readonly Call[], killAfter: number): Promise<void> {
     if (one.kind === 'revoke') return ask(base, 'DELETE', `/auth/api-keys/${keyId ?? randomUUID()}`);
     return ask(base, 'POST', `/auth/api-keys/${keyId ?? randomUUID()}/rotate`, {});
   };
-  let answers = 0;
+  let responses = 0;
   let isKilled = false;
   const perform = async (one: Call, base: string) => {
     const keyId = 'pick' in one && keys.length > 0 ? keys[one.pick % keys.length] : undefined;
     const beganAt = performance.now();
-    const answer = await send(base, one, keyId).catch(() => undefined);
-    const madeId = answer?.body.details?.id;
+    const result = await send(base, one, keyId).catch(() => undefined);
+    const madeId = result?.body.details?.id;
     if (madeId !== undefined) keys.push(madeId);
-    done.push({ call: one, beganAt, endedAt: performance.now(), status: answer?.status, keyId, madeId });
-    answers += 1;
-    if (answers === killAfter) {
+    done.push({ call: one, beganAt, endedAt: performance.now(), status: result?.status, keyId, madeId });
+    responses += 1;
+    if (responses === killAfter) {
       isKilled = true;
       dies.kill('SIGKILL');
     }

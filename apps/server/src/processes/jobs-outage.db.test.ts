@@ -13,7 +13,7 @@ let relay: Relay;
 /** A connection to the same database that is not cut. */
 let db: Db;
 let server: TestServer;
-let answer: Promise<void> = Promise.resolve();
+let response: Promise<void> = Promise.resolve();
 beforeAll(async () => {
   database = await testDatabase();
   relay = await relayTo(database.url);
@@ -29,7 +29,7 @@ beforeAll(async () => {
     database: { url: relay.url },
     env: { PROVIDERS: 'awattar' },
     fetch: async () => {
-      await answer;
+      await response;
       return Response.json({ object: 'list', data: rows });
     },
   });
@@ -55,9 +55,9 @@ const signsOfLife = async () =>
     })
   ).length;
 
-test('it is tried again by itself once the database is back, and the server shows at once that it lives', async () => {
+test('a job is retried once the database is back, and the server reports itself alive immediately', async () => {
   const provider = Promise.withResolvers<void>();
-  answer = provider.promise;
+  response = provider.promise;
   await until(async () => (await signsOfLife()) === 1);
   expect(await server.runtime.jobs.runNow('price-sync')).toBe(true);
   await until(async () => (await lastRun())?.[0] === 'running');
@@ -77,7 +77,7 @@ test('it is tried again by itself once the database is back, and the server show
 
 test('the server stops with a running job and no database; the next one finishes the job', async () => {
   const provider = Promise.withResolvers<void>();
-  answer = provider.promise;
+  response = provider.promise;
   expect(await server.runtime.jobs.runNow('price-sync')).toBe(true);
   await until(async () => (await lastRun())?.[0] === 'running');
   await relay.cut();

@@ -161,7 +161,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     expect(server.child.exitCode).toBeNull();
   });
 
-  test('jobs work again afterward', async () => {
+  test('jobs run again after the outage', async () => {
     const operator = createJobs({
       db,
       url: database.url,
@@ -180,16 +180,16 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
   test('a database that keeps its connections but does not respond blocks no caller, and is used again once it responds', async () => {
     await until(async () => (await ask(COLD(1))).status === 200);
     relay.freeze();
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(COLD(n))));
+    const responses = await Promise.all(Array.from({ length: 12 }, (_, n) => ask(COLD(n))));
     const hot = await until(async () => {
       const seen = await ask(HOT);
       return seen.status === 503 ? seen : undefined;
     });
     const stuck = await ask('/api/v1/prices/history?region=de');
-    expect([...answers, hot, stuck].map(({ status, retryAfter }) => `${status} ${retryAfter}`)).toEqual(
+    expect([...responses, hot, stuck].map(({ status, retryAfter }) => `${status} ${retryAfter}`)).toEqual(
       Array.from({ length: 14 }, () => '503 5'),
     );
-    expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(HANGS_MS);
+    expect(Math.max(...responses.map(({ tookMs }) => tookMs))).toBeLessThan(HANGS_MS);
     // Once it is known to be stuck, callers do not wait the 5 s.
     expect(Math.max(hot.tookMs, stuck.tookMs)).toBeLessThan(4_500);
     relay.thaw();

@@ -73,7 +73,7 @@ describe('without Redis', () => {
     await expectHeard(first, second);
   });
 
-  test('a slot of price-sync is done once over both', async () => {
+  test('a slot of price-sync is run once by two replicas', async () => {
     const clock = fixedClock('2026-11-20T12:00:00Z');
     let asked = 0;
     const fetch = async () => {
@@ -106,7 +106,7 @@ describe.skipIf(!redisUrl)('with Redis', () => {
   });
   afterEach(() => relay.close());
 
-  test('the same holds while Redis is there, when it is cut mid-way, and when it is back', async () => {
+  test('changes reach the other replica while Redis is up, when it is cut off, and when it returns', async () => {
     const [first, second] = await start({ REDIS_URL: relay.url });
     const redisIs = (status: string) =>
       until(async () => {

@@ -29,7 +29,7 @@ const other = (change: (url: URL) => void) => {
 };
 
 describe.concurrent('a database that cannot be used is named in one line, without its password', () => {
-  test('nobody listens there', async () => {
+  test('no server listens at the address', async () => {
     expect(await refusal({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/energy' })).toEqual(
       oneLine(
         /^The database at postgres:\/\/me@127\.0\.0\.1:1\/energy cannot be reached \(.*ECONNREFUSED.*\); check DATABASE_URL\.\n$/,
@@ -37,7 +37,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('the host is not known', async () => {
+  test('the host is unknown', async () => {
     expect(await refusal({ DATABASE_URL: 'postgres://me:secret@nowhere.invalid/energy' })).toEqual(
       oneLine(
         /^The database at postgres:\/\/me@nowhere\.invalid\/energy cannot be reached \(.*nowhere\.invalid.*\); check DATABASE_URL\.\n$/,
@@ -45,7 +45,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     );
   });
 
-  test('a peer that accepts and never responds: start-up fails within seconds', async () => {
+  test('the server accepts the connection and never responds: start-up fails within seconds', async () => {
     const silent = await occupant();
     const startedAt = performance.now();
     const url = `postgres://me:secret@127.0.0.1:${silent.port}/energy`;
@@ -56,7 +56,7 @@ describe.concurrent('a database that cannot be used is named in one line, withou
     silent.close();
   });
 
-  test('something other than PostgreSQL listens there', async () => {
+  test('another kind of server listens at the address', async () => {
     const web = await occupant((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const url = `postgres://me:secret@127.0.0.1:${web.port}/energy`;
     expect(await refusal({ DATABASE_URL: url })).toEqual(
@@ -101,9 +101,9 @@ test('a database migrated by a newer version is rejected', async () => {
   await newer.drop();
 });
 
-describe('a configuration that is not valid', () => {
-  test('every problem is printed at once, one per line, and no secret', async () => {
-    const answer = await refusal({
+describe('an invalid configuration', () => {
+  test('reports every problem at once, one per line, without secrets', async () => {
+    const response = await refusal({
       PORT: 'four',
       DATABASE_URL: 'not a url',
       INTERNAL_API_KEY: 'short-secret',
@@ -111,8 +111,8 @@ describe('a configuration that is not valid', () => {
       PROVIDERS: 'octopus,nope',
       REDIS_URL: 'http://x',
     });
-    expect(answer).toMatchObject({ code: 1, stdout: '' });
-    const [title, ...problems] = answer.stderr.trimEnd().split('\n');
+    expect(response).toMatchObject({ code: 1, stdout: '' });
+    const [title, ...problems] = response.stderr.trimEnd().split('\n');
     expect(title).toBe('Invalid configuration:');
     expect(problems.map((line) => line.trim().split(' ')[0]).sort()).toEqual([
       'DATABASE_URL',
@@ -122,11 +122,11 @@ describe('a configuration that is not valid', () => {
       'PROVIDERS',
       'REDIS_URL',
     ]);
-    expect(answer.stderr).not.toMatch(/short-secret|\n {4}at /);
+    expect(response.stderr).not.toMatch(/short-secret|\n {4}at /);
   });
 });
 
-test("a data directory that is a file, or that is somebody else's, is named with its reason", async () => {
+test('a data directory that is a file or belongs to another user is rejected with the reason', async () => {
   const file = path.join(box.directory, 'a-file');
   await writeFile(file, '');
   expect(await refusal({ DATA_DIR: file })).toEqual(
@@ -140,7 +140,7 @@ test("a data directory that is a file, or that is somebody else's, is named with
   );
 });
 
-test('a taken port, and an address that is not ours, are named', async () => {
+test('a port in use and a foreign address are named in the error', async () => {
   const other = await occupant();
   const taken = await refusal({ DATABASE_URL: database.url, PORT: String(other.port) });
   other.close();

@@ -58,7 +58,7 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(server.stderr()).toBe('');
   });
 
-  test('every connection of the server, its queue and its locks is one of a login that owns nothing', async () => {
+  test('all connections, including those of the queue and the locks, use a login that owns nothing', async () => {
     const logins = await asGuest((db) =>
       db.query({
         text: `SELECT DISTINCT a.application_name, r.rolname LIKE 'energy\\_login\\_%', r.rolsuper
@@ -69,7 +69,7 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(logins).toEqual(['energy-liveness', 'energy-queue', 'energy-server'].map((name) => [name, true, false]));
   });
 
-  test('a second server on the same data directory is refused in one line, and the first does not notice', async () => {
+  test('a second server on the same data directory is rejected in one line, and the first is not affected', async () => {
     const refused = await box.start().ended;
     expect(refused).toMatchObject({
       code: 1,
@@ -79,7 +79,7 @@ describe('one server after the other', { shuffle: false }, () => {
     expect(await statusOf(`${await server.ready()}/health/ready`)).toBe(200);
   });
 
-  test('killed with -9 it leaves nothing stale: the next start takes over, and nothing is lost', async () => {
+  test('after kill -9 the next start takes over, and nothing is lost', async () => {
     await asGuest(async (db) => {
       const pricing = createPricingService({ db, clock: systemClock, providers: [], log: silentLogger });
       await pricing.importPoints(dayAhead({ at: systemClock.now(), priceOf: () => 84.31 }));
@@ -91,11 +91,11 @@ describe('one server after the other', { shuffle: false }, () => {
     server = box.start();
     const url = await server.ready();
     expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data \(already running\)$/m);
-    const answer = await (await fetch(url + CURRENT)).json();
-    expect(answer).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
+    const response = await (await fetch(url + CURRENT)).json();
+    expect(response).toMatchObject({ prices: [{ price: 0.08431, currency: 'EUR', unit: 'kwh' }] });
   });
 
-  test('SIGTERM lets the request under way finish, refuses new ones, stops PostgreSQL and ends with 0', async () => {
+  test('SIGTERM finishes the active request, rejects new ones, stops PostgreSQL and exits with 0', async () => {
     const url = await server.ready();
     await drain(url, () => server.kill('SIGTERM'));
     const { code, stdout } = await server.ended;
@@ -137,19 +137,19 @@ describe('one server after the other', { shuffle: false }, () => {
     release.resolve();
     await holding;
     await locker.close();
-    const answer = await request;
-    expect([answer.status, ((await answer.json()) as { values: number[] }).values.length > 0]).toEqual([200, true]);
+    const response = await request;
+    expect([response.status, ((await response.json()) as { values: number[] }).values.length > 0]).toEqual([200, true]);
     await server.ended;
   }
 
-  test('a start on existing data finds the prices', async () => {
+  test('a restart finds the stored prices', async () => {
     server = box.start();
     const url = await server.ready();
     expect(server.stdout()).toMatch(/^database {5}embedded PostgreSQL in .*data$/m);
     expect(await (await fetch(url + CURRENT)).json()).toMatchObject({ prices: [{ price: 0.08431 }] });
   });
 
-  test("a terminal's Ctrl-C, which arrives twice, counts once: the server drains and exits with 0", async () => {
+  test('Ctrl-C in a terminal, which arrives twice, counts once: the server drains and exits with 0', async () => {
     const url = await server.ready();
     await drain(url, () => {
       server.kill('SIGINT');

@@ -42,7 +42,7 @@ test('SIGTERM under load resets no connection: the server reports that it is not
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
 });
 
-test('answers while it stops say that the connection ends, and a connection that asks nothing is ended after a moment', async () => {
+test('responses during shutdown close their connection, and idle connections are closed after a short time', async () => {
   const { server, url } = await started({ SHUTDOWN_DELAY_SECONDS: '0' });
   const open = async () => {
     const socket = net.connect(Number(new URL(url).port), '127.0.0.1');

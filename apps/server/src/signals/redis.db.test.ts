@@ -10,8 +10,8 @@ afterEach(async () => {
   for (const signal of open.splice(0)) await signal.close();
 });
 
-describe.skipIf(!url)('Redis signal', () => {
-  it('an announcement wakes every replica', async () => {
+describe.skipIf(!url)('the Redis signal', () => {
+  it('wakes every replica', async () => {
     const replicas = [1, 2].map(() => createRedisSignal({ url: url!, log: silentLogger }));
     open.push(...replicas);
     const woken = [0, 0];
@@ -25,7 +25,7 @@ describe.skipIf(!url)('Redis signal', () => {
     expect(woken.every((count, i) => count > before[i]!)).toBe(true);
   });
 
-  it('losing Redis fails no request, shows in a ping, and recovers by itself with a wake for missed changes', async () => {
+  it('fails no request when Redis is lost, reports it in a ping, and wakes replicas for missed changes afterward', async () => {
     const wire = await relayTo(url!);
     open.push(wire);
     const signal = createRedisSignal({ url: wire.url, log: silentLogger });

@@ -27,12 +27,12 @@ export async function signInForContract(
   const who = { ...GRACE, email: role === 'user' ? GRACE.email : 'root@example.com' };
   await auth.service.createUser({ ...who, name: 'Grace', role });
   const caller = { requestId: 'test', client: LOCAL_CLIENT };
-  const answer = await auth.service.signIn(caller, { ...who, transport: 'token' });
-  if (answer.status !== 'signed_in' || answer.token === null) throw new Error('no token');
-  const cookies = new Map([['eo_session', answer.token]]);
+  const result = await auth.service.signIn(caller, { ...who, transport: 'token' });
+  if (result.status !== 'signed_in' || result.token === null) throw new Error('no token');
+  const cookies = new Map([['eo_session', result.token]]);
   const authenticate = auth.authenticator(createAuthenticate({ internalApiKey: undefined }));
   const principal = await authenticate({ headers: {}, client: { ...LOCAL_CLIENT, cookies }, isUnsafe: true });
-  return { headers: { cookie: `eo_session=${answer.token}`, 'sec-fetch-site': 'same-origin' }, principal };
+  return { headers: { cookie: `eo_session=${result.token}`, 'sec-fetch-site': 'same-origin' }, principal };
 }
 
 const INVALID_EMAIL: [Record<string, unknown>, number, string][] = [

@@ -1,7 +1,7 @@
 import { until } from '@energy-optimizer/kernel/testing';
 import type { TestServer } from './server.ts';
 
-export interface BrowserAnswer {
+export interface BrowserResponse {
   readonly status: number;
   readonly body: Record<string, never> & { readonly code?: string };
   readonly headers: Headers;
@@ -10,9 +10,9 @@ export interface BrowserAnswer {
 /** A browser on one of our pages: it keeps cookies and sends origin headers, as browsers do. */
 export interface TestBrowser {
   readonly cookies: Map<string, string>;
-  get(path: string, headers?: Record<string, string>): Promise<BrowserAnswer>;
-  post(path: string, body?: object, headers?: Record<string, string>): Promise<BrowserAnswer>;
-  send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<BrowserAnswer>;
+  get(path: string, headers?: Record<string, string>): Promise<BrowserResponse>;
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<BrowserResponse>;
+  send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<BrowserResponse>;
 }
 
 export function openBrowser(server: Pick<TestServer, 'url'>, usual: Record<string, string> = {}): TestBrowser {

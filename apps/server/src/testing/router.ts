@@ -168,10 +168,10 @@ export function probeRouter(state: ProbeState) {
     .output(z.object({ value: z.number(), filler: z.string() }))
     .query(async ({ ctx, input }) => {
       state.calls += 1;
-      const answer = { value: state.value, filler: 'é'.repeat(input.size) };
+      const response = { value: state.value, filler: 'é'.repeat(input.size) };
       await state.hold;
       ctx.offerCache?.({ expiresAt: state.expiresAt, tags: ['probe', `key:${input.key}`] });
-      return answer;
+      return response;
     });
   return router({ probe: router({ cached, echo, fail, flood, store: store(state), ticks }) });
 }

@@ -74,27 +74,59 @@ export const SUPPLIER_CASES: ContractCases = {
   },
 };
 
-const TARIFF = (id: string, rate: number) => ({
+const TARIFF = (id: string, more: object) => ({
   region: 'de',
   green: id === 'green',
   source: { url: 'https://one.example', date: '2026-03-01' },
   tariff: {
     ...{ format: 'energy-tariff/1', id, name: id, currency: 'EUR', timeZone: 'Europe/Berlin', vat: { default: 0.19 } },
-    components: [
-      { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
-      { kind: 'energy', id: 'energy', rates: [{ rate }] },
-    ],
+    ...more,
   },
 });
 
-/** Stores two tariffs and returns the id of one. */
-export async function storeTariffs({ service }: Pick<Suppliers, 'service'>): Promise<string> {
+const ofRate = (rate: number) => ({
+  components: [
+    { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
+    { kind: 'energy', id: 'energy', rates: [{ rate }] },
+  ],
+});
+
+const TARIFFS = {
+  plain: ofRate(0.31),
+  green: ofRate(0.29),
+  dynamic: {
+    series: { spot: {} },
+    components: [
+      { kind: 'dynamic', id: 'spot', series: 'spot', adder: 0.012 },
+      { kind: 'energy', id: 'grid', category: 'grid', rates: [{ rate: 0.09 }] },
+    ],
+  },
+  zoned: {
+    zones: ['north', 'south'],
+    components: [
+      { kind: 'energy', id: 'north', zones: ['north'], rates: [{ rate: 0.3 }] },
+      { kind: 'energy', id: 'south', zones: ['south'], rates: [{ rate: 0.35 }] },
+    ],
+  },
+  indexed: {
+    series: { spot: {}, index: {} },
+    components: ['spot', 'index'].map((series) => ({ kind: 'dynamic', id: series, series, factor: 0.5 })),
+  },
+};
+/** IDs of the stored versions by the ID of their tariff. */
+export type StoredTariffs = Record<keyof typeof TARIFFS, string>;
+
+/** Stores tariffs of one supplier. @param only default: all */
+export async function storeTariffs(
+  { service }: Pick<Suppliers, 'service'>,
+  only: readonly string[] = Object.keys(TARIFFS),
+): Promise<StoredTariffs> {
   const supplier = {
     ...{ id: 'one', name: 'One', utilities: ['electricity'], regions: ['de'] },
     source: { url: 'https://one.example', date: '2026-03-01' },
-    tariffs: [TARIFF('plain', 0.31), TARIFF('green', 0.29)],
+    tariffs: Object.entries(TARIFFS).flatMap(([id, more]) => (only.includes(id) ? [TARIFF(id, more)] : [])),
   };
   await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [supplier] }));
   const { items } = await service.tariffs(listTariffsInput.parse({ supplier: 'one' }));
-  return items[0]!.id;
+  return Object.fromEntries(items.map(({ id, tariffId }) => [tariffId, id])) as StoredTariffs;
 }

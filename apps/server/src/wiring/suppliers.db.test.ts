@@ -62,7 +62,7 @@ it('statistics of suppliers are computed from their stored price series', async 
 });
 
 it('a comparison over REST is computed in the worker thread and carries an ETag', async () => {
-  await storeTariffs(server.runtime.suppliers);
+  await storeTariffs(server.runtime.suppliers, ['plain', 'green']);
   const path = '/api/v1/suppliers/compare?region=de&annualUsage=3000&on=2026-03-02';
   const { status, headers, body } = await server.get(path);
   const { offers } = body as { offers: { rank: number; tariff: { tariffId: string }; annual: { total: number } }[] };

@@ -53,7 +53,7 @@ const code = (work: Promise<unknown>): Promise<string> =>
     (error: { code?: string }) => String(error.code),
   );
 
-it('is searched by user, action, result, request and time, newest first', async () => {
+it('the audit log is searched by user, action, result, request and time, newest first', async () => {
   await audit.record(db, entry);
   clock.set('2026-03-02T11:00:00Z');
   await audit.record(db, {
@@ -128,7 +128,7 @@ describe('the subject of an entry', () => {
     expect(await owner.query({ text: 'SELECT 1 FROM audit_subject' })).toEqual([]);
   });
 
-  it('is the same subject for lines written at the same time', async () => {
+  it('is the same for entries written at the same time', async () => {
     await Promise.all(Array.from({ length: 10 }, () => audit.record(db, entry)));
     const lines = await audit.search({ limit: 20, userId: ADA });
     expect(lines).toHaveLength(10);
@@ -144,7 +144,7 @@ describe('the subject of an entry', () => {
   });
 });
 
-describe('networks', () => {
+describe('the network of an entry', () => {
   it.each([
     ['203.0.113.7', '203.0.113.0/24'],
     ['203.0.113.0/24', '203.0.113.0/24'],
@@ -152,14 +152,14 @@ describe('networks', () => {
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
     ['somewhere', null],
     [null, null],
-  ])('%s is kept as %s', async (network, kept) => {
+  ])('is stored as %s for %s', async (network, kept) => {
     await audit.record(db, { ...entry, network });
     expect(await audit.search({ limit: 1 })).toMatchObject([{ network: kept }]);
   });
 });
 
 describe('anonymous failures', () => {
-  it('are counted per hour, action and network instead of written one by one', async () => {
+  it('are counted per hour, action and network instead of stored individually', async () => {
     for (const [time, network] of [
       ['10:00', '203.0.113.7'],
       ['10:20', '203.0.113.200'],
@@ -183,7 +183,7 @@ describe('anonymous failures', () => {
     expect(await audit.search({ limit: 10, requestId: '11:00' })).toHaveLength(1);
   });
 
-  it('lose none that come at the same time', async () => {
+  it('are all counted when they occur at the same time', async () => {
     await Promise.all(Array.from({ length: 40 }, () => audit.record(db.forTask('sign_in'), failure)));
     expect(await audit.search({ limit: 5 })).toMatchObject([{ count: 40 }]);
   });
@@ -203,7 +203,7 @@ describe('anonymous failures', () => {
 });
 
 describe('months', () => {
-  it('are made when the first line of one is written, also by several at once', async () => {
+  it('are created when their first entry is written, also by several writers at once', async () => {
     clock.set('2026-04-30T23:59:59.999Z');
     await Promise.all(Array.from({ length: 5 }, () => audit.record(db, entry)));
     clock.set('2026-05-01T00:00:00Z');
@@ -212,7 +212,7 @@ describe('months', () => {
     expect(await audit.search({ limit: 10 })).toHaveLength(6);
   });
 
-  it('are dropped as a whole when all of one is older than it has to be kept, with the failures of that time', async () => {
+  it('are dropped as a whole once all their entries exceed the retention, together with their failures', async () => {
     const day = (daysAgo: number) => clock.set(new Date(Date.now() - daysAgo * 86_400_000).toISOString());
     for (const daysAgo of [200, 95, 1]) {
       day(daysAgo);
@@ -229,13 +229,13 @@ describe('months', () => {
     expect(await audit.dropOlderThan(90)).toBe(0);
   });
 
-  it('of the last 30 days stay, regardless of the caller', async () => {
+  it('of the last 30 days are kept, whatever the caller requests', async () => {
     await expect(audit.dropOlderThan(29)).rejects.toMatchObject({ code: '42501' });
     await expect(audit.dropOlderThan(-1)).rejects.toMatchObject({ code: '42501' });
   });
 });
 
-describe('the tables', () => {
+describe('the audit tables', () => {
   it.each([
     `UPDATE audit_log SET action = 'nothing'`,
     'DELETE FROM audit_log',
@@ -243,7 +243,7 @@ describe('the tables', () => {
     'TRUNCATE audit_log_2026_03',
     `UPDATE audit_log_2026_03 SET action = 'nothing'`,
     'DELETE FROM audit_log_2026_03',
-  ])('refuse %s, also from their owner', async (text) => {
+  ])('reject %s, also by their owner', async (text) => {
     await audit.record(db, entry);
     expect(await code(db.forTask('audit').query({ text }))).toBe('42501');
     expect(await code(owner.query({ text }))).toBe('42501');
@@ -264,7 +264,7 @@ describe('the tables', () => {
       expect(await code(db.forTask(name as never).query({ text }))).toBe('42501');
   });
 
-  it('every function that works in the owner’s name has a fixed search path and is closed to the public', async () => {
+  it('every SECURITY DEFINER function has a fixed search path and is not executable by PUBLIC', async () => {
     const open = await owner.query({
       text: `SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
                 AND (NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%' OR has_function_privilege('public', oid, 'EXECUTE'))`,

@@ -36,7 +36,7 @@ describe('a feature flag', () => {
     expect([await flags.isOn('sign_up'), await flags.isOn('beta_sign_up')]).toEqual([false, true]);
   });
 
-  it('that is switched is in the audit log; a failed switch is not', async () => {
+  it('that is changed is in the audit log; a failed change is not', async () => {
     await server().set({ name: 'forecast_learning', enabled: false, by });
     const entries = await createAudit({ db, clock }).search({ limit: 10, action: 'feature_flag_set', from: NOW });
     const line = { actorId: ADA, details: { flag: 'forecast_learning', enabled: false } };
@@ -59,7 +59,7 @@ describe('a feature flag', () => {
     expect(await there.isOn('sign_up')).toBe(false);
   });
 
-  it('is read once in that time, however many ask', async () => {
+  it('is read once in that time, for any number of callers', async () => {
     let reads = 0;
     const onStatement = () => {
       reads += 1;
@@ -72,7 +72,7 @@ describe('a feature flag', () => {
     await counting.close();
   });
 
-  it('that could not be read is read again', async () => {
+  it('that could not be read is read again at the next call', async () => {
     let isDown = false;
     const onStatement = () => (isDown ? Promise.reject(new Error('down')) : undefined);
     const broken = await createDb({ url: db.url, applicationName: 'test', onStatement });

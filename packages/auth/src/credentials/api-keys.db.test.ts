@@ -100,14 +100,14 @@ describe('an API key', () => {
     await who(key);
   });
 
-  test('one too many is refused', async () => {
+  test('is rejected beyond the limit per account', async () => {
     await world.createUser();
     const caller = await home();
     for (let i = 0; i < 20; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
     await expect(world.service.createApiKey(caller, REQUEST)).rejects.toEqual(code('too_many_api_keys'));
   });
 
-  test('concurrent requests create no more than the limit', async () => {
+  test('is rejected beyond the limit also for concurrent requests', async () => {
     await world.createUser();
     const caller = await home();
     for (let i = 0; i < 18; i++) await world.service.createApiKey(caller, { ...REQUEST, name: `key ${i}` });
@@ -127,16 +127,16 @@ describe('an API key', () => {
 });
 
 describe('the life of an API key', () => {
-  test.each([null, 366, 0])('of %s days is refused', (expiresInDays) => {
+  test.each([null, 366, 0])('of %s days is rejected', (expiresInDays) => {
     expect(createKeyInput.safeParse({ name: 'k', expiresInDays }).success).toBe(false);
   });
 
-  test('is 90 days unless another is chosen', () => {
+  test('is 90 days by default', () => {
     expect(createKeyInput.parse({ name: 'k' })).toMatchObject({ expiresInDays: 90 });
     expect(createKeyInput.parse({ name: 'k', expiresInDays: 365 })).toMatchObject({ expiresInDays: 365 });
   });
 
-  test('without an end is refused by the database as well', async () => {
+  test('must be limited in the database as well', async () => {
     await world.createUser();
     await world.service.createApiKey(await home(), REQUEST);
     const unbounded = world.db.owner.query({ text: 'UPDATE api_key SET expires_at = NULL' });

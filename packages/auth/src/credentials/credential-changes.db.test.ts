@@ -57,7 +57,7 @@ const rows = Object.entries<CredentialChange>(CREDENTIAL_CHANGES) as [Credential
 const proven = rows.filter(([, { proof }]) => proof !== 'session' && proof !== 'operator');
 
 describe('each change of credentials', () => {
-  test.each(proven)('%s without the proof, or with a wrong one, is refused and changes nothing', async (id) => {
+  test.each(proven)('%s without the proof, or with an incorrect one, is rejected and changes nothing', async (id) => {
     const who = await ada();
     const stored = async () => [
       await world.db.owner.query({ text: 'SELECT email, password_hash FROM app_user' }),
@@ -76,7 +76,7 @@ describe('each change of credentials', () => {
     expect(world.events.filter(({ action, result }) => action === audit && result === 'ok')).toEqual([]);
   });
 
-  test.each(rows)('%s with it writes its audit line and mails the owner', async (id, { audit, mail }) => {
+  test.each(rows)('%s with the proof writes an audit entry and notifies the owner', async (id, { audit, mail }) => {
     await RUN[id](await ada(), { password: PASSWORD });
     expect(world.events.filter(({ action }) => action === audit).at(-1)).toMatchObject({ result: 'ok' });
     const mails = world.mails

@@ -63,10 +63,10 @@ describe('a password reset', () => {
     await expect(late).rejects.toMatchObject({ code: 'invalid_token' });
   });
 
-  test('with a second factor ends all of it', async () => {
+  test('with a second factor ends all selected credentials', async () => {
     const { key, recoveryCodes, authenticator } = await everything();
-    const answer = await reset({ secondFactor: { method: 'recovery_code', code: recoveryCodes[0] } });
-    expect(answer.kept).toEqual({ apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false });
+    const result = await reset({ secondFactor: { method: 'recovery_code', code: recoveryCodes[0] } });
+    expect(result.kept).toEqual({ apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false });
     expect(await me()).toEqual({ keys: 0, passkeys: 0, totp: 0, providers: 0, codes: 0 });
     await expect(world.whoIs(browser(), { headers: { 'x-api-key': key } })).rejects.toMatchObject({
       code: 'invalid_api_key',
@@ -86,7 +86,7 @@ describe('a password reset', () => {
     expect(await byPasskey(authenticator)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('that names an unknown credential, or another user’s, is refused and leaves the link valid', async () => {
+  test('that names an unknown credential, or one of another user, is rejected and leaves the link valid', async () => {
     await everything();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const use = { token: world.secretOf('reset'), password: NEW_PASSWORD };
@@ -101,8 +101,8 @@ describe('a password reset', () => {
 
   test('by the mailbox alone does not bypass a second factor; a passkey then requires the password or a link', async () => {
     const { authenticator } = await everything();
-    const answer = await reset();
-    expect(answer.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });
+    const result = await reset();
+    expect(result.kept).toMatchObject({ passkeys: [authenticator.id], authenticatorApp: true });
     expect(await me()).toMatchObject({ keys: 0, passkeys: 1, totp: 1, providers: 0 });
     await expect(byPasskey(authenticator)).rejects.toMatchObject({ code: 'password_needed' });
     await expect(byPasskey(authenticator, 'ab'.repeat(32))).rejects.toMatchObject({ code: 'password_needed' });
@@ -126,7 +126,7 @@ describe('a password reset', () => {
     expect(await me()).toMatchObject({ keys: 1, passkeys: 1, totp: 1, providers: 1 });
   });
 
-  test('leaves no authenticator app behind that was begun and not confirmed', async () => {
+  test('removes an authenticator app that was not confirmed', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     await world.service.setupTotp(caller, { password: PASSWORD });
@@ -136,7 +136,7 @@ describe('a password reset', () => {
 });
 
 describe('ending sessions and changing the password', () => {
-  test('end API keys that are chosen with a session alone, other credentials only with the password', async () => {
+  test('ends selected API keys with the session alone, and other credentials only with the password', async () => {
     const { caller, keyId, passkeyId } = await ada();
     const none: CredentialSelection = { apiKeys: [], passkeys: [], linkedProviders: [], authenticatorApp: false };
     const end = (alsoEnd: CredentialSelection | 'all', password?: string) =>
@@ -158,7 +158,7 @@ describe('ending sessions and changing the password', () => {
     expect((await world.service.listApiKeys(caller)).keys).toEqual([]);
   });
 
-  test('an authenticator app is confirmed within an hour of its proof', async () => {
+  test('an authenticator app must be confirmed within an hour of its proof', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     const { secret } = await world.service.setupTotp(caller, { password: PASSWORD });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPasswords } from './passwords.ts';
 
-test('the hash is argon2id with its parameters, and different each time', async () => {
+test('a hash is Argon2id with its parameters, and different each time', async () => {
   const passwords = createPasswords();
   const [one, two] = await Promise.all([
     passwords.hash('seven purple teapots'),
@@ -30,7 +30,7 @@ test('composed and decomposed letters are the same password', async () => {
   expect(await passwords.check((matches) => matches(hash, 'cafe\u0301 au lait, please'))).toBe(true);
 });
 
-test('200 parallel checks are all answered', async () => {
+test('200 parallel checks all complete', async () => {
   const passwords = createPasswords();
   const hash = await passwords.hash('seven purple teapots');
   const check = () => passwords.check((matches) => matches(hash, 'seven purple teapots'));
@@ -38,7 +38,7 @@ test('200 parallel checks are all answered', async () => {
   expect(outcomes).toEqual(Array.from({ length: 200 }, () => true));
 });
 
-test('more than can be done in time is rejected immediately', async () => {
+test('checks that cannot be completed in time are rejected immediately', async () => {
   const passwords = createPasswords();
   const all = await Promise.allSettled(Array.from({ length: 520 }, () => passwords.check(async () => undefined)));
   const refused = all.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];

@@ -28,11 +28,11 @@ describe('a TOTP code', () => {
     ]);
   });
 
-  test.each(['', '81804', '0081804', 'abcdef', '０８１８０４'])('%j is none', (code) => {
+  test.each(['', '81804', '0081804', 'abcdef', '０８１８０４'])('is not accepted as %j', (code) => {
     expect(matchingStep(SECRET, code, new Date(1_111_111_109_000))).toBeUndefined();
   });
 
-  test('the enrolment is the secret in Base32 and as an otpauth address', () => {
+  test('the enrollment contains the secret in Base32 and as an otpauth URL', () => {
     expect(totpEnrolment(SECRET, 'ada@example.com')).toEqual({
       secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
       uri: expect.stringMatching(/^otpauth:\/\/totp\/Energy%20Optimizer:ada%40example\.com\?.*secret=GEZDGNBV/),
@@ -47,7 +47,7 @@ describe('recovery codes', () => {
     for (const code of codes) expect(code).toMatch(/^([a-hj-km-np-z02-9]{4}-){5}[a-hj-km-np-z02-9]{4}$/);
   });
 
-  test('are the same however they are typed, and another for everybody', () => {
+  test('are accepted in any spelling, and different for each user', () => {
     expect(recoveryCodeHash('ada', ' K3FD 9A0P x7ma22qz ')).toBe(recoveryCodeHash('ada', 'k3fd-9a0p-x7ma-22qz'));
     expect(recoveryCodeHash('eve', 'k3fd-9a0p-x7ma-22qz')).not.toBe(recoveryCodeHash('ada', 'k3fd-9a0p-x7ma-22qz'));
   });

@@ -27,8 +27,8 @@ async function pausing(matches: (text: string) => boolean) {
   return { db, isReached: reached.promise, release: released.resolve };
 }
 
-describe('at the same time', () => {
-  test('patches of preferences lose nothing, ten rounds of ten', async () => {
+describe('concurrent requests', () => {
+  test('to change preferences lose no change, in ten rounds of ten', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     for (let round = 0; round < 10; round++) {
@@ -54,7 +54,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('two reset links of one account: one works, neither deadlocks', async () => {
+  test('with two reset links of one account: one works, and neither deadlocks', async () => {
     for (let round = 0; round < 5; round++) {
       await world.db.owner.query({ text: 'TRUNCATE app_user, lockout CASCADE' });
       world.mails.length = 0;
@@ -67,7 +67,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('two confirmation links of one address, older sign-ups among them, make one account and never deadlock', async () => {
+  test('with two confirmation links of one address create one account and never deadlock, also with older sign-ups', async () => {
     const home = browser();
     for (let round = 0; round < 5; round++) {
       await world.db.owner.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
@@ -81,7 +81,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('renewed recovery codes are one set of ten', async () => {
+  test('to renew recovery codes leave one set of ten', async () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     // Without a password, no hashing serializes them.
@@ -90,7 +90,7 @@ describe('at the same time', () => {
     expect(await world.db.owner.query({ text: 'SELECT 1 FROM recovery_code' })).toHaveLength(10);
   });
 
-  test('a sign-in with the old password that is overtaken by a reset opens no session', async () => {
+  test('to sign in with the old password create no session if a reset completes first', async () => {
     await world.createUser();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const token = world.secretOf('reset');

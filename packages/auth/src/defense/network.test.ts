@@ -13,7 +13,7 @@ describe('a network', () => {
     ['203.0.113.7:51234', '203.0.113.7'],
     ['[2001:db8:1:2::9]:51234', '2001:db8:1:2::/64'],
     ['[::ffff:203.0.113.7]:443', '203.0.113.7'],
-  ])('%s is in %s', (ip, network) => expect(networkOf(ip)).toBe(network));
+  ])('of %s is %s', (ip, network) => expect(networkOf(ip)).toBe(network));
 
-  test('of a call within the process is none', () => expect(networkOf(undefined)).toBeNull());
+  test('of a call within the process is undefined', () => expect(networkOf(undefined)).toBeNull());
 });

@@ -3,7 +3,7 @@ import { fixedClock } from '@energy-optimizer/kernel';
 import { expect, test } from 'vitest';
 import { appleClientSecret } from './apple.ts';
 
-test('the client secret is a short-lived ES256 token of the developer', () => {
+test('the client secret for Apple is a short-lived ES256 token of the developer', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const secret = appleClientSecret({
     clientId: 'com.example.energy',

@@ -10,8 +10,8 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 describe('GitHub', () => {
   const back = async (from: Browser) => here.github.agree((await start(from, 'github')).url);
 
-  test('signs in with its primary address, when that is verified', async () => {
-    here.github.answer({ id: 42, name: null, login: 'ada' }, [
+  test('signs in with the primary address if that is verified', async () => {
+    here.github.respondWith({ id: 42, name: null, login: 'ada' }, [
       { email: 'other@example.com', primary: false, verified: true },
       { email: ADA, primary: true, verified: true },
     ]);
@@ -19,8 +19,8 @@ describe('GitHub', () => {
     expect(await finish(home, await back(home))).toMatchObject({ outcome: { user: { email: ADA, name: null } } });
   });
 
-  test('an unverified primary address opens nothing, though another is verified', async () => {
-    here.github.answer({ id: 43, name: 'Eve' }, [
+  test('does not sign in with an unverified primary address, even if another is verified', async () => {
+    here.github.respondWith({ id: 43, name: 'Eve' }, [
       { email: 'eve@example.com', primary: false, verified: true },
       { email: ADA, primary: true, verified: false },
     ]);
@@ -28,15 +28,15 @@ describe('GitHub', () => {
     await expect(finish(home, await back(home))).rejects.toEqual(code('email_not_verified'));
   });
 
-  test('a code of another browser is refused', async () => {
-    here.github.answer({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
+  test('rejects a code from another browser', async () => {
+    here.github.respondWith({ id: 42 }, [{ email: ADA, primary: true, verified: true }]);
     const [home, thief] = [browser(), browser()];
     const stolen = await back(home);
     await expect(finish(thief, await back(thief), { code: given(stolen).code })).rejects.toEqual(code('oauth_refused'));
   });
 });
 
-test('a provider that is not set up is closed, one that is away is unavailable', async () => {
+test('is reported as not configured, or as unavailable if it does not respond', async () => {
   await expect(start(browser(), 'google')).rejects.toEqual(code('unknown_oauth_provider'));
   expect(world.service.oauthProviders()).toEqual({
     providers: [

@@ -11,7 +11,7 @@ const invalid = code('invalid_token');
 const anonymous = { kind: 'anonymous' } as const;
 
 describe('signing in with an OpenID provider', () => {
-  test('makes an account for a verified address, and finds it again by the provider’s id', async () => {
+  test('creates an account for a verified address, and finds it again by the subject of the provider', async () => {
     const home = browser();
     expect(await signInElsewhere(home)).toMatchObject({
       redirectTo: HOME,
@@ -23,7 +23,7 @@ describe('signing in with an OpenID provider', () => {
     expect(await users()).toEqual([[ADA, 'Ada']]);
   });
 
-  test('never opens an account that is there by an address, verified or not: its owner signs in and links it', async () => {
+  test('never opens an existing account by its address, verified or not: the owner signs in and links it', async () => {
     await world.createUser();
     here.peer.signInAs({ sub: 'ada-2', email: 'Ada@Example.com', email_verified: true });
     const stranger = browser();
@@ -38,7 +38,7 @@ describe('signing in with an OpenID provider', () => {
     ['said to be verified by nobody', { email: ADA }],
     ['missing', {}],
     ['no address', { email: 'ada@example.com\r\nBcc: eve@example.com', email_verified: true }],
-  ])('an address that is %s opens and makes no account', async (_name, claims) => {
+  ])('neither opens nor creates an account for an address that is %s', async (_name, claims) => {
     await world.createUser();
     here.peer.signInAs({ sub: 'eve', ...claims });
     await expect(signInElsewhere()).rejects.toEqual(code('email_not_verified'));
@@ -54,7 +54,7 @@ describe('signing in with an OpenID provider', () => {
     expect(await users()).toEqual([[ADA, 'Ada']]);
   });
 
-  test('a locked account stays locked', async () => {
+  test('does not open a locked account', async () => {
     await signInElsewhere();
     await world.db.owner.query({ text: `UPDATE app_user SET locked_until = '2027-01-01'` });
     await expect(signInElsewhere()).rejects.toEqual(code('invalid_credentials'));
@@ -80,13 +80,13 @@ describe('replay and exchange', () => {
     expect(await finish(attacker, back)).toMatchObject({ outcome: { status: 'signed_in' } });
   });
 
-  test('an invented state is rejected', async () => {
+  test('rejects an invented state', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { state: 'ab'.repeat(32) })).rejects.toEqual(invalid);
   });
 
-  test('a code of another sign-in is refused, and uses the state up', async () => {
+  test('rejects a code of another sign-in and invalidates the state', async () => {
     const [home, thief] = [browser(), browser()];
     const stolen = await here.peer.visit((await start(home)).url);
     const own = await here.peer.visit((await start(thief)).url);
@@ -94,7 +94,7 @@ describe('replay and exchange', () => {
     await expect(finish(thief, own)).rejects.toEqual(invalid);
   });
 
-  test('a response of another issuer is refused', async () => {
+  test('rejects a response of another issuer', async () => {
     const home = browser();
     const back = await here.peer.visit((await start(home)).url);
     await expect(finish(home, back, { iss: 'https://evil.example' })).rejects.toEqual(refused);
@@ -149,7 +149,7 @@ describe('where the browser goes afterward', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     '',
-  ])('open redirect: %j is refused', async (redirectTo) => {
+  ])('is never %j (open redirect)', async (redirectTo) => {
     await expect(start(browser(), 'oidc', redirectTo)).rejects.toEqual(code('redirect_not_allowed'));
   });
 });
@@ -163,7 +163,7 @@ describe('linking a provider to the account that is signed in', () => {
     return world.service.finishOauth(await world.signedIn(from), { ...back, transport: 'cookie' });
   };
 
-  test('lets it sign in, whatever its address; unlinked it does not any more', async () => {
+  test('allows it to sign in, whatever its address, until it is unlinked', async () => {
     const { id } = await world.createUser();
     here.peer.signInAs({ sub: 'ada-work', email: 'ada@work.example', email_verified: false });
     const home = await world.home();
@@ -179,7 +179,7 @@ describe('linking a provider to the account that is signed in', () => {
     );
   });
 
-  test('begun by one account it is not finished by another in the same browser', async () => {
+  test('is not completed by another account in the same browser', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     const shared = await world.home();
@@ -191,7 +191,7 @@ describe('linking a provider to the account that is signed in', () => {
     expect((await world.service.me(asEve)).linkedProviders).toEqual([]);
   });
 
-  test('an account without a password changes its address as well, shortly after signing in', async () => {
+  test('allows an account without a password to change its address shortly after signing in', async () => {
     const home = browser();
     await signInElsewhere(home);
     const change = async () =>
@@ -211,7 +211,7 @@ describe('linking a provider to the account that is signed in', () => {
     await expect(wrong).rejects.toEqual(code('wrong_password'));
   });
 
-  test('where there is no password it needs a sign-in of the last ten minutes', async () => {
+  test('requires a sign-in of the last ten minutes if the account has no password', async () => {
     const home = browser();
     await signInElsewhere(home);
     const { password: _, ...without } = LINK;

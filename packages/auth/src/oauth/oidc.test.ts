@@ -30,7 +30,7 @@ async function provider(key: KeyObject | undefined): Promise<string> {
       email_verified: true,
       nonce: 'nonce',
     };
-    const answers: Record<string, object> = {
+    const responses: Record<string, object> = {
       '/.well-known/openid-configuration': {
         issuer,
         authorization_endpoint: `${issuer}/auth`,
@@ -46,7 +46,7 @@ async function provider(key: KeyObject | undefined): Promise<string> {
       },
     };
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answers[request.url ?? ''] ?? {}));
+    response.end(JSON.stringify(responses[request.url ?? ''] ?? {}));
   });
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,7 +66,7 @@ async function signIn(key: KeyObject | undefined): Promise<string> {
   return identity.subject;
 }
 
-test('an ID token signed with the published key signs in', async () => {
+test('an ID token signed with the published key is accepted', async () => {
   expect(await signIn(ours!.privateKey)).toBe('ada');
 });
 

@@ -116,7 +116,7 @@ const secondFactorRequired = z
   })
   .meta({ id: 'SecondFactorRequired' });
 export const signInOutput = z.discriminatedUnion('status', [signedIn, secondFactorRequired]).meta({ id: 'SignIn' });
-export type SignInAnswer = z.output<typeof signInOutput>;
+export type SignInResult = z.output<typeof signInOutput>;
 export const confirmEmailOutput = z.discriminatedUnion('status', [
   signedIn,
   secondFactorRequired,
@@ -130,7 +130,7 @@ export const confirmEmailOutput = z.discriminatedUnion('status', [
     email: emailAddress.describe('The address the account will be created for.'),
   }),
 ]);
-export type ConfirmEmailAnswer = z.output<typeof confirmEmailOutput>;
+export type ConfirmEmailResult = z.output<typeof confirmEmailOutput>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:30');
 const notifications = z.strictObject({

@@ -4,7 +4,7 @@ import { toName } from './fields.ts';
 import { emailInput, signUpInput, updatePreferencesInput, updateProfileInput } from './index.ts';
 
 describe('an address', () => {
-  test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('%s is one', (email) => {
+  test.each(['ada@example.com', "o'brien+x@sub.example.co.uk", 'A.B@Example.COM'])('is accepted: %s', (email) => {
     expect(emailInput.safeParse({ email }).success).toBe(true);
   });
 
@@ -21,7 +21,7 @@ describe('an address', () => {
     'ada@example.com\0',
     ' ada@example.com',
     'ada@exаmple.com',
-  ])('%j is none: header injection, lists, look-alikes', (email) => {
+  ])('is rejected (header injection, lists, look-alikes): %j', (email) => {
     expect(emailInput.safeParse({ email }).success).toBe(false);
   });
 });
@@ -33,7 +33,7 @@ describe('mass assignment', () => {
     { emailVerifiedAt: new Date() },
     { id: '0b9f8e1c-5a0e-4c53-9a39-2f6d1f0c7b11' },
     { passwordHash: 'x' },
-  ])('%j is refused at sign-up', (extra) => {
+  ])('%j is rejected at sign-up', (extra) => {
     const input = { email: 'ada@example.com', password: 'seven purple teapots', ...extra };
     expect(signUpInput.safeParse(input).success).toBe(false);
   });
@@ -45,25 +45,25 @@ describe('a password', () => {
     [12, true],
     [128, true],
     [129, false],
-  ])('of %i characters: %s', (length, expected) => {
+  ])('of %i characters is %s', (length, expected) => {
     const input = { email: 'ada@example.com', password: 'x'.repeat(length) };
     expect(signUpInput.safeParse(input).success).toBe(expected);
   });
 });
 
 describe('a name', () => {
-  test.each(['Ada', 'Åsa Öberg-Ñandú', '山田 太郎', 'محمد', '👩‍👩‍👧‍👦', "O'Brien"])('%s is one', (name) => {
+  test.each(['Ada', 'Åsa Öberg-Ñandú', '山田 太郎', 'محمد', '👩‍👩‍👧‍👦', "O'Brien"])('is accepted: %s', (name) => {
     expect(updateProfileInput.safeParse({ name }).success).toBe(true);
   });
 
   test.each(['', '  ', 'a\nb', 'a\0b', 'a\u202eb', 'a\u2066b', 'a\u2028b', '\ud800', 'x\udc00', 'x'.repeat(81)])(
-    '%j is none',
+    'is rejected: %j',
     (name) => {
       expect(updateProfileInput.safeParse({ name }).success).toBe(false);
     },
   );
 
-  test('of another provider is made one that would be taken here, or none', () => {
+  test('from an identity provider is reduced to an accepted name or to none', () => {
     const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 200 }), (given) => {
@@ -80,6 +80,6 @@ test.each([
   { quietHours: { start: '25:00', end: '07:00' } },
   { quietHours: { start: '22:00' } },
   { dailyDigest: 'yes' },
-])('notification settings %j are refused', (notifications) => {
+])('the notification settings %j are rejected', (notifications) => {
   expect(updatePreferencesInput.safeParse({ notifications }).success).toBe(false);
 });

@@ -10,7 +10,7 @@ describe('cookies', () => {
     ['https://api.example.com', '__Host-eo_session', true],
     ['http://api.example.com', '__Host-eo_session', true],
     ['http://localhost.example.com', '__Host-eo_session', true],
-  ])('of %s are named %s, secure: %s', (publicUrl, name, secure) => {
+  ])('of %s are named %s (secure: %s)', (publicUrl, name, secure) => {
     expect(createCookies(publicUrl).session('x', 1)).toMatchObject({ name, secure });
   });
 });

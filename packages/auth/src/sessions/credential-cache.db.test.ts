@@ -27,7 +27,7 @@ const rowsAreGone = () => world.db.owner.query({ text: 'ALTER TABLE session RENA
 const rowsAreBack = () => world.db.owner.query({ text: 'ALTER TABLE session_away RENAME TO session' });
 
 describe('the signed-in user is cached for some seconds', () => {
-  test('a second request asks no database; after 30 seconds it does', async () => {
+  test('a second request does not query the database; after 30 seconds it does', async () => {
     await world.createUser();
     const auth = await replica();
     const home = await world.home();

@@ -11,5 +11,5 @@ describe('a device', () => {
     ['', 'Unknown device'],
     [undefined, 'Unknown device'],
     ['<script>alert(1)</script>', 'Unknown device'],
-  ])('%s is %s', (userAgent, label) => expect(deviceLabel(userAgent)).toBe(label));
+  ])('with %s is %s', (userAgent, label) => expect(deviceLabel(userAgent)).toBe(label));
 });

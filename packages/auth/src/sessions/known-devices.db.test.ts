@@ -19,7 +19,7 @@ describe('a device that has signed in to the account before', () => {
     expect(await tried(world.stranger(), ADA, PASSWORD)).toBe('too_many_attempts');
   });
 
-  test('has five attempts of its own, and is as any other after them', async () => {
+  test('has five attempts of its own, and is treated as any other after them', async () => {
     await world.createUser();
     const home = await world.home();
     await fails(5);
@@ -29,7 +29,7 @@ describe('a device that has signed in to the account before', () => {
     expect(await tried(home, ADA, PASSWORD)).toBe('signed_in');
   });
 
-  test('is known to that account alone: its cookie buys no guesses at others', async () => {
+  test('is known to that account only: its cookie allows no guesses at other accounts', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     const eve = await world.home('eve@example.com');
@@ -60,7 +60,7 @@ describe('a device that has signed in to the account before', () => {
     expect(await tried(home, ADA, PASSWORD)).toBe('too_many_attempts');
   });
 
-  test('helps no thief of its session to guess the password', async () => {
+  test('gives the thief of its session no additional guesses at the password', async () => {
     await world.createUser();
     const home = await world.home();
     const thief = await world.signedIn(home);

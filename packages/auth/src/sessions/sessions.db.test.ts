@@ -24,7 +24,7 @@ describe('a session', () => {
     expect((await stored())[0]?.[0]).toBe(hash);
   });
 
-  test('use after half its time moves its end and sets the very token that was presented again', async () => {
+  test('is extended by use after half its lifetime, and keeps its token', async () => {
     await world.createUser();
     const home = await world.home();
     const token = home.token();
@@ -59,7 +59,7 @@ describe('a session', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
-  test('ends at the cap also where the idle time is longer', async () => {
+  test('ends at its absolute limit even if the idle timeout is longer', async () => {
     world.open({ sessionTimes: { idleMs: 10 * DAY_MS, absoluteMs: 5 * DAY_MS } });
     await world.createUser();
     const home = await world.home();
@@ -69,7 +69,7 @@ describe('a session', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test('extension never reaches beyond the cap', async () => {
+  test('is never extended beyond its absolute limit', async () => {
     await world.createUser();
     const home = await world.home();
     for (const days of [20, 20, 20, 20]) {
@@ -95,10 +95,14 @@ describe('a session', () => {
     expect(await world.whoIs(home)).toEqual({ kind: 'anonymous' });
   });
 
-  test('as bearer it is the same user; a wrong bearer is an error, not anonymity', async () => {
+  test('identifies the same user as a bearer token; an incorrect token is an error, not an anonymous call', async () => {
     const { id } = await world.createUser();
-    const answer = await world.service.signIn(browser().caller, { email: ADA, password: PASSWORD, transport: 'token' });
-    const token = answer.status === 'signed_in' ? answer.token : null;
+    const response = await world.service.signIn(browser().caller, {
+      email: ADA,
+      password: PASSWORD,
+      transport: 'token',
+    });
+    const token = response.status === 'signed_in' ? response.token : null;
     const who = (authorization: string) => world.whoIs(browser(), { headers: { authorization } });
     expect(await who(`Bearer ${token}`)).toMatchObject({ kind: 'user', userId: id, scopes: 'all', via: 'session' });
     await expect(who(`Bearer ${token?.slice(0, -1)}0a`)).rejects.toEqual(code('session_expired'));
@@ -190,7 +194,7 @@ describe('many sessions', () => {
 });
 
 describe('last use', () => {
-  test('is written, at most once a minute', async () => {
+  test('is stored at most once a minute', async () => {
     await world.createUser();
     const home = await world.home();
     world.later(MINUTE_MS - 1);

@@ -8,7 +8,7 @@ const TOKEN = 'gho_token_of_the_peer';
 /** The parts of GitHub's pages and API needed for sign-in: PKCE and one-time codes as documented. */
 export async function startGithubPeer(options: { readonly clientId: string; readonly clientSecret: string }) {
   const codes = new Map<string, URLSearchParams>();
-  const answers: Record<string, unknown> = {};
+  const responses: Record<string, unknown> = {};
   const token = async (request: IncomingMessage): Promise<object> => {
     const form = new URLSearchParams(await text(request));
     const code = form.get('code') ?? '';
@@ -30,7 +30,11 @@ export async function startGithubPeer(options: { readonly clientId: string; read
     const url = new URL(request.url ?? '/', 'http://peer');
     const isKnown = request.headers.authorization === `Bearer ${TOKEN}`;
     const body =
-      url.pathname === '/login/oauth/access_token' ? await token(request) : isKnown ? answers[url.pathname] : undefined;
+      url.pathname === '/login/oauth/access_token'
+        ? await token(request)
+        : isKnown
+          ? responses[url.pathname]
+          : undefined;
     const status = body === undefined ? 401 : 200;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
   });
@@ -38,7 +42,8 @@ export async function startGithubPeer(options: { readonly clientId: string; read
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The API's response for any user who signs in. */
-    answer: (user: object, emails: object[]) => Object.assign(answers, { '/user': user, '/user/emails': emails }),
+    respondWith: (user: object, emails: object[]) =>
+      Object.assign(responses, { '/user': user, '/user/emails': emails }),
     /** The user consents; returns the redirect URL. */
     agree: (authorizationUrl: string): URL => {
       const asked = new URL(authorizationUrl).searchParams;

@@ -45,12 +45,12 @@ describe('preferences', () => {
     [{ region: 'us_CT' }, 'unknown_region'],
     [{ timeZone: 'Mars/Olympus' }, 'unknown_time_zone'],
     [{ timeZone: '+02:00' }, 'unknown_time_zone'],
-  ])('%j is refused', async (patch, expected) => {
+  ])('are rejected if they are %j', async (patch, expected) => {
     await world.createUser();
     await expect(world.service.updatePreferences(await home(), patch)).rejects.toEqual(code(expected));
   });
 
-  test('mass assignment: fields that are no preference are refused', () => {
+  test('reject other fields (mass assignment)', () => {
     const refused = [{ userId: 'x' }, { role: 'admin' }, { tier: 'business' }, { notifications: { all: true } }];
     for (const input of refused) expect(updatePreferencesInput.safeParse(input).success).toBe(false);
   });
@@ -65,7 +65,7 @@ describe('preferences', () => {
 });
 
 describe('the profile', () => {
-  test('has a name that can be changed and taken away', async () => {
+  test('has a name that can be changed and removed', async () => {
     await world.createUser();
     const caller = await home();
     expect(await world.service.updateProfile(caller, { name: 'Ada Lovelace' })).toMatchObject({ name: 'Ada Lovelace' });
@@ -96,7 +96,7 @@ describe('deleting the account', () => {
     await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
   });
 
-  test('is all or nothing: when another domain cannot, the account stays', async () => {
+  test('is atomic: if another domain fails, the account remains', async () => {
     await world.createUser();
     const onDelete = async (tx: Sql) => {
       await tx.query({ text: 'DELETE FROM session' });

@@ -14,7 +14,7 @@ describe('a magic link', () => {
   const use = (token: string, from = browser()) =>
     world.service.useMagicLink(from.caller, { token, transport: 'cookie' });
 
-  test('signs in the browser that asked', async () => {
+  test('signs in the browser that requested it', async () => {
     await world.createUser();
     const home = browser();
     expect(await request(home)).toEqual({ status: 'sent', browserState: null });
@@ -32,7 +32,7 @@ describe('a magic link', () => {
     await expect(use(token, home)).rejects.toEqual(invalid);
   });
 
-  test('used by another browser it is refused, and stays valid for the right one', async () => {
+  test('is rejected in another browser, and stays valid for the right one', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -44,7 +44,7 @@ describe('a magic link', () => {
     expect(await use(token, home)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('programs without cookies carry the state themselves', async () => {
+  test('works without cookies if the program sends the state', async () => {
     await world.createUser();
     const { service } = world;
     const { caller } = browser();
@@ -53,8 +53,8 @@ describe('a magic link', () => {
     const input = { token, transport: 'token' as const };
     await expect(service.useMagicLink(caller, input)).rejects.toEqual(invalid);
     await expect(service.useMagicLink(caller, { ...input, browserState: 'guessed' })).rejects.toEqual(invalid);
-    const answer = await service.useMagicLink(caller, { ...input, browserState: browserState! });
-    expect(answer).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
+    const response = await service.useMagicLink(caller, { ...input, browserState: browserState! });
+    expect(response).toMatchObject({ status: 'signed_in', token: expect.stringMatching(/^eo_session_/) });
   });
 
   test('expires after ten minutes', async () => {
@@ -65,7 +65,7 @@ describe('a magic link', () => {
     await expect(use(world.secretOf('magicLink'), home)).rejects.toEqual(invalid);
   });
 
-  test('is no reset link, and a reset link is no magic link', async () => {
+  test('is not accepted as a reset link, or a reset link as a magic link', async () => {
     await world.createUser();
     const home = browser();
     await request(home);
@@ -173,7 +173,7 @@ describe('changing the address', () => {
     expect(world.events.map(({ action }) => action)).toContain('email_changed');
   });
 
-  test('is not finished by a stranger’s click: only where it was asked for, or signed in to the account', async () => {
+  test('requires the browser that requested it or one signed in to the account', async () => {
     await world.createUser();
     await world.createUser('eve@example.com');
     await ask();
@@ -184,7 +184,7 @@ describe('changing the address', () => {
     expect(await confirm(token, await world.signedIn(await world.home()))).toEqual({ status: 'confirmed' });
   });
 
-  test('asked for again voids the link from before', async () => {
+  test('invalidates the earlier link when it is requested again', async () => {
     await world.createUser();
     const home = await world.home();
     await ask('typo@example.org', home);
@@ -194,14 +194,14 @@ describe('changing the address', () => {
     expect(await confirm(world.secretOf('verify', NEW), home.caller)).toEqual({ status: 'confirmed' });
   });
 
-  test('to an address that has an account answers alike and mails nothing there', async () => {
+  test('to an address with an account gives the same response and sends no e-mail there', async () => {
     await world.createUser();
     await world.createUser(NEW);
     expect(await ask()).toEqual({ status: 'sent' });
     expect(world.mailsTo(NEW)).toEqual([]);
   });
 
-  test('does not take an address that got an account meanwhile', async () => {
+  test('does not take an address for which an account was created in the meantime', async () => {
     await world.createUser();
     const home = await world.home();
     await ask(NEW, home);

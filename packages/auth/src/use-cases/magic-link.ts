@@ -5,7 +5,7 @@ import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { normalizeEmail } from '../defense/email-address.ts';
 import { networkOf } from '../defense/network.ts';
 import { invalidToken } from '../errors.ts';
-import type { SignInAnswer } from '../schemas/index.ts';
+import type { SignInResult } from '../schemas/index.ts';
 import { deviceLabel } from '../sessions/device.ts';
 import { insertToken, peekToken, useToken } from '../store/tokens.ts';
 import { findUser, findUserByEmail } from '../store/users.ts';
@@ -51,7 +51,7 @@ export async function useMagicLink(
   context: AuthContext,
   caller: Caller,
   input: { readonly token: string; readonly browserState?: string | undefined; readonly transport: Transport },
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { db, clock } = context;
   const { transport } = input;
   requireTransport(transport, caller);

@@ -5,7 +5,7 @@ import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { networkOf } from '../defense/network.ts';
 import { cookiesUnavailable, crossSiteRequest, invalidCredentials } from '../errors.ts';
 import type { Occasion } from '../ports.ts';
-import type { SignInAnswer, UserView } from '../schemas/index.ts';
+import type { SignInResult, UserView } from '../schemas/index.ts';
 import { deviceLabel } from '../sessions/device.ts';
 import { type IssuedSession, sessionIdOf } from '../sessions/sessions.ts';
 import { readSecondFactors } from '../store/factors.ts';
@@ -56,7 +56,7 @@ export async function openSession(
   context: AuthContext,
   caller: Caller,
   request: { readonly user: User; readonly transport: Transport; readonly method: SignInMethod },
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { user, method } = request;
   if (method !== 'second_factor' && method !== 'passkey') {
     const pending = await pendingSecondFactor(context, caller, user, method);
@@ -112,13 +112,13 @@ function deliver(
   { cookies, clock }: AuthContext,
   { setCookie }: Caller,
   given: { readonly user: User; readonly transport: Transport } & Opened,
-): SignInAnswer {
+): SignInResult {
   const { token, expiresAt } = given.session;
-  const answer = { status: 'signed_in', user: toUserView(given.user), expiresAt } as const;
-  if (given.transport === 'token') return { ...answer, token };
+  const response = { status: 'signed_in', user: toUserView(given.user), expiresAt } as const;
+  if (given.transport === 'token') return { ...response, token };
   setCookie?.(cookies.session(token, (expiresAt.getTime() - clock.now().getTime()) / 1_000));
   if (given.device !== undefined) setCookie?.(cookies.device(given.device, given.user.id));
-  return { ...answer, token: null };
+  return { ...response, token: null };
 }
 
 async function pendingSecondFactor(
@@ -126,7 +126,7 @@ async function pendingSecondFactor(
   caller: Caller,
   user: User,
   method: SignInMethod,
-): Promise<SignInAnswer | undefined> {
+): Promise<SignInResult | undefined> {
   const methods = await readSecondFactors(db, user.id);
   if (methods.length === 0) return undefined;
   const pendingToken = randomSecret();

@@ -39,7 +39,7 @@ describe('a passkey', () => {
     expect(await signIn(authenticator)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('once there, a password alone is not enough any more', async () => {
+  test('makes the password alone insufficient', async () => {
     await withPasskey();
     expect(await world.signIn(browser())).toMatchObject({
       status: 'second_factor_required',
@@ -58,7 +58,7 @@ describe('a passkey', () => {
     await expect(register(caller, createAuthenticator(), options)).rejects.toEqual(code('passkey_refused'));
   });
 
-  test('an answer works once, and only for its own challenge: replay', async () => {
+  test('gives a response that is accepted once, and only for its own challenge (replay)', async () => {
     const { authenticator } = await withPasskey();
     const { service } = world;
     const { options, challengeToken } = await service.startPasskeySignIn();
@@ -71,7 +71,7 @@ describe('a passkey', () => {
     await expect(finish(challengeToken)).rejects.toEqual(invalid);
   });
 
-  test('a challenge expires after five minutes', async () => {
+  test('has five minutes to respond to a challenge', async () => {
     const { authenticator } = await withPasskey();
     const { options, challengeToken } = await world.service.startPasskeySignIn();
     const response = authenticator.get(options.challenge);
@@ -80,7 +80,7 @@ describe('a passkey', () => {
     await expect(late).rejects.toEqual(invalid);
   });
 
-  test('a copy of the authenticator, whose counter is behind, is refused', async () => {
+  test('is rejected if its counter is behind, as in a copy of the authenticator', async () => {
     const { authenticator } = await withPasskey();
     await signIn(authenticator);
     await signIn(authenticator);
@@ -88,21 +88,21 @@ describe('a passkey', () => {
     await expect(signIn(authenticator)).rejects.toEqual(invalid);
   });
 
-  test('and of two that show the same counter at once one gets in', async () => {
+  test('is accepted once if two responses with the same counter arrive at once', async () => {
     const { authenticator } = await withPasskey();
     const { service } = world;
     const [one, two] = [await service.startPasskeySignIn(), await service.startPasskeySignIn()];
-    const answers = [one, two].map(({ options, challengeToken }) => {
+    const responses = [one, two].map(({ options, challengeToken }) => {
       authenticator.rewind(6);
       return { challengeToken, response: authenticator.get(options.challenge), transport: 'cookie' as const };
     });
     const outcomes = await Promise.allSettled(
-      answers.map((answer) => service.finishPasskeySignIn(browser().caller, answer)),
+      responses.map((result) => service.finishPasskeySignIn(browser().caller, result)),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  test('another key under a known id is refused, and an unknown one as well', async () => {
+  test('is rejected with another key under a known ID, and with an unknown ID', async () => {
     const { authenticator } = await withPasskey();
     const forger = createAuthenticator();
     const { options, challengeToken } = await world.service.startPasskeySignIn();
@@ -128,7 +128,7 @@ describe('a passkey', () => {
     await expect(crossed).rejects.toEqual(invalid);
   });
 
-  test('can be listed and removed by its owner alone, and needs the password for it', async () => {
+  test('can be listed and removed only by its owner, with the password', async () => {
     const { caller, authenticator } = await withPasskey();
     await signIn(authenticator);
     const { passkeys } = await world.service.passkeys(caller);

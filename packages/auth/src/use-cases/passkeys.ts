@@ -8,7 +8,7 @@ import type {
   passkeySignInInput,
   RegisteredPasskey,
   registerPasskeyInput,
-  SignInAnswer,
+  SignInResult,
 } from '../schemas/index.ts';
 import {
   deletePasskey,
@@ -144,7 +144,7 @@ export async function finishPasskeySignIn(
   context: AuthContext,
   caller: Caller,
   { challengeToken, response, transport, pendingToken }: z.output<typeof passkeySignInInput>,
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { db, clock, webauthn } = context;
   requireTransport(transport, caller);
   const challenge = await takeChallenge(context, 'passkey_sign_in', challengeToken, null);

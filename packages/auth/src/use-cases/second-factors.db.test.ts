@@ -25,9 +25,9 @@ async function enrolled() {
   return { home, caller, secret, recoveryCodes: recoveryCodes as string[] };
 }
 const firstStep = async (from: Browser): Promise<string> => {
-  const answer = await world.signIn(from);
-  if (answer.status !== 'second_factor_required') throw new Error('no second factor was asked for');
-  return answer.pendingToken;
+  const response = await world.signIn(from);
+  if (response.status !== 'second_factor_required') throw new Error('no second factor was asked for');
+  return response.pendingToken;
 };
 const secondStep = (from: Browser, pendingToken: string, given: string, method: 'totp' | 'recovery_code' = 'totp') =>
   world.service.signInSecondFactor(from.caller, { pendingToken, method, code: given, transport: 'cookie' });
@@ -52,7 +52,7 @@ describe('an authenticator app', () => {
     expect(world.mails.at(-1)).toMatchObject({ template: 'accountChanged', props: { what: 'second_factor_added' } });
   });
 
-  test('the second step opens the session, once', async () => {
+  test('creates the session in the second step, once', async () => {
     const { secret } = await enrolled();
     const from = browser();
     const pending = await firstStep(from);
@@ -62,7 +62,7 @@ describe('an authenticator app', () => {
     await expect(secondStep(browser(), pending, codeOf(secret))).rejects.toEqual(invalid);
   });
 
-  test('no code is accepted twice: replay', async () => {
+  test('accepts no code twice (replay)', async () => {
     const { secret } = await enrolled();
     const seen = codeOf(secret);
     await secondStep(browser(), await firstStep(browser()), seen);
@@ -83,7 +83,7 @@ describe('an authenticator app', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  test('guessing codes locks the account, and entering the password again does not unlock it', async () => {
+  test('locks the account after guessed codes, and entering the password again does not unlock it', async () => {
     const { secret } = await enrolled();
     for (let i = 0; i < 5; i++)
       await expect(secondStep(world.stranger(), await firstStep(world.stranger()), '000000')).rejects.toEqual(invalid);
@@ -100,7 +100,7 @@ describe('an authenticator app', () => {
     await expect(secondStep(browser(), pending, codeOf(secret))).rejects.toEqual(invalid);
   });
 
-  test('a password reset does not bypass it', async () => {
+  test('is not bypassed by a password reset', async () => {
     await enrolled();
     await world.service.requestPasswordReset(browser().caller, { email: ADA });
     const password = 'eleven orange kettles';
@@ -108,7 +108,7 @@ describe('an authenticator app', () => {
     expect(await world.signIn(browser(), ADA, password)).toMatchObject({ status: 'second_factor_required' });
   });
 
-  test('nor does a magic link', async () => {
+  test('is not bypassed by a magic link', async () => {
     await enrolled();
     const home = browser();
     await world.service.requestMagicLink(home.caller, { email: ADA, transport: 'cookie' });
@@ -117,7 +117,7 @@ describe('an authenticator app', () => {
     expect(home.token()).toBeUndefined();
   });
 
-  test('after the operator’s secret was changed it is closed, counts as no failure, and a recovery code still opens', async () => {
+  test('is unavailable after the secret of the operator changed, without counting failures; recovery codes still work', async () => {
     const { secret, recoveryCodes } = await enrolled();
     world.open({ secret: 'another master secret, just as long' });
     for (let i = 0; i < 6; i++)
@@ -129,7 +129,7 @@ describe('an authenticator app', () => {
     expect(opened).toMatchObject({ status: 'signed_in' });
   });
 
-  test('its secret is not in the database as it is', async () => {
+  test('has an encrypted secret in the database', async () => {
     const { secret } = await enrolled();
     const [[stored] = [Buffer.alloc(0)]] = await world.db.owner.query<[Buffer]>({
       text: 'SELECT secret FROM totp_credential',
@@ -137,7 +137,7 @@ describe('an authenticator app', () => {
     expect(stored.includes(Buffer.from(Secret.fromBase32(secret).buffer))).toBe(false);
   });
 
-  test('a stolen session can neither set one up nor remove it without the password', async () => {
+  test('can neither be set up nor removed from a stolen session without the password', async () => {
     const { caller } = await enrolled();
     const { service } = world;
     await expect(service.removeTotp(caller, {})).rejects.toEqual(code('password_required'));
@@ -147,7 +147,7 @@ describe('an authenticator app', () => {
     await expect(service.renewRecoveryCodes(caller, {})).rejects.toEqual(code('password_required'));
   });
 
-  test('removed, it is no longer required, and its recovery codes are deleted', async () => {
+  test('is no longer required once removed, and its recovery codes are deleted', async () => {
     const { caller } = await enrolled();
     await world.service.removeTotp(caller, { password: PASSWORD });
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
@@ -156,7 +156,7 @@ describe('an authenticator app', () => {
     await expect(again).rejects.toEqual(code('unknown_second_factor'));
   });
 
-  test('without a key of the operator it is closed', async () => {
+  test('is unavailable if the operator configured no key', async () => {
     world.open({ secret: undefined });
     await world.createUser();
     const setup = world.service.setupTotp(await world.signedIn(await world.home()), { password: PASSWORD });
@@ -174,7 +174,7 @@ describe('a recovery code', () => {
     expect(await use(second)).toMatchObject({ status: 'signed_in' });
   });
 
-  test('of before is void when new ones are made', async () => {
+  test('is invalid once new ones are created', async () => {
     const { caller, recoveryCodes } = await enrolled();
     const renewed = await world.service.renewRecoveryCodes(caller, { password: PASSWORD });
     const use = async (given: string) => secondStep(browser(), await firstStep(browser()), given, 'recovery_code');
@@ -193,7 +193,7 @@ describe('a recovery code', () => {
 describe('removed by an operator', () => {
   const remove = (email = ADA) => world.service.removeSecondFactors({ requestId: 'cli-1', email });
 
-  test('the password alone opens the account again; sessions, recovery codes and pending sign-ins are over', async () => {
+  test('the password alone signs in again; sessions, recovery codes and pending sign-ins are ended', async () => {
     const { home, secret, recoveryCodes } = await enrolled();
     const pending = await firstStep(browser());
     expect(await remove('Ada@Example.com')).toMatchObject({ email: ADA, passkeys: 0, authenticatorApp: true });
@@ -205,7 +205,7 @@ describe('removed by an operator', () => {
     expect((await world.service.me(await world.signedIn(from))).secondFactors).toEqual([]);
   });
 
-  test('the audit log names the operator, and the owner gets a mail that says what is gone', async () => {
+  test('the audit log names the operator, and the owner is notified of what was removed', async () => {
     await enrolled();
     await remove();
     expect(world.events.at(-1)).toMatchObject({
@@ -221,7 +221,7 @@ describe('removed by an operator', () => {
     });
   });
 
-  test('an account without one is left as it is, sessions included', async () => {
+  test('an account without one is not changed, nor are its sessions', async () => {
     await world.createUser();
     const home = await world.home();
     await expect(remove()).rejects.toEqual(code('unknown_second_factor'));

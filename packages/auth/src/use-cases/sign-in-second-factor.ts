@@ -3,7 +3,7 @@ import { recoveryCodeHash } from '../credentials/recovery-codes.ts';
 import { sha256 } from '../credentials/secrets.ts';
 import { networkOf } from '../defense/network.ts';
 import { invalidToken } from '../errors.ts';
-import type { SignInAnswer } from '../schemas/index.ts';
+import type { SignInResult } from '../schemas/index.ts';
 import { readTotp, useRecoveryCode } from '../store/factors.ts';
 import { peekToken, useToken } from '../store/tokens.ts';
 import { findUser } from '../store/users.ts';
@@ -27,7 +27,7 @@ export async function signInSecondFactor(
   context: AuthContext,
   caller: Caller,
   { pendingToken, method, code, transport }: SecondStep,
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { db, clock, lockout } = context;
   requireTransport(transport, caller);
   const use = { id: sha256(pendingToken), purpose: 'second_factor', browserHash: null, at: clock.now() } as const;

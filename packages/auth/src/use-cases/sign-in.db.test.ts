@@ -8,11 +8,11 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const { tried, fails, timePasses } = guessing(world);
 
 describe('signing in', () => {
-  test('gives a session in a cookie, or a token to programs that ask for one', async () => {
+  test('returns a session in a cookie, or a token if requested', async () => {
     await world.createUser();
     const home = browser();
-    const answer = await world.signIn(home);
-    expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
+    const response = await world.signIn(home);
+    expect(response).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, hasPassword: true } });
     expect(home.given).toEqual([
       { name: 'eo_session', value: home.token(), maxAgeSeconds: 30 * 86_400, secure: false },
       { name: 'eo_device', value: home.cookies.get('eo_device'), maxAgeSeconds: 180 * 86_400, secure: false },
@@ -23,7 +23,7 @@ describe('signing in', () => {
     expect(program.given).toEqual([]);
   });
 
-  test('with https the cookie is bound to this host', async () => {
+  test('sets a host-only cookie over HTTPS', async () => {
     world.open({ publicUrl: 'https://api.example.com' });
     await world.createUser();
     const home = browser();
@@ -31,12 +31,12 @@ describe('signing in', () => {
     expect(home.given[0]).toMatchObject({ name: '__Host-eo_session', secure: true });
   });
 
-  test('a foreign page cannot sign its visitor in to an account of its choice', async () => {
+  test('is not possible from a foreign page, into an account of its choice', async () => {
     await world.createUser();
     await expect(world.signIn(browser({ site: 'cross' }))).rejects.toEqual(code('cross_site_request'));
   });
 
-  test('where no cookie can be set it says so before anything happens', async () => {
+  test('is rejected without side effects if no cookie can be set', async () => {
     await world.createUser();
     const { caller } = browser();
     const bare = { requestId: caller.requestId, client: caller.client };
@@ -45,7 +45,7 @@ describe('signing in', () => {
     expect(await world.db.owner.query({ text: 'SELECT id FROM session' })).toEqual([]);
   });
 
-  test('from a new device the owner is notified, from a known one not', async () => {
+  test('notifies the owner of a new device, but not of a known one', async () => {
     await world.createUser();
     await world.home();
     await world.home();
@@ -57,7 +57,7 @@ describe('signing in', () => {
     });
   });
 
-  test('a hash with other parameters is replaced at the next sign-in', async () => {
+  test('replaces a hash with other parameters', async () => {
     await world.createUser();
     const hashOf = async () =>
       (await world.db.owner.query<[string]>({ text: 'SELECT password_hash FROM app_user' }))[0]?.[0];
@@ -105,7 +105,7 @@ describe('lockout', () => {
     expect(await fails(5)).toEqual(FIVE);
   });
 
-  test('unknown addresses lock just the same', async () => {
+  test('unknown addresses are locked as well', async () => {
     await world.createUser();
     expect(await fails(7, 'nobody@example.com')).toEqual(await fails(7, ADA));
   });
@@ -124,7 +124,7 @@ describe('lockout', () => {
   });
 
   test.each(['a.da@example.com', 'ada+1@example.com', 'ada+@example.com', 'ada@example.com.'])(
-    'the right password with the address as %s is no way around a lock',
+    'the correct password with the address as %s does not bypass a lock',
     async (spelling) => {
       await world.createUser();
       await fails(5);
@@ -147,7 +147,7 @@ describe('lockout', () => {
     expect(codes.filter((one) => one === 'too_many_attempts')).toHaveLength(45);
   });
 
-  test('fifty right sign-ins of one account at once all pass', async () => {
+  test('fifty correct concurrent sign-ins to one account all succeed', async () => {
     await world.createUser();
     const here = { ip: '203.0.113.9' };
     const codes = await Promise.all(Array.from({ length: 50 }, () => tried(browser(here), ADA, PASSWORD)));

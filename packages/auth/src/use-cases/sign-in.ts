@@ -1,7 +1,7 @@
 import type { AuthContext, Caller } from '../context.ts';
 import { normalizeEmail } from '../defense/email-address.ts';
 import { invalidCredentials } from '../errors.ts';
-import type { SignInAnswer } from '../schemas/index.ts';
+import type { SignInResult } from '../schemas/index.ts';
 import { checkPassword } from './check-password.ts';
 import { knownDevice } from './known-devices.ts';
 import { openSession, requireTransport, type Transport } from './open-session.ts';
@@ -11,7 +11,7 @@ export async function signIn(
   context: AuthContext,
   caller: Caller,
   input: { readonly email: string; readonly password: string; readonly transport: Transport },
-): Promise<SignInAnswer> {
+): Promise<SignInResult> {
   const { password, transport } = input;
   requireTransport(transport, caller);
   const email = normalizeEmail(input.email);

@@ -13,12 +13,16 @@ const confirm = (token: string, from = browser(), password?: string) =>
   world.service.confirmEmail(from.caller, { token, password, transport: 'cookie' });
 
 describe('signing up', () => {
-  test('makes the account when the mailed link is opened, and signs in the browser that asked', async () => {
+  test('creates the account when the mailed link is opened, and signs in the browser that requested it', async () => {
     const home = browser();
     expect(await signUp(home)).toEqual({ status: 'sent' });
     await expect(world.signIn(browser())).rejects.toEqual(code('invalid_credentials'));
-    const answer = await confirm(world.secretOf('verify'), home);
-    expect(answer).toMatchObject({ status: 'signed_in', token: null, user: { email: ADA, name: 'Ada', role: 'user' } });
+    const response = await confirm(world.secretOf('verify'), home);
+    expect(response).toMatchObject({
+      status: 'signed_in',
+      token: null,
+      user: { email: ADA, name: 'Ada', role: 'user' },
+    });
     expect((await world.signedIn(home)).principal).toMatchObject({ tier: 'free', scopes: 'all' });
     expect(world.mailsTo(ADA)).toEqual(['verify', 'welcome']);
     expect(await world.signIn(browser())).toMatchObject({ status: 'signed_in' });
@@ -37,7 +41,7 @@ describe('signing up', () => {
   });
 
   test.each(['first', 'second'] as const)(
-    'of a stranger and of the owner, before or after: the %s mail never makes the stranger’s password work',
+    'by a stranger, before or after the owner: the %s e-mail never activates the password of the stranger',
     async (which) => {
       const owner = browser();
       for (const [from, password] of [
@@ -101,7 +105,7 @@ describe('signing up', () => {
     expect(await confirm(mailed, browser(), PASSWORD)).toEqual({ status: 'confirmed' });
   });
 
-  test('two at once with one link make one account', async () => {
+  test('two concurrent requests with one link create one account', async () => {
     const home = browser();
     await signUp(home);
     const secret = world.secretOf('verify');
@@ -143,7 +147,7 @@ describe('a password', () => {
     'four words make it long',
     'ünïcödé wörks töö',
     'x'.repeat(96) + PASSWORD,
-  ])('requires no particular mix of characters: %s', async (password) => {
+  ])('requires no particular character classes: %s', async (password) => {
     const home = browser();
     await signUp(home, ADA, password);
     await confirm(world.secretOf('verify'), home);
@@ -152,18 +156,18 @@ describe('a password', () => {
 });
 
 describe('enumeration', () => {
-  test('known and unknown addresses get the same answers and the same cookies', async () => {
+  test('known and unknown addresses get the same responses and the same cookies', async () => {
     await world.createUser();
     const outcome = async (email: string) => {
       const from = browser();
       const { service } = world;
-      const answers = [
+      const responses = [
         await signUp(from, email),
         await service.requestMagicLink(from.caller, { email, transport: 'cookie' }),
         await service.requestPasswordReset(world.stranger().caller, { email }),
         await service.signIn(from.caller, { email, password: 'wrong password', transport: 'cookie' }).catch(String),
       ];
-      return { answers, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
+      return { responses, cookies: from.given.map(({ value: _, ...cookie }) => cookie) };
     };
     expect(await outcome(ADA)).toEqual(await outcome('nobody@example.com'));
     expect(world.mailsTo(ADA)).toEqual(['accountExists', 'magicLink', 'reset']);
@@ -192,7 +196,7 @@ describe('enumeration', () => {
   });
 
   test.each(['requestPasswordReset', 'requestMagicLink', 'signUp'] as const)(
-    '%s answers at a full step of time, whether it found somebody or not',
+    '%s responds at a padded time, whether or not the account exists',
     async (operation) => {
       await world.createUser();
       for (const email of [ADA, 'nobody@example.com']) {
@@ -225,7 +229,7 @@ describe('enumeration', () => {
     expect(world.mailsTo(ADA)).toHaveLength(6);
   });
 
-  test('of which one network has no more than four, so that no stranger uses up the owner’s', async () => {
+  test('one network can request at most four of them, so that a stranger cannot use up those of the owner', async () => {
     await world.createUser();
     const [stranger, owner] = [world.stranger(), world.stranger()];
     for (let i = 0; i < 20; i++) await world.service.requestPasswordReset(stranger.caller, { email: ADA });

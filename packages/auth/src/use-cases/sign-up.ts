@@ -7,7 +7,7 @@ import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { normalizeEmail } from '../defense/email-address.ts';
 import { networkOf } from '../defense/network.ts';
 import { crossSiteRequest, invalidToken, signUpClosed } from '../errors.ts';
-import type { ConfirmEmailAnswer, confirmEmailInput } from '../schemas/index.ts';
+import type { ConfirmEmailResult, confirmEmailInput } from '../schemas/index.ts';
 import { insertToken, peekToken, type TokenUse, useToken, voidPendingSignUps, voidSignUps } from '../store/tokens.ts';
 import { findUserByEmail, holdAddress, insertUser, type User } from '../store/users.ts';
 import { bindBrowser, browserHashOf } from './browser.ts';
@@ -99,7 +99,7 @@ export async function confirmEmail(
   context: AuthContext,
   caller: PossibleCaller,
   input: ConfirmInput,
-): Promise<ConfirmEmailAnswer> {
+): Promise<ConfirmEmailResult> {
   requireTransport(input.transport, caller);
   const use = { id: sha256(input.token), browserHash: null, at: context.clock.now() };
   const changeUse = { ...use, purpose: 'change_email' } as const;
@@ -114,7 +114,7 @@ async function confirmSignUp(
   caller: PossibleCaller,
   use: TokenUse,
   { password, transport }: ConfirmInput,
-): Promise<ConfirmEmailAnswer> {
+): Promise<ConfirmEmailResult> {
   const { db, strength, passwords } = context;
   const signedUp = await peekToken(db, use);
   if (signedUp === undefined) throw invalidToken();

@@ -44,7 +44,7 @@ export async function startRealServer(): Promise<RunningServer> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   const deadline = performance.now() + STARTUP_MS;
-  while (!(await answers(`${url}/health/live`))) {
+  while (!(await responses(`${url}/health/live`))) {
     if (child.exitCode === null && performance.now() < deadline) await pause(100);
     else {
       await stop();
@@ -54,7 +54,7 @@ export async function startRealServer(): Promise<RunningServer> {
   return { url, stop };
 }
 
-const answers = (address: string): Promise<boolean> =>
+const responses = (address: string): Promise<boolean> =>
   fetch(address).then(
     (response) => response.ok,
     () => false,

@@ -27,7 +27,7 @@ async function sql(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-it('keeps its data over restarts, and stops PostgreSQL when the last one leaves', async () => {
+it('the embedded server keeps its data across restarts and stops when its last user disconnects', async () => {
   const first = await openEmbedded({ dataDir, role: 'server', settings });
   expect(first.how).toBe('created');
   await sql(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
@@ -40,7 +40,7 @@ it('keeps its data over restarts, and stops PostgreSQL when the last one leaves'
   await second.close();
 });
 
-it('refuses a second server on the same data directory, admits guests, and outlives its starter', async () => {
+it('the embedded server rejects a second server on the same data directory, admits guests, and outlives its starter', async () => {
   const guest = await openEmbedded({ dataDir, role: 'guest', settings });
   const server = await openEmbedded({ dataDir, role: 'server', settings });
   expect(server.how).toBe('joined');
@@ -50,24 +50,27 @@ it('refuses a second server on the same data directory, admits guests, and outli
   expect(await server.close()).toEqual({ stopped: true });
 });
 
-it.runIf(process.getuid?.() === 0)('works for root in a folder inaccessible to other accounts', async () => {
-  await chmod(dataDir, 0o700);
-  const open = () =>
-    openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
-      // If the system does not allow user namespaces, the error must state the remedy.
-      expect(error.message).toMatch(/cannot access .*; run as a regular user, or set DATA_DIR or DATABASE_URL/);
-      return undefined;
-    });
-  const first = await open();
-  if (!first) return;
-  await sql(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
-  expect(await first.close()).toEqual({ stopped: true });
-  const second = await open();
-  expect(await sql(second!.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
-  await second!.close();
-});
+it.runIf(process.getuid?.() === 0)(
+  'the embedded server works for root in a folder inaccessible to other accounts',
+  async () => {
+    await chmod(dataDir, 0o700);
+    const open = () =>
+      openEmbedded({ dataDir, role: 'server', settings }).catch((error: Error) => {
+        // If the system does not allow user namespaces, the error must state the remedy.
+        expect(error.message).toMatch(/cannot access .*; run as a regular user, or set DATA_DIR or DATABASE_URL/);
+        return undefined;
+      });
+    const first = await open();
+    if (!first) return;
+    await sql(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+    expect(await first.close()).toEqual({ stopped: true });
+    const second = await open();
+    expect(await sql(second!.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    await second!.close();
+  },
+);
 
-it('starts PostgreSQL again on the same port when it dies under a server', async () => {
+it('the embedded server restarts PostgreSQL on the same port if it dies', async () => {
   const events: string[] = [];
   let restarted: () => void = () => undefined;
   const back = new Promise<void>((resolve) => {

@@ -20,7 +20,7 @@ describe('the calendar', () => {
     ['de', '2026-06-04', false],
     ['de', '1999-01-01', false],
     ['de', '2046-01-01', false],
-  ])('in %s has on %s: %s', (region, date, expected) => {
+  ])('says for %s whether %s is a holiday: %s', (region, date, expected) => {
     expect(holidaysOf(region as RegionCode)(date)).toBe(expected);
   });
 

@@ -43,11 +43,11 @@ const FETCHED: Readonly<Record<string, { readonly fetchedAt: Date }>> = {
 
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
 
-describe.skipIf(files.length === 0)('recorded answers', () => {
+describe.skipIf(files.length === 0)('recorded responses', () => {
   let read = 0;
   afterAll(() => process.stdout.write(`recorded answers (weather, load, carbon): ${read} files read\n`));
 
-  test.each(files)('$file gives its values or a reason', ({ id, file, payload }) => {
+  test.each(files)('of $file give values or a reason', ({ id, file, payload }) => {
     const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id)!;
     const clock = fixedClock('2026-11-01T00:00:00Z');
     const provider = entry.create({ http: noHttp, clock, key: undefined, privateUse: true });
@@ -64,7 +64,7 @@ describe.skipIf(files.length === 0)('recorded answers', () => {
     expect({ points, rejected: counts, ...(first ? { first } : {}) }).toEqual(EXPECTED[file]);
   });
 
-  test('none of these providers’ files is left out', () => {
+  test('include every file of these providers', () => {
     expect(files.map(({ file }) => file).sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 });

@@ -15,7 +15,7 @@ test.each([
   ['PV+Wind Forecast', 'other'],
   ['Generation forecast', 'other'],
   ['Download', 'other'],
-])('%s is %s', (title, variable) => {
+])('the column %s is read as %s', (title, variable) => {
   expect(variableOf(title)).toBe(variable);
 });
 

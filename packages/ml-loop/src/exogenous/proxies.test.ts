@@ -14,7 +14,7 @@ import {
 const speed = fc.double({ min: 0, max: 60, noNaN: true });
 
 describe('wind power', () => {
-  test('is nothing in a calm and in a storm, and full between rated speed and the edge of the storm', () => {
+  test('is zero in calm and storm, and at its maximum between rated and cut-out speed', () => {
     expect([0, 3, 12.5, 20, 22, 23.5, 25, 40].map(windPowerShare)).toEqual([0, 0, 1, 1, 1, 0.5, 0, 0]);
   });
 
@@ -22,7 +22,7 @@ describe('wind power', () => {
     expect(windPowerShare(8)).toBeCloseTo((512 - 27) / (1953.125 - 27), 12);
   });
 
-  test('is a share, and never falls with the wind before the storm', () => {
+  test('is between 0 and 1, and never decreases with the wind below cut-out speed', () => {
     fc.assert(
       fc.property(speed, speed, (a, b) => {
         expect(windPowerShare(a)).toBeGreaterThanOrEqual(0);
@@ -39,7 +39,7 @@ describe('wind power', () => {
   });
 });
 
-test('solar power: rated at 1,000 W/m² only where cells stay at 25 °C; heat costs; never below nothing', () => {
+test('solar power reaches its rating at 1,000 W/m² and 25 °C, decreases with heat, and is never negative', () => {
   // The cell is 31.25 K warmer than the air at 1,000 W/m².
   expect(solarPowerShare(1000, 25 - 31.25)).toBeCloseTo(1, 12);
   expect(solarPowerShare(1000, 35 - 31.25)).toBeCloseTo(0.96, 12);
@@ -52,7 +52,7 @@ test('solar power: rated at 1,000 W/m² only where cells stay at 25 °C; heat co
   );
 });
 
-test('degrees of heating and cooling never come together', () => {
+test('heating and cooling degrees are never positive at the same time', () => {
   expect([-5, 15.5, 18, 22, 30].map((air) => [heatingDegrees(air), coolingDegrees(air)])).toEqual([
     [20.5, 0],
     [0, 0],
@@ -82,7 +82,7 @@ describe('proxies of a region’s weather', () => {
     rejected: [],
   });
 
-  test('take the highest wind there is, brought to the hub', () => {
+  test('use the wind at the greatest height available, extrapolated to hub height', () => {
     const [proxy] = weatherProxies([
       batch('wind_speed', '10m', [hour(0, 12.5)]),
       batch('wind_speed', '100m', [hour(0, 3)]),
@@ -90,7 +90,7 @@ describe('proxies of a region’s weather', () => {
     expect(proxy).toMatchObject({ kind: 'wind_power_share', unit: '1', points: [{ startMs: 0, value: 0 }] });
   });
 
-  test('give the sun’s power only where irradiance and temperature are of the same hour, known when both were', () => {
+  test('give solar power only for hours with both irradiance and temperature, known when both were', () => {
     const proxies = weatherProxies([
       batch('irradiance', '', [hour(0, 0, 5), hour(3_600_000, 500, 5), hour(7_200_000, 600, 5)]),
       batch('temperature', '', [hour(3_600_000, 10, 9), { ...hour(7_200_000, 10), endMs: 18_000_000 }]),

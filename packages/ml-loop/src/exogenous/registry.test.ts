@@ -14,7 +14,7 @@ const clock = fixedClock('2025-10-25T12:00:00Z');
 const idsOf = (config: ExogenousConfig) => createExogenousProviders({ config, clock }).map(({ id }) => id);
 
 describe('which providers are built', () => {
-  test('without keys: the free one; for private use also the one that is free for that; with keys: theirs', () => {
+  test('are the free one without keys, also the one free for private use, and others if their keys are set', () => {
     expect(idsOf({})).toEqual(['carbon_intensity_uk']);
     expect(idsOf({ privateUse: true })).toEqual(['carbon_intensity_uk', 'open_meteo']);
     expect(idsOf({ keys: { entsoe: 'a', open_meteo: 'b', openweathermap: 'c' } })).toEqual(
@@ -22,14 +22,14 @@ describe('which providers are built', () => {
     );
   });
 
-  test('those asked for by name but without their key are named, and left out', () => {
+  test('exclude and report those listed by name without a key', () => {
     const config = { enabled: ['open_meteo', 'entsoe', 'carbon_intensity_uk'], keys: { entsoe: '' } };
     expect([idsOf(config), missingExogenousKeys(config)]).toEqual([['carbon_intensity_uk'], ['entsoe', 'open_meteo']]);
     expect(missingExogenousKeys({})).toEqual([]);
     expect(() => idsOf({ enabled: ['nonsense'] })).toThrow('nonsense');
   });
 
-  test('each says under which terms its values may be used', () => {
+  test('each state the terms of use of their values', () => {
     const config = { privateUse: true, keys: { entsoe: 'a', openweathermap: 'c' } };
     for (const { license, attribution, regions, variables } of createExogenousProviders({ config, clock })) {
       expect([license, attribution, regions.length, variables.length]).not.toContain('');
@@ -72,7 +72,7 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe('fetching over HTTP', () => {
-  test('a refusal with 503 is overcome by retrying', async () => {
+  test('succeeds after 503 by retrying', async () => {
     const body = fixture(new URL('../adapters/open-meteo/x.ts', import.meta.url).href, 'two-places.json');
     const { get, hits } = await worldOf((_, response, hit) =>
       hit === 1 ? response.writeHead(503).end() : response.end(body),
@@ -83,13 +83,13 @@ describe('fetching over HTTP', () => {
     expect([hits(), provider.connection().consecutiveFailures]).toEqual([2, 0]);
   });
 
-  test('a lasting rate limit is reported with its end, and not hit again', async () => {
+  test('reports a lasting rate limit with its end, and does not call again before', async () => {
     const { get, hits } = await worldOf((_, response) => response.writeHead(429, { 'retry-after': '600' }).end());
     const error = await failure(get('openweathermap').fetch({ region: getRegion('si').code, interval }));
     expect([error.code, error.retryAfterSeconds, hits()]).toEqual(['provider_rate_limited', 600, 1]);
   });
 
-  test('the provider’s own refusal is its failure, in its words', async () => {
+  test('reports a rejection in the words of the provider', async () => {
     const { get } = await worldOf((_, response) =>
       response.writeHead(400).end('{"error":true,"reason":"no such day"}'),
     );
@@ -120,7 +120,7 @@ describe('fetching over HTTP', () => {
     },
   );
 
-  test('an aborted fetch ends with the reason of its signal', async () => {
+  test('ends with the reason of the signal when aborted', async () => {
     const controller = new AbortController();
     const { get } = await worldOf(() => controller.abort(new Error('stopped')));
     const request = { region: getRegion('uk').code, interval, signal: controller.signal };

@@ -46,7 +46,7 @@ test('a forecast issued by another process replaces the one in memory', async ()
   expect(after!.issuedAt).toEqual(new Date('2026-05-02T04:00:00Z'));
 });
 
-test('each learned day is stored with its outcome, and choices after similar days are judged by it', async () => {
+test('each learned day is stored with its outcome, by which choices after similar days are evaluated', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 30 });
   await world.learnAt(AT);
   const patterns = createPatternRepository({ db });
@@ -69,7 +69,7 @@ test('each learned day is stored with its outcome, and choices after similar day
   expect(await patterns.prune(new Date('2026-04-15T00:00:00Z'))).toBeGreaterThan(0);
 });
 
-test('confidence in a past forecast rests on the days before it: none that came later, none lost since', async () => {
+test('confidence in a past forecast is based on the days before it only, also on days deleted since', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'nl', warmUpDays: 30 });
   await world.learnAt(AT);
   await world.learnAt('2026-05-11T04:00:00Z');

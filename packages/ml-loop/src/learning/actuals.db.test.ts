@@ -22,7 +22,7 @@ const scores = async (region: string) =>
     }),
   );
 
-test('an hour whose price never comes does not make every day since be measured again', async () => {
+test('an hour whose price never arrives does not cause later days to be measured again', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'de' });
   const lost = Date.parse('2026-05-03T10:00:00Z');
   world.market.priceAt((startMs) => (startMs === lost ? undefined : syntheticPrice(startMs)));
@@ -40,7 +40,7 @@ test('an hour whose price never comes does not make every day since be measured 
   expect(measured.get('2026-05-10')).toBeGreaterThan(0);
 });
 
-test('a price corrected weeks later is held against what had been forecast, and its day is measured again', async () => {
+test('a price corrected weeks later is compared with the forecasts of its day, which is measured again', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr' });
   await world.learnAt('2026-05-01T04:00:00Z');
   for (const day of ['02', '03', '04']) await world.learnAt(`2026-05-${day}T04:00:00Z`);
@@ -60,7 +60,7 @@ test('a price corrected weeks later is held against what had been forecast, and 
   expect(new Set(observed.actual)).toEqual(new Set([syntheticPrice(start) + 200]));
 });
 
-test('a market that goes over to quarter-hours is measured from its first run on', async () => {
+test('a market that changes to quarter-hours is measured from its first run on', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'nl' });
   await world.learnAt('2026-05-01T04:00:00Z');
   world.market.describe({ stepMs: HOUR_MS / 4 });
@@ -75,7 +75,7 @@ test('a market that goes over to quarter-hours is measured from its first run on
 test.each([
   ['in', 'Asia/Kolkata'],
   ['au', 'Australia/Lord_Howe'],
-])('hours that begin at half past in UTC meet their prices too: %s, %s', async (region, timeZone) => {
+])('hours that begin at half past in UTC are matched with their prices: %s, %s', async (region, timeZone) => {
   const world = testWorld(db, { ...HISTORY, region, timeZone });
   await world.learnAt('2026-05-01T04:00:00Z');
   const rows = await world.engine.accuracy(world.region);

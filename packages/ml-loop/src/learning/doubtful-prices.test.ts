@@ -32,12 +32,12 @@ test.each([
   ['collapsed prices', { last: 3, factor: 0.001 }],
   ['prices of zero', { last: 3, factor: 0 }],
   ['a level that has held for more than four weeks', { last: 40, factor: 1_000 }],
-])('%s are believed', (_what, change) => {
+])('plausible prices are accepted: %s', (_what, change) => {
   const given = market(200, change);
   expect(withoutDoubtful(given)).toEqual({ panel: given, doubtful: [] });
 });
 
-test('a spike of an hour is a price, and a young market is believed whatever it says', () => {
+test('a spike of one hour is accepted, and so are all prices of a market with little history', () => {
   const spike = market(200, { last: 0, factor: 1 });
   spike.prices[199 * 24 + 5] = 50_000;
   expect(withoutDoubtful(spike).doubtful).toEqual([]);

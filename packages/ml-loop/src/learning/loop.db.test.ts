@@ -14,7 +14,7 @@ const meanError = (values: readonly number[], startMs: number): number =>
   values.reduce((sum, value, i) => sum + Math.abs(value - syntheticPrice(startMs + i * 3_600_000)), 0) / values.length;
 
 describe('the nightly loop, night after night', { shuffle: false }, () => {
-  test('a first run serves at once: intervals that widen, provenance, and better than the naive forecast', async () => {
+  test('serves a forecast after the first run, with widening intervals and provenance, better than the naive forecast', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'de' });
     expect(await world.learnAt('2026-05-01T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     const at = new Date('2026-05-01T04:00:00Z');
@@ -47,7 +47,7 @@ describe('the nightly loop, night after night', { shuffle: false }, () => {
     expect(naive!.count).toBe(16 * 24);
   });
 
-  test('the next morning learns from what had been issued, and serves the day after', async () => {
+  test('learns the next morning from the issued forecasts, and forecasts the day after', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'de' });
     expect(await world.learnAt('2026-05-02T04:00:00Z')).toMatchObject({ status: 'learned', promoted: true });
     const report = await world.report();
@@ -61,7 +61,7 @@ describe('the nightly loop, night after night', { shuffle: false }, () => {
     expect(await world.learnAt('2026-05-02T04:30:00Z')).toMatchObject({ status: 'unchanged' });
   });
 
-  test('three nights missed are caught up day by day in one run', async () => {
+  test('catches up three missed nights day by day in one run', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'de' });
     expect(await world.learnAt('2026-05-05T04:00:00Z')).toMatchObject({ status: 'learned' });
     expect(await world.report()).toMatchObject({
@@ -70,14 +70,14 @@ describe('the nightly loop, night after night', { shuffle: false }, () => {
     });
   });
 
-  test('of two learners of a market one works and the other says so', async () => {
+  test('lets one of two learners of a market work and reports the other as busy', async () => {
     const [one, two] = [testWorld(db, { ...HISTORY, region: 'fr' }), testWorld(db, { ...HISTORY, region: 'fr' })];
     const outcomes = await Promise.all([one.learnAt('2026-05-01T04:00:00Z'), two.learnAt('2026-05-01T04:00:00Z')]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['busy', 'learned']);
     expect(await one.engine.runs({ region: one.region, limit: 9 })).toHaveLength(1);
   });
 
-  test('a publication moves the frontier: observing joins the prices and issues the days after; twice changes nothing', async () => {
+  test('matches newly published prices and issues the next days when observing; a second time changes nothing', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     const [published] = await world.observeAt('2026-05-01T12:30:00Z');
     expect(published).toMatchObject({ issued: 'prices are known through 2026-05-02' });
@@ -86,7 +86,7 @@ describe('the nightly loop, night after night', { shuffle: false }, () => {
     expect(await world.observeAt('2026-05-01T13:30:00Z')).toMatchObject([{ joined: 0, issued: undefined }]);
   });
 
-  test('a past response is reproduced for that instant', async () => {
+  test('reproduces a past response for its instant', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'fr' });
     world.clock.set('2026-05-01T13:30:00Z');
     const early = await world.engine.newestIssue(world.region, new Date('2026-05-01T11:00:00Z'));
@@ -94,7 +94,7 @@ describe('the nightly loop, night after night', { shuffle: false }, () => {
     expect(await world.engine.newestIssue(world.region, new Date('2026-05-01T03:59:59Z'))).toBeUndefined();
   });
 
-  test('learning as of the past does not put an older model in the place of a newer one', async () => {
+  test('does not replace a newer model when learning as of the past', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'be' });
     await world.learnAt('2026-05-30T04:00:00Z');
     const before = await world.repository.markets.byRegion(world.region);

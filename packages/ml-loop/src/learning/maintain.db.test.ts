@@ -38,7 +38,7 @@ test('entries older than the retention before the newest are dropped', async () 
   expect(await old.engine.newestIssue(old.region, new Date('2018-09-30T05:00:00Z'))).toBeDefined();
 });
 
-test('why there is no forecast is true: nothing learned, or none that early', async () => {
+test('the reason for a missing forecast is correct: nothing learned, or none that early', async () => {
   const old = world();
   const missing = (at: string) => old.engine.missing({ region: old.region, at: new Date(at) });
   expect(await missing('2018-04-20T00:00:00Z')).toEqual([

@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-describe('days that the clock changes', () => {
+describe('days with a clock change', () => {
   test.each([
     ['spring', 'de', '2025-10-01', '2026-06-30', '2026-03-27', '2026-03-28T23:00:00Z', 23],
     ['autumn', 'fr', '2026-05-01', '2026-11-30', '2026-10-23', '2026-10-24T22:00:00Z', 25],
   ] as const)(
-    '%s: forecast at its %s real hours, and trained on all of them',
+    'in %s (%s) are forecast for their real hours and learned completely',
     async (_name, region, from, through, eve, dayStart, hours) => {
       const world = testWorld(db, { region, from, through });
       await world.learnAt(`${eve}T04:00:00Z`);
@@ -42,7 +42,7 @@ describe('days that the clock changes', () => {
   );
 });
 
-describe('168 hours over a change of clocks elsewhere', () => {
+describe('168 hours across a clock change in another time zone', () => {
   test.each([
     ['New York, spring', 'us_ny', 'America/New_York', '2026-03-06', '2026-03-08T05:00:00Z', 60, 23],
     ['New York, autumn', 'us_ma', 'America/New_York', '2026-10-30', '2026-11-01T04:00:00Z', 60, 25],
@@ -50,29 +50,32 @@ describe('168 hours over a change of clocks elsewhere', () => {
     ['Sydney, spring', 'qld1', 'Australia/Sydney', '2026-10-02', '2026-10-03T14:00:00Z', 60, 23],
     ['Lord Howe, half an hour back', 'vic1', 'Australia/Lord_Howe', '2026-04-03', '2026-04-04T13:00:00Z', 30, 49],
     ['Lord Howe, half an hour ahead', 'sa1', 'Australia/Lord_Howe', '2026-10-02', '2026-10-03T13:30:00Z', 30, 47],
-  ] as const)('%s: every step once, at its instant', async (_name, region, timeZone, eve, dayStart, minutes, steps) => {
-    const from = new Date(Date.parse(eve) - 90 * 24 * HOUR_MS).toISOString().slice(0, 10);
-    const world = testWorld(db, { region, timeZone, from, through: '2026-12-31', warmUpDays: 7 });
-    const stepMs = minutes * 60_000;
-    world.market.describe({ stepMs });
-    await world.learnAt(`${eve}T04:00:00Z`);
-    const issue = (await world.engine.newestIssue(world.region))!;
-    const perDay = (24 * HOUR_MS) / stepMs;
-    expect((Date.parse(dayStart) - issue.start.getTime()) / stepMs).toBe(perDay);
-    expect(issue.values).toHaveLength(7 * perDay + steps);
-    expect(issue.values.every(Number.isFinite)).toBe(true);
-    const next = new Date(Date.parse(`${eve}T04:00:00Z`) + 2 * 24 * HOUR_MS).toISOString();
-    await world.learnAt(next);
-    const { id } = (await world.repository.markets.byRegion(world.region))!;
-    const startMs = Date.parse(dayStart);
-    const observed = await world.repository.observations.issuedFor({
-      ...{ marketId: id, startMs, endMs: startMs + steps * stepMs },
-    });
-    const joined = observed.actual.filter(
-      (_, row) => observed.expert[row] === 'ensemble' && observed.leadDay[row] === 2,
-    );
-    expect(joined).toEqual(Array.from({ length: steps }, (_, i) => syntheticPrice(startMs + i * stepMs)));
-  });
+  ] as const)(
+    'contain every step once, at its instant: %s',
+    async (_name, region, timeZone, eve, dayStart, minutes, steps) => {
+      const from = new Date(Date.parse(eve) - 90 * 24 * HOUR_MS).toISOString().slice(0, 10);
+      const world = testWorld(db, { region, timeZone, from, through: '2026-12-31', warmUpDays: 7 });
+      const stepMs = minutes * 60_000;
+      world.market.describe({ stepMs });
+      await world.learnAt(`${eve}T04:00:00Z`);
+      const issue = (await world.engine.newestIssue(world.region))!;
+      const perDay = (24 * HOUR_MS) / stepMs;
+      expect((Date.parse(dayStart) - issue.start.getTime()) / stepMs).toBe(perDay);
+      expect(issue.values).toHaveLength(7 * perDay + steps);
+      expect(issue.values.every(Number.isFinite)).toBe(true);
+      const next = new Date(Date.parse(`${eve}T04:00:00Z`) + 2 * 24 * HOUR_MS).toISOString();
+      await world.learnAt(next);
+      const { id } = (await world.repository.markets.byRegion(world.region))!;
+      const startMs = Date.parse(dayStart);
+      const observed = await world.repository.observations.issuedFor({
+        ...{ marketId: id, startMs, endMs: startMs + steps * stepMs },
+      });
+      const joined = observed.actual.filter(
+        (_, row) => observed.expert[row] === 'ensemble' && observed.leadDay[row] === 2,
+      );
+      expect(joined).toEqual(Array.from({ length: steps }, (_, i) => syntheticPrice(startMs + i * stepMs)));
+    },
+  );
 });
 
 describe('prices that are missing', () => {
@@ -98,7 +101,7 @@ describe('prices that are missing', () => {
     expect(Math.abs(served - syntheticPrice(Date.parse(noon)))).toBeLessThan(20);
   });
 
-  test('a day whose prices come late is joined to its forecasts and told, and does not start over', async () => {
+  test('a day whose prices arrive late is matched with its forecasts and reported, without a new start', async () => {
     const world = testWorld(db, { region: 'nl', from: '2026-01-01', through: '2026-06-30' });
     const late = Date.parse('2026-05-01T22:00:00Z');
     const isLate = (startMs: number) => startMs >= late && startMs < late + 24 * HOUR_MS;

@@ -97,7 +97,7 @@ describe('errors are corrected the next morning', () => {
     expect((await world.report()).changed[0]).toMatch(/^retrained from scratch: the stored model does not record/);
   });
 
-  test('a model clearly worse than the active one is not promoted; the next sound run is', async () => {
+  test('a model clearly worse than the active one is not promoted, and the next good one is', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'dk1' });
     await world.learnAt(morning(1));
     const before = await world.repository.markets.byRegion(world.region);
@@ -130,7 +130,7 @@ describe('a market that changes is trained again, and the report gives the reaso
     ['se3', 'source', { source: 'other' }, /^retrained from scratch: source changed from test to other/],
     ['se4', 'unit', { unit: 'kwh' }, /^retrained from scratch: unit changed from mwh to kwh/],
     ['fi', 'steps', { stepMs: 1_800_000 }, /^retrained from scratch: steps per day changed from 24 to 48/],
-  ] as const)('%s: another %s', async (region, _what, change, sentence) => {
+  ] as const)('in %s after a change of the %s', async (region, _what, change, sentence) => {
     const world = testWorld(db, { ...HISTORY, region });
     await world.learnAt(morning(1));
     world.market.describe(change);
@@ -140,7 +140,7 @@ describe('a market that changes is trained again, and the report gives the reaso
     expect(issue!.values).toHaveLength('stepMs' in change ? 384 : 192);
   });
 
-  test('prices that are all a thousand times higher', async () => {
+  test('if all prices are a thousand times higher', async () => {
     const world = testWorld(db, { ...HISTORY, region: 'pl' });
     await world.learnAt(morning(1));
     world.market.priceAt((startMs) => 1_000 * syntheticPrice(startMs));

@@ -40,7 +40,7 @@ test('a replay through the database gives the same forecasts as the files, and a
   expect(ratios(resumed, summary)).toEqual(ratios(summary, summary));
 });
 
-test('days that were learned without a replay are not taken for a replay', async () => {
+test('days that were learned without a replay are not treated as replayed', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'nl' });
   await world.learnAt('2026-05-20T12:00:00Z');
   world.clock.set(NOW);

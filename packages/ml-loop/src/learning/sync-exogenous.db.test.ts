@@ -66,7 +66,7 @@ test('the first sync requests the training period from the archive; later ones, 
   expect(asked.slice(2)).toEqual(['de -3 … 8', 'de -3 … 8']);
 });
 
-test('an archive read with a gap is requested again as a whole; recent values are available all the same', async () => {
+test('an archive read with a gap is requested again completely, while recent values are available', async () => {
   const { asked, state, sync, oldest } = world({ archiveDays: 400 });
   state.lost = true;
   const first = await sync({ regions: [DE] });
@@ -80,7 +80,7 @@ test('an archive read with a gap is requested again as a whole; recent values ar
   expect(await oldest()).toEqual(new Date('2025-03-27T09:00:00Z'));
 });
 
-test('archives of eight regions are asked for at once, those of the others the next time', async () => {
+test('archives of eight regions are requested at once, and the others in the next run', async () => {
   const regions = Array.from({ length: 10 }, (_, i) => `r${i}` as RegionCode);
   const { asked, sync } = world({ archiveDays: 40, regions });
   const archives = async () => {
@@ -93,13 +93,13 @@ test('archives of eight regions are asked for at once, those of the others the n
   expect(await archives()).toEqual([]);
 });
 
-test('a provider without an archive is asked for the last days and those to come', async () => {
+test('only recent and coming days are requested from a provider without an archive', async () => {
   const { asked, sync } = world({});
   await sync({ regions: [DE] });
   expect(asked).toEqual(['de -3 … 8']);
 });
 
-test('a provider that is down is reported, and nothing is marked as done', async () => {
+test('a provider that is down is reported, and no archive is marked as read', async () => {
   const { asked, state, sync } = world({ archiveDays: 400 });
   state.down = true;
   const { providers, changed } = await sync({ regions: [DE] });

@@ -49,10 +49,10 @@ export const predictOptimalTimes = (context: MlContext) =>
     .input(predictTimesInput)
     .output(predictTimesOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await predictTimes(context, input);
-      const starts = answer.slots.map(({ start }) => start.getTime());
+      const response = await predictTimes(context, input);
+      const starts = response.slots.map(({ start }) => start.getTime());
       // Once its first window has begun, the response is outdated.
       const changesAt = starts.length > 0 ? new Date(Math.min(...starts)) : undefined;
-      offerForecast(ctx, answer, { pinned: input.at !== undefined, changesAt });
-      return answer;
+      offerForecast(ctx, response, { pinned: input.at !== undefined, changesAt });
+      return response;
     });

@@ -49,7 +49,7 @@ export const pricePrediction = (context: MlContext) =>
     .input(predictPriceInput)
     .output(predictPriceOutput)
     .query(async ({ ctx, input }) => {
-      const answer = await predictPrice(context, input);
-      offerForecast(ctx, answer, { pinned: input.at !== undefined });
-      return answer;
+      const response = await predictPrice(context, input);
+      offerForecast(ctx, response, { pinned: input.at !== undefined });
+      return response;
     });

@@ -27,7 +27,7 @@ async function learned(region: string, warmUpDays: number) {
   return { ...world, issue: (await world.engine.newestIssue(world.region, new Date(AT)))! };
 }
 
-test('the days shown are the three whose curve is most like the first forecast day, with the mean of what followed', async () => {
+test('the similar days are the three whose curves are closest to the first forecast day, with the mean of the following days', async () => {
   const { recall, issue } = await learned('fr', 30);
   const { shape } = curveOf(issue.values.slice(0, 24))!;
   const candidates = Array.from({ length: 30 }, (_, k) => addDays('2026-04-30', -k)).map((date) => {
@@ -47,7 +47,7 @@ test('the days shown are the three whose curve is most like the first forecast d
   expect(days).toEqual(wanted.map(({ cosine: _, ...day }) => day));
 });
 
-test('the bias is the mean error of similar forecasts, the share kept their realized savings', async () => {
+test('the bias is the mean error of similar forecasts, and the share kept their realized savings', async () => {
   const { recall, issue, region } = await learned('at', 30);
   const told = await createPatternRepository({ db }).since('recommendation', region, new Date(0));
   const errors = told.map(({ outcome: { forecast, actual } }) => mean(actual) - mean(forecast));
@@ -65,7 +65,7 @@ test('the bias is the mean error of similar forecasts, the share kept their real
   expect(await recall.similarPast({ ...issue, runId: -1, currency: 'NOK' })).toEqual({ days: [], bias: undefined });
 });
 
-test('a past forecast has only days before it that were over, with the day that followed', async () => {
+test('the similar days of a past forecast ended before it', async () => {
   const { recall, issue, learnAt, clock } = await learned('nl', 30);
   const then = [await recall.similarPast(issue), await recall.savingsKept(issue)];
   await learnAt('2026-05-21T04:00:00Z');
@@ -80,7 +80,7 @@ test('a past forecast has only days before it that were over, with the day that 
   for (const { date } of days) expect(addDays(date, 1) < '2026-05-01').toBe(true);
 });
 
-test('too few days give no result', async () => {
+test('there are no similar days if too few are stored', async () => {
   const few = await learned('be', 9);
   expect(await few.recall.similarPast(few.issue)).toEqual({ days: [], bias: undefined });
   expect(await few.recall.savingsKept(few.issue)).toBeUndefined();

@@ -9,13 +9,13 @@ export {
   predictTimesInput,
 } from './input.ts';
 export {
-  type AccuracyAnswer,
+  type AccuracyResponse,
   accuracyOutput,
-  type LearnAnswer,
+  type LearnResponse,
   learnOutput,
-  type ModelInfoAnswer,
+  type ModelInfoResponse,
   modelInfoOutput,
-  type ObservationStatsAnswer,
+  type ObservationStatsResponse,
   observationStatsOutput,
   observeOutput,
 } from './measured.ts';

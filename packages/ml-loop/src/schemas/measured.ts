@@ -32,7 +32,7 @@ export const accuracyOutput = z.object({
   rows: z.array(accuracyRow).describe('One per expert, lead day and evaluation window.'),
   reason,
 });
-export type AccuracyAnswer = z.infer<typeof accuracyOutput>;
+export type AccuracyResponse = z.infer<typeof accuracyOutput>;
 
 export const modelInfoOutput = z.object({
   at: asked.at,
@@ -82,7 +82,7 @@ export const modelInfoOutput = z.object({
     .describe('One entry per region.'),
   reason,
 });
-export type ModelInfoAnswer = z.infer<typeof modelInfoOutput>;
+export type ModelInfoResponse = z.infer<typeof modelInfoOutput>;
 
 export const observationStatsOutput = z.object({
   regions: z
@@ -109,7 +109,7 @@ export const observationStatsOutput = z.object({
     .describe('One entry per region.'),
   reason,
 });
-export type ObservationStatsAnswer = z.infer<typeof observationStatsOutput>;
+export type ObservationStatsResponse = z.infer<typeof observationStatsOutput>;
 
 export const observeOutput = z.object({
   outcomes: z
@@ -147,4 +147,4 @@ export const learnOutput = z.object({
     .describe('One entry per region.'),
   reason,
 });
-export type LearnAnswer = z.infer<typeof learnOutput>;
+export type LearnResponse = z.infer<typeof learnOutput>;

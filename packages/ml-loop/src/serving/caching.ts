@@ -9,12 +9,12 @@ const MAX_KEPT_MS = 60_000;
 /** Offers a response about the present to the cache for a minute, or until its first hour ends or `changesAt`. */
 export function offerForecast(
   ctx: { readonly offerCache?: Context['offerCache'] | undefined },
-  answer: { readonly region: string; readonly at: Date },
+  response: { readonly region: string; readonly at: Date },
   options: { readonly pinned: boolean; readonly changesAt?: Date | undefined },
 ): void {
   if (options.pinned) return;
-  const at = answer.at.getTime();
+  const at = response.at.getTime();
   const hourEnds = (Math.floor(at / HOUR_MS) + 1) * HOUR_MS;
   const expiresAt = new Date(Math.min(at + MAX_KEPT_MS, hourEnds, options.changesAt?.getTime() ?? hourEnds));
-  ctx.offerCache?.({ expiresAt, tags: [forecastTag(answer.region)] });
+  ctx.offerCache?.({ expiresAt, tags: [forecastTag(response.region)] });
 }

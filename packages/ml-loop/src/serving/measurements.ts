@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
 import { unknownExpert, unknownMarket } from '../errors.ts';
 import { zonesIn } from '../learning/find-market.ts';
-import type { AccuracyAnswer, EmptyReason, ObservationStatsAnswer } from '../schemas/index.ts';
+import type { AccuracyResponse, EmptyReason, ObservationStatsResponse } from '../schemas/index.ts';
 import type { accuracyInput, observationStatsInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
 
@@ -13,7 +13,7 @@ import type { AccuracyRow } from '../store/records.ts';
  * The rolling accuracy that the last learning run measured, per expert, lead day and window.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
-export async function accuracyOf(context: MlContext, input: z.output<typeof accuracyInput>): Promise<AccuracyAnswer> {
+export async function accuracyOf(context: MlContext, input: z.output<typeof accuracyInput>): Promise<AccuracyResponse> {
   const { code } = requireRegion(input.region);
   const markets = await context.engine.markets();
   const market = markets.find(({ region }) => region === code);
@@ -75,7 +75,7 @@ export const servedRow = (row: AccuracyRow): AccuracyRow => ({
 export async function observationStats(
   context: MlContext,
   input: z.output<typeof observationStatsInput>,
-): Promise<ObservationStatsAnswer> {
+): Promise<ObservationStatsResponse> {
   const region = input.region === undefined ? undefined : requireRegion(input.region).code;
   const regions = await context.engine.observationStats(region);
   const none = `No forecast${region ? ` for ${region}` : ''} has been stored yet.`;

@@ -2,13 +2,13 @@ import { clockResolution, type RegionCode, requireRegion } from '@energy-optimiz
 import { servedShares } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
-import type { EmptyReason, ModelInfoAnswer } from '../schemas/index.ts';
+import type { EmptyReason, ModelInfoResponse } from '../schemas/index.ts';
 import type { modelInfoInput } from '../schemas/input.ts';
 import type { AccuracyRow } from '../store/records.ts';
 import { servedRow } from './measurements.ts';
 import { nextLearning } from './next-learning.ts';
 
-type Model = ModelInfoAnswer['models'][number];
+type Model = ModelInfoResponse['models'][number];
 
 /** Maximum number of regions in one response. */
 const MAX_REGIONS = 200;
@@ -17,7 +17,10 @@ const MAX_REGIONS = 200;
  * The active model of a region, or of every region with a market price, its accuracy and its missing inputs.
  * @throws AppError `unknown_region`, `unknown_market` (404) for a requested region without a market price
  */
-export async function modelInfo(context: MlContext, input: z.output<typeof modelInfoInput>): Promise<ModelInfoAnswer> {
+export async function modelInfo(
+  context: MlContext,
+  input: z.output<typeof modelInfoInput>,
+): Promise<ModelInfoResponse> {
   const at = input.at ?? context.clock.now();
   if (input.region !== undefined) {
     const { code } = requireRegion(input.region);

@@ -2,11 +2,11 @@ import { AppError, type RegionCode, requireRegion } from '@energy-optimizer/kern
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
 import type { LearnOutcome } from '../ports.ts';
-import type { EmptyReason, LearnAnswer, learnInput, observeInput, observeOutput } from '../schemas/index.ts';
+import type { EmptyReason, LearnResponse, learnInput, observeInput, observeOutput } from '../schemas/index.ts';
 import { NO_MARKET } from './model-info.ts';
 
 /** Less than the server's response timeout. */
-const ANSWER_AFTER_MS = 20_000;
+const RESPOND_AFTER_MS = 20_000;
 
 /** Joins the actual prices and issues new forecasts where due. @throws AppError `unknown_region` */
 export async function observe(
@@ -32,14 +32,14 @@ const noMarketOf = (region: RegionCode | undefined): EmptyReason =>
     ? NO_MARKET
     : { ...NO_MARKET, text: `No market prices with intervals of one hour or less are stored for ${region}.` };
 
-type Outcome = LearnAnswer['outcomes'][number];
+type Outcome = LearnResponse['outcomes'][number];
 
 /**
  * Learns one region, or all sequentially. Learning that outlasts the request continues in the background, reported as
  * `running`; the run log records the result.
  * @throws AppError `unknown_region`, `unknown_market` (404)
  */
-export async function learn(context: MlContext, input: z.output<typeof learnInput>): Promise<LearnAnswer> {
+export async function learn(context: MlContext, input: z.output<typeof learnInput>): Promise<LearnResponse> {
   const asOf = input.asOf ?? context.clock.now();
   const regions =
     input.region === undefined
@@ -49,7 +49,7 @@ export async function learn(context: MlContext, input: z.output<typeof learnInpu
   const all = learnEach(context, { regions, asOf, done, single: input.region !== undefined });
   // If it finishes late, it is logged below, because no caller is waiting.
   all.catch((err: unknown) => context.log.error({ err }, 'learning on request failed'));
-  await Promise.race([all, after(ANSWER_AFTER_MS)]);
+  await Promise.race([all, after(RESPOND_AFTER_MS)]);
   const running = (region: RegionCode): Outcome => ({
     region,
     status: 'running',

@@ -89,7 +89,7 @@ describe('a saving', () => {
     );
   });
 
-  test('lies within its bounds, and has no width where every price is published', () => {
+  test('lies within its bounds, which are equal if every price is published', () => {
     fc.assert(
       fc.property(world, (request) => {
         const { saved, lower, upper, baseline, optimal } = savingOf(request)!;
@@ -116,7 +116,7 @@ describe('a saving', () => {
     );
   });
 
-  test('of a run that is moved by less than its length comes from the hours that differ alone', () => {
+  test('of a run moved by less than its length depends only on the hours that differ', () => {
     // 100 100 0: two hours from the start against two hours later by one; the middle hour is in both.
     const outlook = outlookOf([100, 100, 0], 0);
     const saving = savingOf({
@@ -133,7 +133,7 @@ describe('a saving', () => {
     expect(saving.lower[0]).toBeCloseTo(50 - Math.SQRT2 * 2.5, 9);
   });
 
-  test('needs the prices of the baseline: a hole in them is no saving at all', () => {
+  test('requires the prices of the baseline: with a gap in them there is no saving', () => {
     const outlook = outlookOf([1, 2, 3]);
     const gap = { ...outlook, pieces: outlook.pieces.slice(1) };
     const range = { outlook: gap, durationMs: HOUR_MS, startMs: START, endMs: START + 3 * HOUR_MS };

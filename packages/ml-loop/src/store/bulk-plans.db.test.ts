@@ -32,7 +32,7 @@ describe('exogenous values', () => {
     })),
   });
 
-  test('of a second region, after the statistics were gathered with the first', async () => {
+  test('of a second region are stored quickly after statistics were gathered on the first', async () => {
     const repository = createExogenousRepository({ db });
     await repository.save([values('de')], NOW);
     await analyze('exogenous_interval');
@@ -64,7 +64,7 @@ describe('observations', () => {
     bounds: new Array<null>(10_000).fill(null),
   });
 
-  test('of a second market are saved, meet their prices, are scored and superseded', async () => {
+  test('of a second market are saved, matched, scored and superseded quickly', async () => {
     const { markets, observations, accuracy } = createMlRepository({ db });
     const market = async (region: string) =>
       (
@@ -102,7 +102,7 @@ describe('observations', () => {
   });
 });
 
-test('sums of a day that were read before a price came never take the place of later ones', async () => {
+test('sums of a day read before a price arrived never replace later ones', async () => {
   const { markets, observations, accuracy } = createMlRepository({ db });
   const about = {
     region: 'es' as RegionCode,
@@ -134,7 +134,7 @@ test('sums of a day that were read before a price came never take the place of l
   }
 });
 
-test('patterns of a second region', async () => {
+test('patterns of a second region are stored quickly', async () => {
   const patterns = createPatternRepository({ db });
   const of = (region: string) =>
     starts.slice(0, 10_000).map((startMs) => ({

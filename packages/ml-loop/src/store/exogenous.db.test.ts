@@ -35,8 +35,8 @@ const known = async (knownAt = EVER, interval = WEEK) =>
 const rowCount = async () =>
   (await db.query<[number]>({ text: 'SELECT count(*)::int FROM exogenous_interval' }))[0]![0];
 
-describe('saving', () => {
-  test('the same again adds nothing, a changed value a row known later; the earlier one is still known then', async () => {
+describe('saving exogenous values', () => {
+  test('adds nothing for unchanged values, and a row known later for a changed one; earlier values remain', async () => {
     expect(await repository.save([batch([1, 2, 3])], NOW)).toEqual({
       stored: 3,
       revised: 0,
@@ -61,7 +61,7 @@ describe('saving', () => {
     expect(await known(new Date(later))).toEqual([[1, 20, 3]]);
   });
 
-  test('an older issue that comes late is known at its own time and does not hide the newer one', async () => {
+  test('dates an older issue that arrives late to its own time, behind the newer one', async () => {
     const early = NOW.getTime() - DAY_MS;
     await repository.save([batch([5])], NOW);
     expect(await repository.save([batch([4], { known: early })], EVER)).toMatchObject({ stored: 1 });
@@ -70,7 +70,7 @@ describe('saving', () => {
     expect(await repository.save([batch([4], { known: early }), batch([5])], EVER)).toMatchObject({ unchanged: 2 });
   });
 
-  test('another value for the same interval and instant is a correction known now, once', async () => {
+  test('stores another value for the same interval and instant once, as a correction known now', async () => {
     const corrected = new Date(NOW.getTime() + 5 * DAY_MS);
     await repository.save([batch([5])], NOW);
     expect(await repository.save([batch([6])], corrected)).toEqual({
@@ -84,7 +84,7 @@ describe('saving', () => {
     expect(await known(corrected)).toEqual([[6]]);
   });
 
-  test('a value of unknown age is known from now on, and asking again does not make it younger', async () => {
+  test('dates a value of unknown age to the first time it was read', async () => {
     await repository.save([batch([5], { known: null })], NOW);
     await repository.save([batch([5], { known: null })], EVER);
     expect(await rowCount()).toBe(1);
@@ -92,7 +92,7 @@ describe('saving', () => {
     expect(await known(NOW)).toEqual([[5]]);
   });
 
-  test('an assumed time of publication counts only where nothing was seen', async () => {
+  test('uses an assumed publication time only if no value was seen before', async () => {
     const assumed = (values: readonly number[]) => {
       const { points, ...rest } = batch(values, { known: NOW.getTime() - DAY_MS });
       return { ...rest, points: points.map((point) => ({ ...point, isAssumed: true as const })) };
@@ -114,14 +114,14 @@ describe('saving', () => {
     expect(await known()).toEqual([[5, 7]]);
   });
 
-  test('at the same time from several sides stores each value once', async () => {
+  test('from several callers at once stores each value once', async () => {
     const values = Array.from({ length: 500 }, (_, i) => i);
     const counts = await Promise.all([1, 2, 3].map(() => repository.save([batch(values)], NOW)));
     expect(counts.reduce((sum, { stored }) => sum + stored, 0)).toBe(500);
     expect(await rowCount()).toBe(500);
   });
 
-  test('a non-number, or one outside a variable’s range, is no value and is counted', async () => {
+  test('rejects and counts values that are not numbers or outside the range of the variable', async () => {
     expect(await repository.save([batch([Number.NaN, 1, 1e308, -1e308])], NOW)).toEqual({
       stored: 1,
       revised: 0,
@@ -132,14 +132,14 @@ describe('saving', () => {
   });
 });
 
-describe('reading', () => {
-  test('a stored value beyond any variable is not read, its neighbors are', async () => {
+describe('reading exogenous values', () => {
+  test('skips a stored value outside the range of the variable', async () => {
     await repository.save([batch([1, 2, 3])], NOW);
     await db.query({ text: 'UPDATE exogenous_interval SET value = 1e308 WHERE value = 2' });
     expect(await known()).toEqual([[1, 3]]);
   });
 
-  test('series of one variable stay apart by source and name, ordered; regions do too', async () => {
+  test('separates and orders series of one variable by source, name and region', async () => {
     await repository.save(
       [
         batch([3], { variable: 'wind_speed', name: '10m' }),
@@ -161,7 +161,7 @@ describe('reading', () => {
     ]);
   });
 
-  test('gives values that touch the interval, in order of time', async () => {
+  test('returns values that overlap the interval, in order of time', async () => {
     await repository.save([batch([1, 2, 3, 4])], NOW);
     const interval = { start: new Date(T0 + 1.5 * HOUR_MS), end: new Date(T0 + 2.5 * HOUR_MS) };
     const [series] = await repository.known({ region: DE, interval, knownAt: NOW });
@@ -169,7 +169,7 @@ describe('reading', () => {
     expect(series!.ends).toEqual([T0 + 2 * HOUR_MS, T0 + 3 * HOUR_MS]);
   });
 
-  test('a longer interval ends where a shorter one begins', async () => {
+  test('ends a longer interval where a shorter one begins', async () => {
     await repository.save([batch([7])], NOW);
     await repository.save([batch([1], { start: T0 + HOUR_MS / 2, step: HOUR_MS / 2 })], NOW);
     const [series] = await repository.known({ region: DE, interval: WEEK, knownAt: NOW });
@@ -193,12 +193,12 @@ test('the carbon intensity of a region is its forecast as known then, with the t
   expect(await read('fr' as RegionCode, WEEK, NOW)).toBeUndefined();
 });
 
-describe('for training', () => {
+describe('exogenous values for training', () => {
   const timeZone = 'Europe/Berlin';
   const before = async (knownAt = EVER, interval = WEEK) =>
     (await repository.knownBefore({ region: DE, interval, knownAt, timeZone })).map(({ values }) => values);
 
-  test('each interval uses the values known at noon of the day before its local day, and none later', async () => {
+  test('are those known at noon of the day before their local day, and none later', async () => {
     // 23:30 UTC of the 9th belongs to the 10th in Berlin, whose gate is 12:00 of the 9th = 11:00 UTC.
     const start = Date.UTC(2026, 2, 9, 23, 30);
     const interval = { start: new Date(start), end: WEEK.end };
@@ -212,7 +212,7 @@ describe('for training', () => {
     expect((await before(EVER, { ...interval, start: new Date(start - HOUR_MS) })).flat()).toEqual([1]);
   });
 
-  test('the noon before a day follows the clock change of the day before', async () => {
+  test('follow the clock change of the day before', async () => {
     const monday = Date.UTC(2026, 2, 29, 22);
     const interval = { start: new Date(monday), end: new Date(monday + DAY_MS) };
     const gate = Date.UTC(2026, 2, 29, 10);
@@ -223,7 +223,7 @@ describe('for training', () => {
     expect(await before(EVER, interval)).toEqual([[1]]);
   });
 
-  test('a history has plain names, whole local days, and says when something became known last', async () => {
+  test('form a history with plain names and whole local days, and the last time a value became known', async () => {
     const history = createExogenousHistory({ db });
     const start = Date.UTC(2026, 2, 9, 22);
     const early = Date.UTC(2026, 2, 7);

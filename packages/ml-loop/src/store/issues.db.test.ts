@@ -28,7 +28,7 @@ const issue = (
   values: readonly number[] = [1.5, -2, Number.NaN],
 ) => issueOf({ marketId: market.id, runId, issuedAt: new Date(issuedAt), values });
 
-test("the newest issue at an instant comes back whole: neither a later one nor another region's", async () => {
+test('the newest issue at an instant is returned, neither a later one nor that of another region', async () => {
   const [one, other] = [await newMarket(), await newMarket()];
   const { region } = one.market;
   const first = await repository.issues.save(issue(one, '2026-03-02T04:00Z'));
@@ -42,7 +42,7 @@ test("the newest issue at an instant comes back whole: neither a later one nor a
   expect(await repository.issues.newest('nowhere' as RegionCode, new Date())).toBeUndefined();
 });
 
-test('of two issued at the same instant the one saved last counts', async () => {
+test('the later saved of two issues at the same instant is returned', async () => {
   const one = await newMarket();
   await repository.issues.save(issue(one, '2026-03-02T04:00Z', [1]));
   await repository.issues.save(issue(one, '2026-03-02T04:00Z', [2]));
@@ -51,7 +51,7 @@ test('of two issued at the same instant the one saved last counts', async () => 
   });
 });
 
-test('issues before the instant are forgotten', async () => {
+test('issues before the cutoff are deleted', async () => {
   const one = await newMarket();
   await repository.issues.save(issue(one, '1999-03-02T04:00Z', [1]));
   await repository.issues.save(issue(one, '1999-03-03T04:00Z', [2]));
@@ -62,7 +62,7 @@ test('issues before the instant are forgotten', async () => {
   });
 });
 
-test('bounds of another length than the values are refused', async () => {
+test('an issue whose bounds and values differ in length is rejected', async () => {
   const one = await newMarket();
   const broken = { ...issue(one, '2026-03-02T04:00Z'), intervals: [{ coverage: 0.8, lower: [1], upper: [2] }] };
   await expect(repository.issues.save(broken)).rejects.toThrow(RangeError);

@@ -72,7 +72,7 @@ describe('saving observations', () => {
     expect((await issuedFor(id)).value).toEqual([1, 2, 3, 4]);
   });
 
-  test('saving twice at the same time stores one of each', async () => {
+  test('saving twice concurrently stores each forecast once', async () => {
     const { id } = await newMarket();
     const far = { start: Date.UTC(2031, 5, 1) };
     const batch = columns(
@@ -93,14 +93,14 @@ describe('saving observations', () => {
     expect(all.targetStartMs).toHaveLength(8);
   });
 
-  test('a value that is not a number is no forecast; columns of different length are refused and nothing stays', async () => {
+  test('values that are not numbers are skipped; columns of different length are rejected as a whole', async () => {
     const { id } = await newMarket();
     expect(await repository.observations.save(columns(id, [1, Number.NaN, Number.POSITIVE_INFINITY, -4]))).toBe(2);
     await expect(repository.observations.save(columns(id, [1, 2, 3], { leadDay: [1] }))).rejects.toThrow(RangeError);
     expect((await issuedFor(id)).value).toEqual([1, -4]);
   });
 
-  test('percentiles and bounds of the ensemble come back, null for the others', async () => {
+  test('percentiles and bounds are stored for the ensemble and null for experts', async () => {
     const { id } = await newMarket();
     const percentiles = Array.from({ length: 99 }, (_, k) => k - 40.5);
     await repository.observations.save(
@@ -119,7 +119,7 @@ describe('saving observations', () => {
 });
 
 describe('issued forecasts', () => {
-  test('is the newest of each expert, lead and target, in that order; an actual issue takes precedence over a hindcast', async () => {
+  test('are the newest of each expert, lead and target; an actual issue takes precedence over a hindcast', async () => {
     const { id } = await newMarket();
     const later = ISSUED + HOUR_MS;
     await repository.observations.save(columns(id, [1, 2], { who: 'b' }));
@@ -139,7 +139,7 @@ describe('issued forecasts', () => {
     expect(read.issuedAtMs).toEqual([ISSUED, later, ISSUED, later + 1, ISSUED]);
   });
 
-  test('before an instant only: later issues are not visible', async () => {
+  test('do not include issues after the instant', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [10], { issuedAtMs: ISSUED + 1 }));
@@ -147,7 +147,7 @@ describe('issued forecasts', () => {
     expect((await issuedFor(id, { before: new Date(ISSUED) })).value).toEqual([]);
   });
 
-  test('is of one market, and of targets that start in the half-open span', async () => {
+  test('are those of one market with targets that start in the half-open span', async () => {
     const [one, other] = [await newMarket(), await newMarket()];
     await repository.observations.save(columns(one.id, [1, 2, 3]));
     await repository.observations.save(columns(other.id, [7]));
@@ -156,7 +156,7 @@ describe('issued forecasts', () => {
 });
 
 describe('actual prices', () => {
-  test('join by both ends of the interval: neither a quarter of the hour nor the hour of a quarter', async () => {
+  test('are matched by both ends of the interval, never a quarter-hour with its hour', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [3, 4], { who: 'quarters', step: 15 * MINUTE_MS }));
@@ -166,7 +166,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual([100, null, 50, 60]);
   });
 
-  test('joining again changes nothing; a corrected price is joined again, for every issue and expert', async () => {
+  test('change nothing when matched again, except corrected prices, for every issue and expert', async () => {
     const { id } = await newMarket();
     await repository.observations.save(columns(id, [1, 2]));
     await repository.observations.save(columns(id, [1, 2], { who: 'b', issuedAtMs: ISSUED + 5, lead: 2 }));
@@ -176,7 +176,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual([10, -20, 10, -20]);
   });
 
-  test('a price that is not a number joins nothing, and another market keeps waiting', async () => {
+  test('are not matched if they are not numbers or belong to another market', async () => {
     const [one, other] = [await newMarket(), await newMarket()];
     for (const { id } of [one, other]) await repository.observations.save(columns(id, [1, 2]));
     expect(await join(one.id, [Number.NaN, 5])).toBe(1);
@@ -184,7 +184,7 @@ describe('actual prices', () => {
     expect((await issuedFor(other.id)).actual).toEqual([null, null]);
   });
 
-  test('of a day of 25 hours each repeated hour gets its own', async () => {
+  test('are matched to each repeated hour of a day of 25 hours', async () => {
     const { id } = await newMarket();
     const { start, end } = localDay('2026-10-25', 'Europe/Berlin');
     const hours = (end.getTime() - start.getTime()) / HOUR_MS;
@@ -200,7 +200,7 @@ describe('actual prices', () => {
     expect((await issuedFor(id)).actual).toEqual(prices);
   });
 
-  test('an ended interval without a price waits, whatever came after it; a join reports its changes', async () => {
+  test('leave ended intervals without a price pending, and report which were matched', async () => {
     const { id } = await newMarket();
     expect(await repository.observations.waiting(id, AT)).toEqual([]);
     await repository.observations.save(columns(id, [1, 2, 3, 4]));
@@ -218,8 +218,8 @@ describe('actual prices', () => {
   });
 });
 
-describe('statistics', () => {
-  test('count observations, those with a price and those that wait for one, per region; a market without any has zeros', async () => {
+describe('statistics of observations', () => {
+  test('count observations with and without a price per region, with zeros for a market without any', async () => {
     const [one, none] = [await newMarket(), await newMarket()];
     await repository.observations.save(columns(one.id, [1, 2, 3]));
     await join(one.id, [9]);
@@ -239,7 +239,7 @@ describe('statistics', () => {
     expect(all.length).toBeGreaterThan(1);
   });
 
-  test('are counted without reading joined observations', async () => {
+  test('do not read matched observations', async () => {
     const { id, region } = await newMarket();
     const many = Array.from({ length: 20_000 }, (_, i) => i);
     await repository.observations.save(columns(id, many, { start: Date.UTC(2027, 0, 1), step: 5 * MINUTE_MS }));

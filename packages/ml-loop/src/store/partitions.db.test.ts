@@ -35,14 +35,14 @@ async function observe(...times: readonly string[]) {
   return async () => (await repository.observations.stats(undefined, new Date()))[0];
 }
 
-test('this month and the two after it are created once, over the turn of the year', async () => {
+test('partitions of the current month and the next two are created once, across the turn of the year', async () => {
   const now = new Date('2026-11-30T23:59:59Z');
   expect(await repository.observations.maintain({ now, keepAfter: now })).toEqual({ dropped: 0, created: 3 });
   expect(await repository.observations.maintain({ now, keepAfter: now })).toEqual({ dropped: 0, created: 0 });
   expect(await months()).toEqual(['2026_11', '2026_12', '2027_01']);
 });
 
-test('whole months before the instant are dropped, the month it lies in stays with all its rows', async () => {
+test('partitions of whole months before the instant are dropped, and its own month keeps all its rows', async () => {
   const stats = await observe('2025-10-01T00:00Z', '2025-11-30T23:00Z', '2025-12-01T00:00Z', '2025-12-20T00:00Z');
   const request = { now: new Date('2026-01-20T00:00Z'), keepAfter: new Date('2025-12-15T00:00Z') };
   expect(await repository.observations.maintain(request)).toEqual({ dropped: 2, created: 3 });
@@ -50,7 +50,7 @@ test('whole months before the instant are dropped, the month it lies in stays wi
   expect(await stats()).toMatchObject({ observations: 2, oldestTarget: new Date('2025-12-01T00:00Z') });
 });
 
-test('a month that was dropped is there again when something of it is saved', async () => {
+test('a dropped partition is created again when a row of its month is saved', async () => {
   await observe('2025-10-01T00:00Z');
   const request = { now: new Date('2026-01-20T00:00Z'), keepAfter: new Date('2025-12-15T00:00Z') };
   await repository.observations.maintain(request);
@@ -58,7 +58,7 @@ test('a month that was dropped is there again when something of it is saved', as
   expect(await stats()).toMatchObject({ observations: 1 });
 });
 
-test('several that maintain and save at once create each month once', async () => {
+test('concurrent maintenance and saving create each partition once', async () => {
   const now = new Date('2026-11-30T23:59:59Z');
   const results = await Promise.all([
     repository.observations.maintain({ now, keepAfter: now }),

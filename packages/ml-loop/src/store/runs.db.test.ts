@@ -41,8 +41,8 @@ const succeed = async (market: MarketRecord, more: { promoted?: boolean; day?: s
   return id;
 };
 
-describe('a market', () => {
-  test('is one per region: saving it again brings it up to date and keeps how far it has learned', async () => {
+describe('a stored market', () => {
+  test('exists once per region: saving it again updates it and keeps its last learned day', async () => {
     const market = await newMarket();
     const runId = await succeed(market);
     const saved = await repository.markets.save({ ...about, region: market.region, steps: 96, source: 'other' });
@@ -57,7 +57,7 @@ describe('a market', () => {
 });
 
 describe('the prices of a market', () => {
-  test('changes with the model that was learned from them: not when the run is not promoted, fails, or is taken for dead', async () => {
+  test('change only with a promoted model, not if the run is not promoted, fails or is considered dead', async () => {
     const market = await newMarket();
     const other = { ...about, region: market.region, unit: 'kwh', steps: 96 } as const;
     const ended = {
@@ -88,7 +88,7 @@ describe('the prices of a market', () => {
 });
 
 describe('learning one market', () => {
-  test('of two training runs one works and the other is refused, also across processes; another market is not blocked', async () => {
+  test('allows one of two concurrent runs, also across processes, and does not block another market', async () => {
     const [market, other] = [await newMarket(), await newMarket()];
     const elsewhere = await createDb({ url: db.url, applicationName: 'second learner', poolSize: 2 });
     const second = createMlRepository({ db: elsewhere });
@@ -153,7 +153,7 @@ describe('learning one market', () => {
   });
 });
 
-describe('a run that worked', () => {
+describe('a completed run', () => {
   test('is active once promoted, with its artifacts, accuracy and report', async () => {
     const market = await newMarket();
     const runId = await succeed(market, { rows: [accuracy('lear-84', 1.5), accuracy('ensemble', 1.25)] });
@@ -171,7 +171,7 @@ describe('a run that worked', () => {
     ]);
   });
 
-  test('an artifact comes back byte for byte, its header in the order its checksum was made of', async () => {
+  test('returns its artifact byte for byte, with the header in the order of its checksum', async () => {
     const market = await newMarket();
     const id = await begin(market);
     const stored = artifact('z', { zeta: 1, alpha: [0.1, 1e-9, 1e21], 'b"': { y: null, x: 'é' } });
@@ -184,7 +184,7 @@ describe('a run that worked', () => {
     expect(() => verify(read!.artifact, { expert: 'lear-84', version: 1 })).not.toThrow();
   });
 
-  test('does not change the active model if not promoted, but its accuracy counts', async () => {
+  test('does not change the active model if it is not promoted, but its accuracy is stored', async () => {
     const market = await newMarket();
     const serving = await succeed(market, { rows: [accuracy('lear-84', 1)] });
     const worse = await succeed(market, { promoted: false, day: '2026-03-02', rows: [accuracy('lear-84', 9)] });
@@ -196,7 +196,7 @@ describe('a run that worked', () => {
     expect(await repository.accuracy.of(market.id)).toEqual([accuracy('lear-84', 9)]);
   });
 
-  test('artifacts of this run and of the last two promoted stay, others go; other markets keep theirs', async () => {
+  test('keeps its artifacts and those of the last two promoted runs, and of other markets', async () => {
     const [market, other] = [await newMarket(), await newMarket()];
     const foreign = await succeed(other);
     const runs = [];
@@ -205,7 +205,7 @@ describe('a run that worked', () => {
     expect(kept).toEqual([2, 0, 2, 0, 2, 2]);
   });
 
-  test('one that failed says why and keeps its end', async () => {
+  test('has its reason and end stored if it failed', async () => {
     const market = await newMarket();
     const id = await begin(market);
     await repository.runs.fail(id, DONE, 'no prices');

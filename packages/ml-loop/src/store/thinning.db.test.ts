@@ -22,7 +22,7 @@ const issuesOf = async (region: string, date: string) =>
     values: [region, date],
   });
 
-test('of forecasts for the same day from the same known prices the newest stays; those of other mornings all stay', async () => {
+test('of forecasts for one day from the same known prices only the newest is kept, and those of other mornings are kept', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'de' });
   await world.learnAt('2026-05-01T04:00:00Z');
   await world.observeAt('2026-05-01T12:30:00Z');

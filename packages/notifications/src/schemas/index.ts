@@ -87,4 +87,4 @@ export const outboxOutput = z.object({
     .describe('Newest first, without content.'),
 });
 export type OutboxInput = z.output<typeof outboxInput>;
-export type OutboxAnswer = z.output<typeof outboxOutput>;
+export type OutboxResponse = z.output<typeof outboxOutput>;

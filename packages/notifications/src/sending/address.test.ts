@@ -8,7 +8,7 @@ describe('normalizeAddress', () => {
     ["o'neil+tag@sub.example.co.uk", "o'neil+tag@sub.example.co.uk"],
     ['ada@MÜNCHEN.example', 'ada@xn--mnchen-3ya.example'],
     ['no-reply@localhost', 'no-reply@localhost'],
-  ])('%s is written %s', (given, address) => {
+  ])('writes %s as %s', (given, address) => {
     expect(normalizeAddress(given)).toBe(address);
   });
 
@@ -41,7 +41,7 @@ describe('normalizeAddress', () => {
     'аda@example.com',
     `${'a'.repeat(65)}@example.com`,
     `ada@${'a.'.repeat(130)}com`,
-  ])('%j is no address', (given) => {
+  ])('rejects %j as an address', (given) => {
     expect(normalizeAddress(given)).toBeUndefined();
   });
 
@@ -76,7 +76,7 @@ describe('parseMailbox', () => {
     'A <a@example.com>, B <b@example.com>',
     'Energy <a@example.com>\r\nBcc: b@example.com',
     'A\r\nB <a@example.com>',
-  ])('%j is no sender', (text) => {
+  ])('rejects %j as a sender', (text) => {
     expect(parseMailbox(text)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import { welcome, world } from '../testing/world.ts';
 
 const LEASE_MS = 5 * 60_000;
 
-test('a server killed after handing a mail over, before noting it: the mail comes again, under the same Message-ID', async () => {
+test('an e-mail is sent again under the same Message-ID if the server is killed before recording that it was sent', async () => {
   const arrived = Promise.withResolvers<string>();
   // It has received the e-mail but not confirmed it when the sender dies.
   const slow = await startSmtpPeer({

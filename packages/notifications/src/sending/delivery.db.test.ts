@@ -41,8 +41,8 @@ async function send(mail: Parameters<World['enqueue']>[0]) {
   return { id, status, provider, providerMessageId, error, bySmtp: smtp.received.length };
 }
 
-describe('Postmark first, SMTP where that cannot', () => {
-  test('what Postmark takes does not go by SMTP, and is known under its MessageID', async () => {
+describe('delivery by Postmark with SMTP as fallback', () => {
+  test('does not use SMTP if Postmark accepts the e-mail, which is stored with its MessageID', async () => {
     const sent = await send(magicLink());
     expect(sent).toMatchObject({ status: 'sent', provider: 'postmark', bySmtp: 0 });
     expect(postmark.taken.get(sent.providerMessageId ?? '')).toBe('ada@example.com');
@@ -54,8 +54,8 @@ describe('Postmark first, SMTP where that cannot', () => {
     ['does not respond', { kind: 'hang' } as const],
     ['breaks off', { kind: 'break' } as const],
     ['has no credits for us', postmarkError(422, 405, 'Not allowed to send')],
-  ])('when Postmark %s, the mail goes by SMTP, under the same Message-ID', async (_name, answer) => {
-    postmark.answer(answer);
+  ])('uses SMTP with the same Message-ID when Postmark %s', async (_name, response) => {
+    postmark.respondWith(response);
     const { id, ...sent } = await send(magicLink());
     const messageId = `<${id}@energy.example>`;
     expect(sent).toMatchObject({ status: 'sent', provider: 'smtp', providerMessageId: messageId, bySmtp: 1 });
@@ -63,15 +63,15 @@ describe('Postmark first, SMTP where that cannot', () => {
     expect(headersOf(smtp.received[0]!.raw).get('message-id')).toEqual([messageId]);
   });
 
-  test('an address Postmark calls inactive is not tried by SMTP, and not written to again', async () => {
-    postmark.answer(postmarkError(422, 406, 'Found inactive addresses: ada@example.com.'));
+  test('sends nothing more to an address that Postmark reports as inactive, not even by SMTP', async () => {
+    postmark.respondWith(postmarkError(422, 406, 'Found inactive addresses: ada@example.com.'));
     expect(await send(magicLink())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
     expect(await send(welcome())).toMatchObject({ status: 'suppressed', bySmtp: 0 });
     expect(postmark.requests).toHaveLength(1);
   });
 
   test('an e-mail Postmark rejects permanently fails with Postmark’s message', async () => {
-    postmark.answer(postmarkError(422, 300, "Invalid 'To' address."));
+    postmark.respondWith(postmarkError(422, 300, "Invalid 'To' address."));
     expect(await send(magicLink())).toMatchObject({
       status: 'failed',
       error: "postmark 422/300: Invalid 'To' address.",
@@ -80,7 +80,7 @@ describe('Postmark first, SMTP where that cannot', () => {
   });
 });
 
-test('whatever a region is called, the mail has one recipient, one subject and no headers but ours', async () => {
+test('sends one recipient, one subject and only its own headers, whatever the name of the region', async () => {
   const evil = fc.oneof(
     fc.constantFrom(
       'Oslo\r\nBcc: eve@evil.example',
@@ -95,7 +95,7 @@ test('whatever a region is called, the mail has one recipient, one subject and n
   await fc.assert(
     fc.asyncProperty(evil, async (region) => {
       smtp.received.length = 0;
-      postmark.answer({ kind: 'break' });
+      postmark.respondWith({ kind: 'break' });
       const mail = priceAlert();
       expect(await send({ ...mail, props: { ...mail.props, region } } as typeof mail)).toMatchObject({
         status: 'sent',

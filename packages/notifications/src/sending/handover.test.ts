@@ -17,22 +17,22 @@ const outcomeOf = async (...outcomes: SendOutcome[]) => {
   return { outcome, asked: scripted.map(({ mails }) => mails.length) };
 };
 
-describe('handing over', () => {
-  test('an e-mail the first accepts, refuses or reports inactive is not offered to the second', async () => {
+describe('handing an e-mail to transports', () => {
+  test('does not offer to the second an e-mail that the first accepts, rejects or reports as inactive', async () => {
     for (const settled of [SENT, REJECTED, INACTIVE])
       expect(await outcomeOf(settled, SENT)).toEqual({ outcome: settled, asked: [1, 0] });
   });
 
-  test('where the first cannot now, the second is asked', async () => {
+  test('uses the second transport if the first fails temporarily', async () => {
     expect(await outcomeOf(RETRY, SENT)).toEqual({ outcome: SENT, asked: [1, 1] });
   });
 
-  test('a refusal by the second is not final while the first may still take it', async () => {
+  test('treats a rejection by the second as temporary while the first can still accept the e-mail', async () => {
     const both = { kind: 'retry', error: 'first: not now; refused' };
     expect(await outcomeOf(RETRY, REJECTED)).toEqual({ outcome: both, asked: [1, 1] });
   });
 
-  test('a hanging transport is abandoned, and the next one is tried', async () => {
+  test('abandons a hanging transport and tries the next one', async () => {
     const endless = scriptedTransport(() => new Promise(() => undefined));
     const next = scriptedTransport(() => SENT);
     expect(await handOver([endless.transport, next.transport], outgoing(), 20)).toEqual(SENT);
@@ -42,7 +42,7 @@ describe('handing over', () => {
     });
   });
 
-  test('without a transport, e-mails wait, with a reason', async () => {
+  test('keeps e-mails waiting with a reason if there is no transport', async () => {
     expect(await outcomeOf()).toEqual({
       outcome: { kind: 'retry', error: 'no mail transport is configured' },
       asked: [],

@@ -14,11 +14,11 @@ const secret = randomBytes(32);
 const ADA = 'ada@example.com';
 
 describe('unsubscribe tokens', () => {
-  test('give back the address they were made for', () => {
+  test('return the address they were created for', () => {
     expect(readUnsubscribeToken(secret, unsubscribeToken(secret, ADA))).toBe(ADA);
   });
 
-  test('signed with another key, for another address or for another purpose are refused', () => {
+  test('are rejected if signed with another key, for another address or for another purpose', () => {
     const [, mac] = unsubscribeToken(secret, ADA).split('.');
     const eve = Buffer.from('eve@example.com').toString('base64url');
     const code = betaCodeHash(secret, ADA, '').toString('base64url');
@@ -27,7 +27,7 @@ describe('unsubscribe tokens', () => {
     expect(readUnsubscribeToken(secret, `${Buffer.from(ADA).toString('base64url')}.${code}`)).toBeUndefined();
   });
 
-  test('with one character changed, cut or added are refused, and no text at all makes it fail otherwise', () => {
+  test('are rejected with one character changed, removed or added, and any other text is rejected without an error', () => {
     const token = unsubscribeToken(secret, ADA);
     const changed = fc
       .tuple(fc.nat(token.length - 1), fc.constantFrom(...'AZaz09-_.'))
@@ -56,19 +56,19 @@ describe('beta codes', () => {
     for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/);
   });
 
-  test('may be typed in small letters, with blanks, with O for 0 and I or l for 1', () => {
+  test('are accepted in lowercase, with spaces, with O for 0 and I or l for 1', () => {
     expect(readBetaCode(' o1i l0-aBcDe ')).toBe('01110ABCDE');
     expect(sameBytes(betaCodeHash(secret, ADA, '0111A-BCDEF'), betaCodeHash(secret, ADA, 'oilib bcdef'))).toBe(false);
     expect(sameBytes(betaCodeHash(secret, ADA, '0111A-BCDEF'), betaCodeHash(secret, ADA, 'oil1a bcdef'))).toBe(true);
   });
 
-  test('are worth nothing for another address', () => {
+  test('are rejected for another address', () => {
     const code = newBetaCode();
     expect(sameBytes(betaCodeHash(secret, ADA, code), betaCodeHash(secret, 'eve@example.com', code))).toBe(false);
   });
 });
 
-test('bytes of different lengths are different, and compared without an error', () => {
+test('byte strings of different lengths are unequal and compared without an error', () => {
   expect(sameBytes(Buffer.from('a'), Buffer.from('ab'))).toBe(false);
   expect(sameBytes(Buffer.alloc(0), Buffer.alloc(0))).toBe(true);
 });

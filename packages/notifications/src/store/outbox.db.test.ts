@@ -17,7 +17,7 @@ const sender = (...script: Parameters<typeof scriptedTransport>) => {
   return { mails, service: here.replica({ transports: [transport] }) };
 };
 
-describe('writing a mail', () => {
+describe('writing an e-mail', () => {
   test('in a transaction that rolls back leaves nothing', async () => {
     const failing = here.db.transaction(async (tx) => {
       await here.service.enqueueMail(tx, magicLink());
@@ -27,15 +27,15 @@ describe('writing a mail', () => {
     expect(await here.service.sendDue()).toEqual({ sent: 0, retrying: 0, failed: 0, suppressed: 0 });
   });
 
-  test('twice with one idempotency key, even at the same time, is one mail', async () => {
+  test('twice with one idempotency key, even concurrently, stores one e-mail', async () => {
     const mail = { ...welcome(), idempotencyKey: 'welcome:user-1' };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => here.enqueue(mail)));
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
-    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => here.enqueue(mail)));
+    expect(new Set(responses.map(({ id }) => id)).size).toBe(1);
+    expect(responses.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(await here.service.sendDue()).toMatchObject({ sent: 1 });
   });
 
-  test('to an address that is none, or with props that do not fit, fails in the caller', async () => {
+  test('fails in the caller for an invalid address or invalid props', async () => {
     await expect(here.enqueue(welcome('ada@example.com\r\nBcc: eve@example.com'))).rejects.toMatchObject({
       code: 'invalid_email',
     });
@@ -45,7 +45,7 @@ describe('writing a mail', () => {
 });
 
 describe('sending', () => {
-  test('hands over the rendered mail under a Message-ID of its own, and forgets its link', async () => {
+  test('passes the rendered e-mail with its own Message-ID, and deletes its link', async () => {
     const { service, mails } = sender();
     const { id } = await here.enqueue(magicLink('Ada@Example.com'));
     expect(JSON.stringify(await here.payload(id))).toContain('secret-token');
@@ -67,7 +67,7 @@ describe('sending', () => {
     });
   });
 
-  test('by many senders at once sends each mail once', async () => {
+  test('by many senders at once sends each e-mail once', async () => {
     const given = await Promise.all(
       Array.from({ length: 40 }, (_, i) => here.enqueue(welcome(`user${i}@example.com`))),
     );
@@ -96,7 +96,7 @@ describe('sending', () => {
     expect(await here.mail(id)).toMatchObject({ status: 'sent', attempts: 2, error: null });
   });
 
-  test('an e-mail that kills its sender each time fails', async () => {
+  test('fails an e-mail that kills its sender each time', async () => {
     const { id } = await here.enqueue(welcome());
     await here.db.query({ text: 'UPDATE mail_outbox SET attempts = $1', values: [MAX_ATTEMPTS] });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
@@ -104,8 +104,8 @@ describe('sending', () => {
   });
 });
 
-describe('when it does not work', () => {
-  test('it is retried after growing pauses, then fails visibly, and its contents are deleted', async () => {
+describe('an e-mail that cannot be sent', () => {
+  test('is retried after growing pauses, then marked as failed, and its contents are deleted', async () => {
     const { service, mails } = sender(() => RETRY);
     const { id } = await here.enqueue(welcome());
     const pausesS: number[] = [];
@@ -126,7 +126,7 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('one that succeeded eventually shows no failures', async () => {
+  test('shows no failures if it succeeded eventually', async () => {
     const { service } = sender((_, nth) => (nth === 1 ? RETRY : { kind: 'sent', provider: 'smtp', messageId: '<x>' }));
     const { id } = await here.enqueue(welcome());
     await service.sendDue();
@@ -135,7 +135,7 @@ describe('when it does not work', () => {
     expect(await here.mail(id)).toMatchObject({ status: 'sent', attempts: 2, error: null, provider: 'smtp' });
   });
 
-  test('a permanent refusal is not retried', async () => {
+  test('is not retried after a permanent rejection', async () => {
     const { service, mails } = sender(() => ({ kind: 'rejected', error: 'postmark 422/300: Invalid' }));
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ failed: 1 });
@@ -145,7 +145,7 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('an e-mail with an expired link is not sent, and its data is deleted by then', async () => {
+  test('is not sent after its link has expired, and its data is deleted by then', async () => {
     const { service, mails } = sender(() => RETRY);
     const { id } = await here.enqueue(magicLink());
     here.later(14.9 * MINUTE_MS);
@@ -158,21 +158,21 @@ describe('when it does not work', () => {
     expect(await here.payload(id)).toBeNull();
   });
 
-  test('without a transport e-mails wait, then fail visibly', async () => {
+  test('waits without a transport, and is then marked as failed', async () => {
     const service = here.replica({ transports: [] });
     const { id } = await here.enqueue(welcome());
     expect(await service.sendDue()).toMatchObject({ retrying: 1 });
     expect(await here.mail(id)).toMatchObject({ status: 'queued', error: 'no mail transport is configured' });
   });
 
-  test('one that cannot be rendered fails without quoting its contents', async () => {
+  test('fails without quoting its contents if it cannot be rendered', async () => {
     const { id } = await here.enqueue(magicLink());
     await here.db.query({ text: `UPDATE mail_outbox SET payload = '{"url": "secret-token"}'` });
     expect(await here.service.sendDue()).toMatchObject({ failed: 1 });
     expect((await here.mail(id))?.error).toBe('the data does not match the template');
   });
 
-  test('a template of the next version is left to replicas that know it', async () => {
+  test('is left to replicas of the next version if its template is unknown', async () => {
     const { id } = await here.enqueue(welcome());
     await here.db.query({ text: `UPDATE mail_outbox SET template = 'fromTheFuture'` });
     expect(await here.service.sendDue()).toMatchObject({ retrying: 1 });
@@ -180,8 +180,8 @@ describe('when it does not work', () => {
   });
 });
 
-describe('an address the provider calls inactive', () => {
-  test('is not written to again, by any mail', async () => {
+describe('an address that the provider reports as inactive', () => {
+  test('receives no more e-mails', async () => {
     const { service, mails } = sender(() => ({ kind: 'inactive', error: 'postmark 422/406: inactive' }));
     const first = await here.enqueue(magicLink());
     expect(await service.sendDue()).toMatchObject({ suppressed: 1 });
@@ -200,7 +200,7 @@ describe('an address the provider calls inactive', () => {
 });
 
 describe('the outbox over time', () => {
-  test('forgets ended mails after 30 days and keeps those that wait', async () => {
+  test('deletes finished e-mails after 30 days and keeps waiting ones', async () => {
     const sent = await here.enqueue(welcome());
     await here.service.sendDue();
     const waiting = await here.enqueue(welcome());
@@ -218,7 +218,7 @@ describe('the outbox over time', () => {
     expect(await service.outboxState()).toEqual({ waiting: 1, oldestWaitingSince: new Date(NOW), failed: 1 });
   });
 
-  test('erasing an address deletes its mails and no others, and keeps that it is suppressed', async () => {
+  test('deletes only the e-mails of an erased address and keeps its suppression', async () => {
     const ada = await here.enqueue(welcome());
     const eve = await here.enqueue(welcome('eve@example.com'));
     await here.db.transaction((tx) => here.service.forgetAddress(tx, 'Ada@example.com'));

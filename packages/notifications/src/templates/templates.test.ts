@@ -6,7 +6,7 @@ import { decodeProps, encodeProps, outboxFacts, previewMail, renderMail, sampleP
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
 describe.each(MAIL_TEMPLATES)('%s', (template) => {
-  test('looks as it was agreed, in HTML and in text', async () => {
+  test('matches the approved HTML and text', async () => {
     const { subject, html, text } = previewMail(template);
     await expect(html).toMatchFileSnapshot(`fixtures/${template}.html`);
     await expect(`Subject: ${subject}\n\n${text}`).toMatchFileSnapshot(`fixtures/${template}.txt`);
@@ -18,12 +18,12 @@ describe.each(MAIL_TEMPLATES)('%s', (template) => {
     expect(links(html)).toEqual(links(text));
   });
 
-  test('survives the way through the outbox', () => {
+  test('is unchanged after being stored in the outbox', () => {
     const stored: unknown = JSON.parse(JSON.stringify(encodeProps(template, sampleProps(template))));
     expect(decodeProps(template, stored)).toEqual(sampleProps(template));
   });
 
-  test('carries nothing a mail program would load or run', () => {
+  test('contains nothing that a mail program would load or run', () => {
     const { html } = previewMail(template);
     expect(html).not.toMatch(/<(script|img|iframe|link|form|object)\b|\bon\w+=|url\(|@import/i);
   });
@@ -34,20 +34,20 @@ const alert = (changes: Partial<MailProps<'priceAlert'>>) =>
 const key = (changes: Partial<MailProps<'keyCreated'>>) =>
   renderMail('keyCreated', { ...sampleProps('keyCreated'), ...changes });
 
-describe('text that others chose', () => {
-  test('markup stays text in HTML', () => {
+describe('text chosen by others', () => {
+  test('is escaped in HTML', () => {
     const { html } = key({ keyName: '<img src=x onerror=alert(1)>"\'&' });
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#x27;&amp;');
     expect(html).not.toContain('<img');
   });
 
-  test('line breaks do not break the subject, nor a line of the text face', () => {
+  test('breaks neither the subject nor a line of the plain text', () => {
     const { subject, text } = alert({ region: 'Oslo\r\nBcc: eve@evil.example' });
     expect(subject).toBe('Price alert Oslo Bcc: eve at evil. example: -0.0123 EUR/kWh');
     expect(text).not.toMatch(/^Bcc:/m);
   });
 
-  test('no mail program can turn it into a link', () => {
+  test('cannot be turned into a link by a mail program', () => {
     const { text } = key({ keyName: 'win at https://evil.example/now or www.evil.example' });
     expect(text).toContain('Name: win at https evil. example/now or www. evil. example');
   });
@@ -60,11 +60,11 @@ describe('text that others chose', () => {
     ['evil.example', 'Hello,'],
     ['call 0900 1234', 'Hello,'],
     [' \u202E ', 'Hello,'],
-  ])('the name %j is greeted with %j', (name, greeting) => {
+  ])('the name %j gives the greeting %j', (name, greeting) => {
     expect(renderMail('welcome', { appUrl: 'https://energy.example/', name }).text).toContain(`\n${greeting}\n`);
   });
 
-  test('however it looks, the subject is one short printable line and the mail stays small', () => {
+  test('always gives one short printable subject and a small e-mail', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (region) => {
         const { subject, html, text } = alert({ region });
@@ -84,11 +84,11 @@ describe('text that others chose', () => {
     'https://a.example/ "onclick="x',
     'not a link',
     'https://a.example/\0',
-  ])('the link %s is refused', (url) => {
+  ])('the link %s is rejected', (url) => {
     expect(() => renderMail('welcome', { appUrl: url })).toThrow(/http/);
   });
 
-  test('a field that does not belong to the template is refused', () => {
+  test('a field that does not belong to the template is rejected', () => {
     const props = { ...sampleProps('welcome'), password: 'x' };
     expect(() => encodeProps('welcome', props)).toThrow(/password/);
   });
@@ -107,7 +107,7 @@ describe('numbers and times', () => {
   });
 });
 
-describe('what the outbox knows', () => {
+describe('properties of templates in the outbox', () => {
   test('only price alerts can be unsubscribed from', () => {
     const optional = MAIL_TEMPLATES.filter(
       (template) => outboxFacts(template, sampleProps(template)).category === 'non_transactional',
@@ -115,7 +115,7 @@ describe('what the outbox knows', () => {
     expect(optional).toEqual(['priceAlert']);
   });
 
-  test('a mail with a link that dies expires with it; the expiry of a key is not that of its mail', () => {
+  test('an e-mail expires with its link, but not with the key that it is about', () => {
     const expiresAt = new Date('2026-11-20T10:15:00Z');
     const url = 'https://energy.example/x';
     expect(outboxFacts('magicLink', { url, expiresAt }).expiresAt).toEqual(expiresAt);

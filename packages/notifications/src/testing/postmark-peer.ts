@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** The peer's response to the next request; default: accept the e-mail. */
-export type PeerAnswer =
+export type PeerResponse =
   | { readonly kind: 'json'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'raw'; readonly status: number; readonly body: string }
   | { readonly kind: 'hang' }
@@ -15,7 +15,7 @@ export interface PeerRequest {
 }
 
 /** An error in Postmark's format. */
-export const postmarkError = (status: number, ErrorCode: number, Message: string): PeerAnswer => ({
+export const postmarkError = (status: number, ErrorCode: number, Message: string): PeerResponse => ({
   kind: 'json',
   status,
   body: { ErrorCode, Message },
@@ -24,9 +24,9 @@ export const postmarkError = (status: number, ErrorCode: number, Message: string
 /** A server on loopback that implements Postmark's documented API: accepts mails, or responds as configured. */
 export async function startPostmarkPeer(token: string) {
   const requests: PeerRequest[] = [];
-  const answers: PeerAnswer[] = [];
+  const responses: PeerResponse[] = [];
   const taken = new Map<string, string>();
-  const take = ({ headers, body }: PeerRequest): PeerAnswer => {
+  const take = ({ headers, body }: PeerRequest): PeerResponse => {
     if (headers['x-postmark-server-token'] !== token)
       return postmarkError(
         401,
@@ -48,14 +48,14 @@ export async function startPostmarkPeer(token: string) {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
       const given = { path: request.url, headers: request.headers, body };
       requests.push(given);
-      const answer = answers.shift() ?? take(given);
-      if (answer.kind === 'hang') return;
-      if (answer.kind === 'break') {
+      const result = responses.shift() ?? take(given);
+      if (result.kind === 'hang') return;
+      if (result.kind === 'break') {
         request.socket.destroy();
         return;
       }
-      const text = answer.kind === 'raw' ? answer.body : JSON.stringify(answer.body);
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+      const text = result.kind === 'raw' ? result.body : JSON.stringify(result.body);
+      response.writeHead(result.status, { 'content-type': 'application/json' }).end(text);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,7 +65,7 @@ export async function startPostmarkPeer(token: string) {
     /** Accepted e-mails by MessageID. */
     taken,
     /** Responses to the next requests, one each. */
-    answer: (...next: PeerAnswer[]) => void answers.push(...next),
+    respondWith: (...next: PeerResponse[]) => void responses.push(...next),
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();

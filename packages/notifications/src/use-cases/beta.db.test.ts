@@ -25,8 +25,8 @@ async function signUp(email = ADA, region?: string): Promise<string | undefined>
 const wrongCode = (code: string, n = 1): string =>
   code.replace(/.$/, (letter) => '0123456789ABCDEFGHJK'[('0123456789ABCDEFGHJK'.indexOf(letter) + n) % 20]!);
 
-describe('signing up', () => {
-  test('mails a code that verifies the address, as often as it is shown while it lives', async () => {
+describe('signing up for the beta', () => {
+  test('sends a code that verifies the address, repeatedly while it is valid', async () => {
     const code = (await signUp('Ada@Example.com', 'de'))!;
     expect(mails[0]).toMatchObject({ to: ADA, subject: 'Welcome to the beta: your code' });
     const first = await here.service.betaVerify({ email: ADA, code });
@@ -37,7 +37,7 @@ describe('signing up', () => {
     expect(await here.service.betaCount()).toEqual({ signedUp: 1, verified: 1 });
   });
 
-  test('again gives a new code and ends the old one; after three in a day no more mail comes, until tomorrow', async () => {
+  test('again sends a new code and invalidates the old one, at most three times a day', async () => {
     const [first, second, third] = [await signUp(), await signUp(), await signUp()];
     expect(new Set([first, second, third]).size).toBe(3);
     expect(await signUp()).toBeUndefined();
@@ -48,7 +48,7 @@ describe('signing up', () => {
     expect(await here.service.betaCount()).toEqual({ signedUp: 1, verified: 0 });
   });
 
-  test('an address that is verified gets no more codes, and the answer does not tell', async () => {
+  test('sends no code to a verified address, with the same response', async () => {
     const code = (await signUp())!;
     await here.service.betaVerify({ email: ADA, code });
     expect(await signUp()).toBeUndefined();
@@ -64,20 +64,20 @@ describe('signing up', () => {
     await closed.betaVerify({ email: ADA, code });
   });
 
-  test('of an invalid address is refused', async () => {
+  test('with an invalid address is rejected', async () => {
     const given = here.service.betaSignUp({ email: `${ADA}\r\nBcc: eve@example.com` });
     await expect(given).rejects.toMatchObject({ code: 'invalid_email' });
     expect(await here.service.betaCount()).toEqual({ signedUp: 0, verified: 0 });
   });
 
-  test('many times at once is one sign-up and at most three mails', async () => {
+  test('many times at once gives one sign-up and at most three e-mails', async () => {
     await Promise.all(Array.from({ length: 12 }, () => here.service.betaSignUp({ email: ADA })));
     await here.service.sendDue();
     expect(mails).toHaveLength(3);
     expect(await here.service.betaCount()).toEqual({ signedUp: 1, verified: 0 });
   });
 
-  test('under twenty spellings of one mailbox is four mails, from many networks six; the answer does not tell', async () => {
+  test('with twenty spellings of one mailbox sends four e-mails, from many networks six, with the same response', async () => {
     const spelling = (n: number) => `a${'.'.repeat(n % 2)}da+tag${n}@gmail.com`;
     for (let n = 0; n < 20; n++)
       expect(await here.service.betaSignUp({ email: spelling(n) }, '192.0.2.1')).toEqual({ accepted: true });
@@ -92,7 +92,7 @@ describe('signing up', () => {
     expect(mails).toHaveLength(7);
   });
 
-  test('the code is stored nowhere once its mail has left', async () => {
+  test('leaves the code stored nowhere once its e-mail is sent', async () => {
     const code = (await signUp())!;
     const rows = await here.db.query<[string]>({
       text: `SELECT row_to_json(b)::text FROM beta_signup b UNION ALL SELECT row_to_json(m)::text FROM mail_outbox m`,
@@ -103,8 +103,8 @@ describe('signing up', () => {
   });
 });
 
-describe('guessing', () => {
-  test('five wrong tries use the code up, and the right one comes too late', async () => {
+describe('guessing a beta code', () => {
+  test('invalidates the code after five incorrect attempts', async () => {
     const code = (await signUp())!;
     for (let n = 1; n <= 5; n++)
       await expect(here.service.betaVerify({ email: ADA, code: wrongCode(code, n) })).rejects.toMatchObject(INVALID);
@@ -113,7 +113,7 @@ describe('guessing', () => {
     expect(await here.service.betaVerify({ email: ADA, code: next })).toMatchObject({ verifiedAt: here.clock.now() });
   });
 
-  test('a hundred at the same time get five tries together', async () => {
+  test('allows five attempts in total for a hundred concurrent requests', async () => {
     const code = (await signUp())!;
     const tries = Array.from({ length: 100 }, (_, n) =>
       here.service.betaVerify({ email: ADA, code: wrongCode(code, (n % 19) + 1) }),
@@ -123,7 +123,7 @@ describe('guessing', () => {
     expect(row).toEqual([5]);
   });
 
-  test('four wrong tries and the right one verify, and do not count any more', async () => {
+  test('verifies with the correct code after four incorrect attempts and resets the count', async () => {
     const code = (await signUp())!;
     for (let n = 1; n <= 4; n++)
       await expect(here.service.betaVerify({ email: ADA, code: wrongCode(code, n) })).rejects.toMatchObject(INVALID);
@@ -131,7 +131,7 @@ describe('guessing', () => {
     await here.service.betaVerify({ email: ADA, code });
   });
 
-  test('wrong, expired, of another address, of an unknown address: one and the same answer', async () => {
+  test('gives the same response for incorrect and expired codes, and those of another or unknown address', async () => {
     const code = (await signUp())!;
     const eves = (await signUp('eve@example.com'))!;
     const tell = (input: { email: string; code: string }) =>

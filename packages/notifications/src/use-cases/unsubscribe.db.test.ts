@@ -24,7 +24,7 @@ const sentAfter = async (mail: ReturnType<typeof priceAlert>): Promise<string | 
 };
 
 describe('unsubscribing', () => {
-  test('is offered by one click in every non-transactional mail, as RFC 8058 says, and in its text and HTML', async () => {
+  test('is offered with one click (RFC 8058) in every non-transactional e-mail, and in its text and HTML', async () => {
     const token = await tokenFor('ada@example.com');
     const [mail] = mails as [(typeof mails)[0]];
     expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
@@ -53,14 +53,14 @@ describe('unsubscribing', () => {
     expect(await here.replica({}).unsubscribe(token)).toEqual({ unsubscribed: true });
   });
 
-  test('needs a whole, genuine link', async () => {
+  test('requires a complete, genuine link', async () => {
     const token = await tokenFor('ada@example.com');
     for (const forged of ['', '.', token.slice(0, -2), token.replace('.', ''), `${token}.x`])
       await expect(here.service.unsubscribe(forged)).rejects.toMatchObject({ code: 'invalid_unsubscribe_token' });
     expect(await sentAfter(priceAlert())).toBe('sent');
   });
 
-  test('is undone by its owner in the settings, and done again by the same link', async () => {
+  test('is reversed by the owner in the settings, and repeated with the same link', async () => {
     const token = await tokenFor('ada@example.com');
     await here.service.unsubscribe(token);
     here.later(1_000);

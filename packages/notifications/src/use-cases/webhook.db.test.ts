@@ -56,7 +56,7 @@ const change = (changes: object = {}) => ({
   ...changes,
 });
 
-describe('the door', () => {
+describe('the webhook', () => {
   test.each([
     ['no credentials', undefined],
     ['another secret', basic('wrong')],
@@ -71,7 +71,7 @@ describe('the door', () => {
     expect(await reason()).toBeUndefined();
   });
 
-  test('is closed to everybody where no secret is configured', async () => {
+  test('rejects everybody if no secret is configured', async () => {
     const service = here.replica({ webhookSecret: undefined });
     for (const authorization of [undefined, basic(''), basic('undefined'), basic(WEBHOOK_SECRET)])
       await expect(service.postmarkWebhook({ authorization, body: bounce() })).rejects.toMatchObject({
@@ -84,8 +84,8 @@ describe('the door', () => {
   });
 });
 
-describe('what Postmark reports', () => {
-  test('a bounce after which it stops serving the address suppresses it for every mail, and marks the mail', async () => {
+describe('an event from Postmark', () => {
+  test('a bounce that deactivates the address suppresses it for every e-mail, and marks the e-mail', async () => {
     const { id } = await here.enqueue(welcome());
     await here.service.sendDue();
     await post(bounce({ Metadata: { 'outbox-id': id } }));
@@ -99,14 +99,14 @@ describe('what Postmark reports', () => {
     expect(await here.mail(next.id)).toMatchObject({ error: 'the address is suppressed: bounce' });
   });
 
-  test('a bounce that passes marks the mail and suppresses nothing', async () => {
+  test('a temporary bounce marks the e-mail and suppresses nothing', async () => {
     const { id } = await here.enqueue(welcome());
     await post(bounce({ Type: 'SoftBounce', Inactive: false, Metadata: { 'outbox-id': id } }));
     expect(await reason()).toBeUndefined();
     expect(await here.mail(id)).toMatchObject({ bounceType: 'SoftBounce' });
   });
 
-  test('a complaint suppresses; a re-activation after it lifts that', async () => {
+  test('a complaint suppresses the address until a later reactivation', async () => {
     await post(complaint());
     expect(await reason()).toBe('complaint');
     await post(change({ ChangedAt: '2026-11-20T09:30:00Z' }));
@@ -118,7 +118,7 @@ describe('what Postmark reports', () => {
     expect(await reason()).toBe('manual');
   });
 
-  test('a word about another message stream, another kind of event, or no address of ours changes nothing', async () => {
+  test('an event of another message stream, another kind, or another address changes nothing', async () => {
     const quiet = [
       bounce({ MessageStream: 'broadcast' }),
       { RecordType: 'Delivery', Recipient: ADA },
@@ -138,7 +138,7 @@ describe('what Postmark reports', () => {
     { RecordType: 'Bounce' },
     bounce({ BouncedAt: 'yesterday' }),
     bounce({ Inactive: 'yes' }),
-  ])('a body that is not as documented is refused: %j', async (body) => {
+  ])('an undocumented body is rejected: %j', async (body) => {
     await expect(post(body)).rejects.toMatchObject({ code: 'webhook_unreadable', status: 422 });
   });
 
@@ -150,7 +150,7 @@ describe('what Postmark reports', () => {
   });
 });
 
-test('repeated and in any order, the newest event counts', async () => {
+test('the newest event decides, in any order and repetition', async () => {
   const hour = (n: number) => `2026-11-20T0${n}:00:00Z`;
   const events = [
     bounce({ BouncedAt: hour(1) }),
@@ -171,7 +171,7 @@ test('repeated and in any order, the newest event counts', async () => {
   );
 });
 
-test('the payloads Postmark documents are read', async () => {
+test('the payloads documented by Postmark are accepted', async () => {
   const directory = path.join(import.meta.dirname, '../../../../../shared/data/payloads/postmark');
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.json')) : [];
   for (const name of files) {

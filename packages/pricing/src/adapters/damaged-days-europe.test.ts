@@ -114,7 +114,7 @@ function parseDamaged(id: string, bytes: Uint8Array): void {
 }
 
 test.each(DOCUMENTS)(
-  '%s: whatever is dropped, nulled or replaced, no point overlaps, runs back or is no number',
+  '%s: with anything dropped, nulled or replaced, points stay finite, ascending and without overlaps',
   (id, document) => {
     fc.assert(
       fc.property(fc.gen(), (choose) => parseDamaged(id, payload(JSON.stringify(corrupt(document, choose))))),
@@ -128,7 +128,7 @@ const TEXTS = [
   ['entsoe', text('entsoe', 'A44_two_auctions.xml')] as const,
 ];
 
-test.each(TEXTS)('%s: a truncated or overwritten text gives sound points or a readable error', (id, whole) => {
+test.each(TEXTS)('%s: a truncated or overwritten response gives valid points or a readable error', (id, whole) => {
   const edit = fc.record({
     at: fc.nat({ max: whole.length }),
     cut: fc.nat({ max: 60 }),
@@ -143,7 +143,7 @@ test.each(TEXTS)('%s: a truncated or overwritten text gives sound points or a re
   );
 });
 
-test('entsoe: whichever fields are dropped or changed, points stay sound', () => {
+test('entsoe: with any fields dropped or changed, points stay valid', () => {
   const whole = text('entsoe', 'A44_two_auctions.xml');
   const elements = [...whole.matchAll(/<([\w.]+)[^>/]*>([^<]+)<\/\1>/g)];
   const change = fc.tuple(

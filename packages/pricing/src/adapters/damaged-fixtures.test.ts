@@ -117,14 +117,14 @@ function parseOrRefuse(parse: () => Parsed): Parsed {
 }
 
 describe.each(cases)('$name', ({ text, parse }) => {
-  test('gives ordered, finite, non-overlapping points or a PayloadError, however it is damaged', () => {
+  test('gives ordered, finite, non-overlapping points or a PayloadError for any damage', () => {
     fc.assert(
       fc.property(damage(text), (damaged) => expectSound(parseOrRefuse(() => parse(bytesOf(damaged))))),
       { numRuns: 150 },
     );
   });
 
-  test('cut off anywhere, gives no point that the whole file does not give', () => {
+  test('gives no additional points if it is cut off anywhere', () => {
     const parsed = (payload: string) => pointsOf(parseOrRefuse(() => parse(bytesOf(payload))));
     const whole = new Set(parsed(text));
     fc.assert(
@@ -154,7 +154,7 @@ function mutate(value: unknown, at: number, how: 'replace' | 'remove' | 'repeat'
 }
 
 describe.each(cases.filter(({ name }) => name.endsWith('.json')))('$name', ({ text, parse }) => {
-  test('gives sound points or a PayloadError with any of its values replaced, missing or repeated', () => {
+  test('gives valid points or a PayloadError with any value replaced, missing or repeated', () => {
     const change = fc.tuple(
       fc.nat(80),
       fc.constantFrom('replace' as const, 'remove' as const, 'repeat' as const),

@@ -36,7 +36,7 @@ describe.each([
     expect(urls[0]).toContain(part);
   });
 
-  test('is asked for by its instants where the API takes those', async () => {
+  test('is requested by its instants if the API accepts them', async () => {
     const interval = localDay(date, 'Europe/Vienna');
     const [awattar] = await asked('awattar', 'at', interval);
     expect(awattar).toContain(`start=${interval.start.getTime()}&end=${interval.end.getTime()}`);
@@ -46,14 +46,14 @@ describe.each([
   });
 });
 
-test('days of New York across its autumn change are one file each', async () => {
+test('days of New York across its autumn change are requested as one file each', async () => {
   const first = localDay('2025-11-01', 'America/New_York');
   const last = localDay('2025-11-03', 'America/New_York');
   const urls = await asked('nyiso', 'us_ny_nyc', { start: first.start, end: last.end });
   expect(urls.map((url) => /\/(\d{8})damlbmp_zone\.csv$/.exec(url)?.[1])).toEqual(['20251101', '20251102', '20251103']);
 });
 
-test('the days of Denmark across the change of datasets are asked of both', async () => {
+test('the days of Denmark across the change of datasets are requested from both', async () => {
   const interval = { start: localDay('2025-09-30', 'Europe/Copenhagen').start, end: new Date('2025-10-01T22:00:00Z') };
   const urls = (await asked('energidataservice', 'dk1', interval)).map((url) => new URL(url));
   expect(urls.map((url) => url.pathname)).toEqual(['/dataset/Elspotprices', '/dataset/DayAheadPrices']);
@@ -75,7 +75,7 @@ describe('a key that the provider repeats in its answer', () => {
     ['eia', 'us_ct', JSON.stringify({ response: { data: 'none' }, request: { params: { api_key: KEY } } })],
     ['nrel', 'us_ct', JSON.stringify({ error: { code: 'API_KEY_INVALID', message: KEY } })],
     ['nrel', 'us_ct', JSON.stringify({ errors: [`${KEY} is bad`] })],
-  ])('is in no error and no rejection: %s', async (id, region, body) => {
+  ])('appears in no error and no rejection: %s', async (id, region, body) => {
     const { http, requests } = answering(() => ({ body }));
     const outcome = await build(id, http)
       .fetch({ regions: [region as RegionCode], interval, now })

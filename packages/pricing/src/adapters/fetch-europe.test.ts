@@ -47,7 +47,7 @@ async function providerAt(id: string, answer: Answer, privateUse = false) {
 const startSeconds = DAY.start.getTime() / 1000;
 const quarters = Array.from({ length: 96 }, (_, index) => startSeconds + index * 900);
 
-test('energy_charts requests market days per zone, and the license of each response counts', async () => {
+test('energy_charts is requested by market days per zone, and the license of each response is checked', async () => {
   const { get, asked } = await providerAt('energy_charts', (url) => ({
     license_info: url.searchParams.get('bzn') === 'SE4' ? 'for private and internal use only' : 'CC BY 4.0',
     unix_seconds: quarters,
@@ -63,7 +63,7 @@ test('energy_charts requests market days per zone, and the license of each respo
   expect(codesOf(parsed)).toEqual(['license']);
 });
 
-test('an unpublished day (404) is no data and no failure', async () => {
+test('an unpublished day (404) gives no data and is not a failure', async () => {
   const missing: Answer = (_, response) => {
     response.statusCode = 404;
     return '<html>not found</html>';
@@ -79,7 +79,7 @@ test('an unpublished day (404) is no data and no failure', async () => {
   }
 });
 
-test('day files are asked for by local date and zone', async () => {
+test('day files are requested by local date and zone', async () => {
   const row = { NOK_per_kWh: 0.5, time_start: '2025-11-02T00:00:00+01:00', time_end: '2025-11-02T00:15:00+01:00' };
   const { get, asked } = await providerAt('hvakosterstrommen', () => [row]);
   const parsed = await get('no2', 'no5');
@@ -91,7 +91,7 @@ test('day files are asked for by local date and zone', async () => {
   expect(parsed.batches.map(({ series }) => series.region)).toEqual(['no2', 'no5']);
 });
 
-test('awattar asks the country’s own host, energidataservice for all rows, elering without the price at the end', async () => {
+test('awattar uses the host of the country, energidataservice returns all rows, and elering omits the price at the end', async () => {
   const awattar = await providerAt('awattar', () => ({ data: [] }));
   expect(codesOf(await awattar.get('at'))).toEqual(['no_data']);
   expect(awattar.asked).toEqual([
@@ -148,12 +148,12 @@ test('entsoe: "no data" with status 400, refusals without the token in them, and
   ]);
 });
 
-test('an answer that cannot be read is the provider’s failure', async () => {
+test('an unreadable response is a failure of the provider', async () => {
   const { get } = await providerAt('elering', () => '<html>maintenance</html>');
   await expect(get('ee')).rejects.toMatchObject({ kind: 'unavailable', code: 'provider_answer_unreadable' });
 });
 
-test('providers that need a key are built only with it, and unknown ids are refused', () => {
+test('providers that need a key are created only with it, and unknown IDs are rejected', () => {
   const ids = (config: Parameters<typeof createProviders>[0]['config']) =>
     createProviders({ config, clock }).map(({ id }) => id);
   expect(ids({})).not.toContain('entsoe');

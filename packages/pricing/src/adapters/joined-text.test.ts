@@ -29,7 +29,7 @@ describe.each(sources)('$name', ({ provider, folder, name }) => {
     ['all three in turn', ['\r\n', '\n', '\r']],
     ['blank lines', ['\r\n\r\n', '\n\n', '\n \n']],
     ['byte-order marks', ['\n\uFEFF', '\n', '\r\n\uFEFF']],
-  ])('loses no row to lines that end in %s', (_, ends) => {
+  ])('loses no row with line endings %s', (_, ends) => {
     const parsed = parse(rows.map((row, index) => row + ends[index % 3]).join(''));
     expect(parsed).toEqual(whole);
   });
@@ -40,7 +40,7 @@ describe.each(sources)('$name', ({ provider, folder, name }) => {
     expect(counted(parsed)).toBeGreaterThanOrEqual(2 * counted(whole) - lines(whole).length);
   });
 
-  test('cut anywhere in its last row gives fewer prices and a report, or an error', () => {
+  test('cut off anywhere in its last row gives fewer prices and a rejection, or an error', () => {
     const [last, before] = [rows.at(-1)!, rows.slice(0, -1).join('\n')];
     for (let kept = 1; kept < last.lastIndexOf(','); kept++) {
       let parsed: typeof whole;
@@ -55,12 +55,12 @@ describe.each(sources)('$name', ({ provider, folder, name }) => {
     }
   });
 
-  test('with a NUL byte in it is refused with the line', () => {
+  test('with a NUL byte is rejected with the line', () => {
     expect(() => parse(`${rows.slice(0, 2).join('\r\n')}\r\n\0${rows[2]}`)).toThrow('line 3 has a NUL byte');
   });
 });
 
-test('a second file with its columns in another order is refused, not read from the wrong columns', () => {
+test('a joined file with columns in another order is rejected, not read from the wrong columns', () => {
   const nyiso = createNyisoProvider(deps);
   const first = '"Time Stamp","Name","PTID","LBMP ($/MWHr)"\n"11/03/2025 00:00","WEST",61752,20\n';
   const second = '"Time Stamp","Name","LBMP ($/MWHr)","PTID"\n"11/03/2025 01:00","WEST",21,61752\n';

@@ -70,7 +70,7 @@ const withoutPrices = [
 ].flatMap((entry) => recorded(entry.id).flatMap((file) => (file.name === entry.name ? [{ ...entry, file }] : [])));
 
 test.skipIf(withoutPrices.length === 0)(
-  'recorded documents without prices say so (skipped where they are absent)',
+  'recorded documents without prices are reported as such (skipped if absent)',
   () => {
     for (const { id, code, file } of withoutPrices) {
       const parsed = createParser(id, { clock: systemClock })!.parse(file.payload, context());

@@ -56,11 +56,11 @@ const parseAs = (file: string, payload: Uint8Array, region?: string): Parsed =>
 
 const pointCount = (parsed: Parsed) => parsed.batches.reduce((sum, { points }) => sum + points.length, 0);
 
-describe.skipIf(!existsSync(folder))('recorded answers', () => {
+describe.skipIf(!existsSync(folder))('recorded responses', () => {
   let read = 0;
   afterAll(() => process.stdout.write(`recorded answers (GB, US, AU): ${read} files read from ${folder}\n`));
 
-  test.each(EXPECTED)('$file gives its prices or a reason', ({ file, points, series, rejected, first, region }) => {
+  test.each(EXPECTED)('of $file give prices or a reason', ({ file, points, series, rejected, first, region }) => {
     const parsed = parseAs(file, readFileSync(join(folder, file)), region);
     read++;
     expect(rejections(parsed)).toEqual(rejected);
@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(folder))('recorded answers', () => {
     expect(parseAs('caiso/x.zip', zipped)).toEqual(parseAs('caiso/x.csv', plain));
   });
 
-  test('the key placeholder that EIA echoes does not travel', () => {
+  test('the key placeholder that EIA echoes is not returned', () => {
     const file = 'eia/retail_sales_OH_2023-01_05.json';
     const text = readFileSync(join(folder, file), 'utf8').replace('REDACTED', 'the-secret-key');
     expect(JSON.stringify(parseAs(file, strToU8(text)))).not.toContain('the-secret-key');

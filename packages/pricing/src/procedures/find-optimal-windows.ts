@@ -15,11 +15,11 @@ export const findOptimalWindows = (context: PricingContext) =>
         path: '/prices/optimal-windows',
         summary: 'Cheapest windows',
         description:
-          'The cheapest future windows of a given duration between `earliest` and `latest`, based on published prices and, beyond them, on the forecast; `parts` shows which. If there are none, `reason` explains why.',
+          'The cheapest future windows of a given duration between `earliest` and `latest`, based on published prices and, beyond them, on the forecast; `parts` shows which. With `tariff`, the windows that are cheapest in the prices of that tariff. If there are none, `reason` explains why.',
         tags: ['prices'],
         errors: {
           ...PERIOD_ERRORS,
-          invalid: [...PERIOD_ERRORS.invalid, 'duration_beyond_horizon', 'inverted_range', 'range_too_long'],
+          invalid: [...PERIOD_ERRORS.invalid, 'duration_beyond_horizon', 'inverted_range'],
         },
         example: {
           input: { region: 'de', durationMinutes: 120, count: 1 },

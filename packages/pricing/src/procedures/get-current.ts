@@ -15,7 +15,7 @@ export const getCurrent = (context: PricingContext) =>
         path: '/prices/current',
         summary: 'Current prices',
         description:
-          'The price intervals that cover the current time (or `at`), one per series, best source first. If no price covers it, the list is empty and `reason` explains why. `regions` lists the regions with prices.',
+          'The price intervals that cover the current time (or `at`), one per series, best source first. If no price covers it, the list is empty and `reason` explains why. `regions` lists the regions with prices. With `tariff`, the current price of that tariff and its parts.',
         tags: ['prices'],
         errors: SERIES_ERRORS,
         example: {

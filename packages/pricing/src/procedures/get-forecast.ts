@@ -4,7 +4,7 @@ import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerAnswer } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
 import { priceForecast } from '../use-cases/forecast.ts';
-import { MARKET_ERRORS } from './error-codes.ts';
+import { MARKET_OR_TARIFF_ERRORS } from './error-codes.ts';
 import { EXAMPLE_ANSWER, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /prices/forecast */
@@ -17,10 +17,11 @@ export const getForecast = (context: PricingContext) =>
         summary: 'Price forecast',
         description:
           'Prices of the coming hours: published prices where available, then forecasts with prediction intervals and provenance. Returns 503 ' +
-          '`forecast_unavailable`, listing the missing data, until a model is ready. Monthly and regulated prices are not forecast.',
+          '`forecast_unavailable`, listing the missing data, until a model is ready. Monthly and regulated prices are not forecast. With `tariff`, the prices are those of a household; a tariff that follows no market needs no forecast.',
         tags: ['prices'],
         errors: {
-          invalid: [...MARKET_ERRORS.invalid, 'conflicting_range'],
+          invalid: [...MARKET_OR_TARIFF_ERRORS.invalid, 'conflicting_range'],
+          not_found: MARKET_OR_TARIFF_ERRORS.not_found,
           unavailable: ['forecast_unavailable'],
         },
         example: {

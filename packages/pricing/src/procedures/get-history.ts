@@ -15,11 +15,11 @@ export const getHistory = (context: PricingContext) =>
         path: '/prices/history',
         summary: 'Price history',
         description:
-          'Prices of a range or a local `day` as one evenly spaced series, from the best source with data in the range. Steps without data are null; if all are, `reason` explains why. Long responses are paginated: send `nextCursor` as `cursor`.',
+          'Prices of a range or a local `day` as one evenly spaced series, from the best source with data in the range. Steps without data are null; if all are, `reason` explains why. Long responses are paginated: send `nextCursor` as `cursor`. With `tariff`, the prices of that tariff and their parts.',
         tags: ['prices'],
         errors: {
           ...PERIOD_ERRORS,
-          invalid: [...PERIOD_ERRORS.invalid, 'inverted_range', 'range_too_long', 'invalid_cursor'],
+          invalid: [...PERIOD_ERRORS.invalid, 'inverted_range', 'invalid_cursor'],
         },
         example: {
           input: {

@@ -20,7 +20,7 @@ export const getPeakHours = (context: PricingContext) =>
         path: '/prices/peak-hours',
         summary: 'Peak hours',
         description:
-          'Mean price per local hour of the day. Peak hours are more than 10 % above the overall mean, off-peak hours more than 10 % below. Hours without data are `unknown`.',
+          'Mean price per local hour of the day. Peak hours are more than 10 % above the overall mean, off-peak hours more than 10 % below. Hours without data are `unknown`. With `tariff`, of the prices of that tariff.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

@@ -15,7 +15,7 @@ export const getStatistics = (context: PricingContext) =>
         path: '/prices/statistics',
         summary: 'Price statistics',
         description:
-          'Minimum, maximum, mean and volatility (sample standard deviation) of recent prices, and the share of the period that is known.',
+          'Minimum, maximum, mean and volatility (sample standard deviation) of recent prices, and the share of the period that is known. With `tariff`, of the prices of that tariff.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

@@ -15,7 +15,7 @@ export const getTrends = (context: PricingContext) =>
         path: '/prices/trends',
         summary: 'Price trend',
         description:
-          'Compares the mean of the first third of the period with the last third. A change of more than 5 % in either direction is a trend.',
+          'Compares the mean of the first third of the period with the last third. A change of more than 5 % in either direction is a trend. With `tariff`, of the prices of that tariff.',
         tags: ['prices'],
         errors: PERIOD_ERRORS,
         example: {

@@ -8,6 +8,8 @@ export const EMPTY_REASONS = [
   'too_few_values',
   'no_window',
   'no_tariffs',
+  'tariff_not_in_force',
+  'tariff_incomplete',
 ] as const;
 export type EmptyReasonCode = (typeof EMPTY_REASONS)[number];
 

@@ -6,11 +6,12 @@ import {
   requireRegion,
   type Utility,
 } from '@energy-optimizer/kernel';
+import { chooseTariff, type TariffChoice, type TariffInput } from '../all-in/tariff-choice.ts';
 import type { PricingContext } from '../context.ts';
 import { unitMismatch } from '../errors.ts';
 import type { OtherSeries } from '../schemas/index.ts';
 import { NO_COLUMNS, type PriceColumns } from '../series/columns.ts';
-import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
+import { rankSeries } from '../series/precedence.ts';
 import type { Direction } from '../series/price-point.ts';
 import type { SeriesRows } from '../store/rows.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
@@ -21,7 +22,7 @@ import { checkSelection } from './selection.ts';
 import { whyEmpty } from './why-empty.ts';
 
 /** The input shared by all price operations. */
-export interface QueryInput extends Omit<SeriesFilter, 'region'> {
+export interface QueryInput extends TariffInput {
   readonly region: string;
   readonly at?: Date | undefined;
   readonly knownAt?: Date | undefined;
@@ -42,7 +43,14 @@ export interface Query {
   readonly candidates: readonly StoredSeries[];
   /** Whether the selection contains only averages over days or months, which were excluded. */
   readonly hasOnlyAverages?: boolean;
+  /** The tariff in whose prices to answer; the candidates are then not used. */
+  readonly tariff?: TariffChoice | undefined;
 }
+
+/** A query that asks for the prices of a tariff. */
+export type TariffQuery = Query & { readonly tariff: TariffChoice };
+
+export const asksForTariff = (query: Query): query is TariffQuery => query.tariff !== undefined;
 
 /** Units of the prices of a utility; `day` is for standing charges. */
 const UNITS: Readonly<Record<Utility, readonly PriceUnit[]>> = {
@@ -58,7 +66,7 @@ const MAX_TRIED = 40;
 
 /**
  * @throws AppError `unknown_region`, `unit_mismatch`, `unknown_supplier`, `unknown_source`, `unknown_product` (404),
- *   `currency_unavailable`, `unit_unavailable`
+ *   `currency_unavailable`, `unit_unavailable`; with a tariff also `unknown_tariff` (404), `tariff_conflict`
  */
 export async function checkQuery(context: PricingContext, input: QueryInput): Promise<Query> {
   const region = requireRegion(input.region);
@@ -67,11 +75,14 @@ export async function checkQuery(context: PricingContext, input: QueryInput): Pr
   const knownAt = input.knownAt ?? at;
   const all = await context.repository.series.all();
   const market = all.filter(({ key }) => key.region === region.code && key.utility === input.utility);
+  const { utility, unit, currency, direction = 'import' } = input;
+  const query = { region, utility, unit, currency, direction, at, knownAt, market };
+  const tariff = await chooseTariff(context, input, region);
+  if (tariff) return { ...query, candidates: [], tariff };
   const filter = { ...input, region: region.code };
   const candidates = rankSeries(market, filter);
   await checkSelection({ context, all, market, knownAt }, filter, candidates);
-  const { utility, unit, currency, direction = 'import' } = input;
-  return { region, utility, unit, currency, direction, at, knownAt, market, candidates };
+  return { ...query, candidates };
 }
 
 /** The series of a response, with its rows. */

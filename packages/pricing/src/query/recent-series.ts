@@ -1,9 +1,10 @@
 import { type Interval, localTimeZone } from '@energy-optimizer/kernel';
+import { recentTariffPrices } from '../all-in/recent.ts';
 import type { PricingContext } from '../context.ts';
 import { buildSeries } from '../series/build-series.ts';
 import { recentPeriod } from '../series/period.ts';
 import { factorOf, outputUnit } from './provenance.ts';
-import { type Query, type QueryInput, selectSeries, seriesAnswer } from './query.ts';
+import { asksForTariff, type Query, type QueryInput, selectSeries, seriesAnswer } from './query.ts';
 
 interface Period {
   readonly day?: string | undefined;
@@ -16,6 +17,7 @@ interface Period {
  */
 export async function recentSeries(context: PricingContext, query: Query, asked: Period) {
   const interval = recentPeriod(asked, query);
+  if (asksForTariff(query)) return recentTariffPrices(context, query, interval);
   const selected = await selectSeries(context, query, interval);
   const head = await seriesAnswer(context, query, selected, interval);
   const built = selected && buildSeries(selected.rows, { interval, timeZone: localTimeZone(query.region) });

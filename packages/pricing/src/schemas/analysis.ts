@@ -1,6 +1,6 @@
 import { issuedAt, modelId, part, trainedOn } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
+import { breakdown, period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
 
 /** Responses about the prices of a period. */
 
@@ -61,6 +61,7 @@ const window = z
     end: stepEnd,
     averagePrice: z.number().describe('Mean price of the window, in `currency` per `unit`.'),
     parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
+    breakdown: breakdown.optional().describe('With `tariff`: the parts of the average price.'),
   })
   .meta({ id: 'PriceWindow', description: 'A window of time and its average price.' });
 export const optimalWindowsOutput = z.object({

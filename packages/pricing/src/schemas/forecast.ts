@@ -1,8 +1,10 @@
 import { forecastProvenance, issuedAt, modelId, part, predictionInterval } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { period, seriesAnswer, timeZone, value } from './output.ts';
+import { period, seriesAnswer, tariffColumns, timeZone, value } from './output.ts';
 
 /** Response of the forecast. */
+
+const NO_FORECAST = 'Null only with `tariff`, if its prices are known without a forecast.';
 
 export const forecastOutput = z.object({
   ...seriesAnswer,
@@ -13,11 +15,13 @@ export const forecastOutput = z.object({
   intervals: z
     .array(predictionInterval)
     .describe('Prediction intervals by nominal coverage; null where the price is published.'),
-  modelId,
-  issuedAt,
+  modelId: modelId.nullable().describe(`${modelId.description} ${NO_FORECAST}`),
+  issuedAt: issuedAt.nullable().describe(`${issuedAt.description} ${NO_FORECAST}`),
   provenance: z
     .object(forecastProvenance)
     .meta({ id: 'ForecastProvenance', description: 'Provenance of a forecast.' })
-    .describe('Provenance of the forecast.'),
+    .nullable()
+    .describe(`Provenance of the forecast. ${NO_FORECAST}`),
+  ...tariffColumns,
 });
 export type ForecastAnswer = z.infer<typeof forecastOutput>;

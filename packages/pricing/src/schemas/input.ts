@@ -58,7 +58,30 @@ const direction = z
   .enum(DIRECTIONS)
   .default('import')
   .describe('import: prices of energy from the grid. export: prices paid for energy fed into the grid.');
-const oneSeries = { ...market, ...selection, ...replay };
+/** Prices as a household pays them. */
+const paid = {
+  tariff: z
+    .uuid({ error: 'must be the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10' })
+    .optional()
+    .describe(
+      'Answer in the prices of this tariff, taxes, grid fees and VAT included: the ID of any version of a registered tariff (`suppliers.tariffs`); each version applies on its own days. `kind` (default: day_ahead), `source` and `product` then select the market price that a dynamic tariff follows.',
+    ),
+  zone: name.optional().describe('With `tariff`: the zone of the household, if the price depends on it.'),
+  used: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .optional()
+    .describe(
+      'With `tariff`: units used so far in the billing period, which decide the tier. Default: the first tier.',
+    ),
+  contractStart: z.iso
+    .date({ error: 'must be a calendar date, such as 2026-03-29' })
+    .refine((text) => text >= '2000-01-01' && text < '2200-01-01', { error: 'must be from 2000-01-01 to 2199-12-31' })
+    .optional()
+    .describe('With `tariff`: first day of the contract, if prices depend on its months.'),
+};
+const oneSeries = { ...market, ...selection, ...replay, ...paid };
 
 export const currentInput = z.strictObject({
   ...oneSeries,
@@ -107,6 +130,7 @@ export const forecastInput = z.strictObject({
   currency: selection.currency,
   unit,
   ...replay,
+  ...paid,
   hours: z.int().min(1).max(168).optional().describe('Number of hours, starting with the current one. Default: 24.'),
   day: day.describe('A local day of the region, such as 2026-03-29, midnight to midnight. Instead of `hours`.'),
 });

@@ -12,7 +12,7 @@ it('returns to each caller the result of its own request, in any batches', async
         const ask = coalesce({
           answer: async (batch: readonly number[]) => batch.map((n) => n * 2),
           worthwhile: 4,
-          patienceMs: 1,
+          maxWaitMs: 1,
           maxRunning,
           maxBatch,
         });
@@ -35,7 +35,7 @@ it('sends waiting requests together, one call after the other', async () => {
       return batch;
     },
     worthwhile: 100,
-    patienceMs: 10_000,
+    maxWaitMs: 10_000,
     maxRunning: 2,
     maxBatch: 10,
   });
@@ -52,7 +52,7 @@ it('sends another call in parallel when enough are waiting', async () => {
       return batch.includes(0) ? new Promise<number[]>(() => undefined) : batch;
     },
     worthwhile: 3,
-    patienceMs: 10_000,
+    maxWaitMs: 10_000,
     maxRunning: 2,
     maxBatch: 10,
   });
@@ -68,7 +68,7 @@ it('a hanging call blocks no other, up to the concurrency limit', async () => {
     answer: (batch: readonly number[]) =>
       batch.includes(0) ? new Promise<number[]>(() => hung.push([...batch])) : Promise.resolve(batch),
     worthwhile: 100,
-    patienceMs: 5,
+    maxWaitMs: 5,
     maxRunning: 2,
     maxBatch: 10,
   });
@@ -86,7 +86,7 @@ it('a failing call fails only its own requests, and later ones succeed', async (
       return batch;
     },
     worthwhile: 100,
-    patienceMs: 1,
+    maxWaitMs: 1,
     maxRunning: 1,
     maxBatch: 1,
   });

@@ -1,21 +1,21 @@
 /**
  * Coalesces many queries into few calls: while a call is running, further queries wait and are sent together when it
  * returns. A single query is sent immediately. A further call is sent in parallel
- * if `worthwhile` queries are waiting, so that both sides are busy, or after `patienceMs`, so that a hanging call
+ * if `worthwhile` queries are waiting, so that both sides are busy, or after `maxWaitMs`, so that a hanging call
  * blocks no others.
  * @param answer receives at most `maxBatch` queries and returns as many results in the same order
  */
 export function coalesce<Q, A>(options: {
   readonly answer: (questions: readonly Q[]) => Promise<readonly A[]>;
   readonly worthwhile: number;
-  readonly patienceMs: number;
+  readonly maxWaitMs: number;
   readonly maxRunning: number;
   readonly maxBatch: number;
 }): (question: Q) => Promise<A> {
   const waiting: { readonly question: Q; resolve(answer: A): void; reject(error: unknown): void }[] = [];
   let running = 0;
   let scheduled = false;
-  let impatience: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
   const send = async () => {
     const batch = waiting.splice(0, options.maxBatch);
@@ -32,8 +32,8 @@ export function coalesce<Q, A>(options: {
   };
   const flush = () => {
     scheduled = false;
-    clearTimeout(impatience);
-    impatience = undefined;
+    clearTimeout(timer);
+    timer = undefined;
     if (waiting.length > 0 && running < options.maxRunning) void send();
     // Queries that did not fit into the call.
     schedule();
@@ -41,7 +41,7 @@ export function coalesce<Q, A>(options: {
   const schedule = () => {
     if (scheduled || waiting.length === 0 || running >= options.maxRunning) return;
     if (running > 0 && waiting.length < options.worthwhile) {
-      impatience ??= setTimeout(flush, options.patienceMs);
+      timer ??= setTimeout(flush, options.maxWaitMs);
       return;
     }
     scheduled = true;

@@ -29,7 +29,7 @@ export type ReadCovering = (seriesIds: readonly number[], at: Date, knownAt: Dat
 /** Under load, a round trip costs more than the reads in it. */
 const MAX_REQUESTS = 64;
 const WORTHWHILE_REQUESTS = 8;
-const PATIENCE_MS = 5;
+const MAX_WAIT_MS = 5;
 const MAX_RUNNING = 4;
 
 /** Reads asked for at the same time share a statement: three times the requests per second under load (tried). */
@@ -37,7 +37,7 @@ export function createReadCovering(db: Sql): ReadCovering {
   const ask = coalesce<CoveringRequest, StoredPrice[]>({
     answer: (requests) => readCovering(db, requests),
     worthwhile: WORTHWHILE_REQUESTS,
-    patienceMs: PATIENCE_MS,
+    maxWaitMs: MAX_WAIT_MS,
     maxRunning: MAX_RUNNING,
     maxBatch: MAX_REQUESTS,
   });

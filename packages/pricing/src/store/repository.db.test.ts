@@ -15,7 +15,7 @@ const countRows = async (seriesId: number) =>
   )[0]![0];
 
 describe('ingestion', () => {
-  test('a repeated batch is all unchanged and writes nothing', async () => {
+  test('reports a repeated batch as unchanged and writes nothing', async () => {
     const id = await newSeries();
     expect(await world.repository.ingest(batch(id, [1, -2, 0]))).toEqual({
       stored: 3,
@@ -32,7 +32,7 @@ describe('ingestion', () => {
     expect(await countRows(id)).toBe(3);
   });
 
-  test('a changed price is a new revision known from now on; the old one stays readable', async () => {
+  test('stores a changed price as a new revision known from now on; the old one stays readable', async () => {
     const id = await newSeries();
     const later = new Date(NOW.getTime() + HOUR_MS);
     await world.repository.ingest(batch(id, [10, 20]));
@@ -47,14 +47,14 @@ describe('ingestion', () => {
     expect((await read(id, 2, new Date(NOW.getTime() - 1))).rows.prices).toEqual([]);
   });
 
-  test('a change seen while the clock is behind the stored revision still becomes the newest', async () => {
+  test('stores a change as the newest even if the clock is behind the stored revision', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [10]));
     await world.repository.ingest(batch(id, [11], { now: new Date(NOW.getTime() - HOUR_MS) }));
     expect((await read(id, 1, new Date(NOW.getTime() + 1))).rows.prices).toEqual([11]);
   });
 
-  test('flags that a transform knows make a revision, flags judged from neighbors do not', async () => {
+  test('creates a revision for changed flags of the transform, but not for flags derived from neighbors', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [1, 2]));
     expect((await world.repository.ingest(batch(id, [1, 2], { flags: [FLAG.spike, FLAG.signSwapped] }))).revised).toBe(
@@ -63,7 +63,7 @@ describe('ingestion', () => {
     expect((await world.repository.ingest(batch(id, [1, 2], { flags: [FLAG.dstMerged, 0] }))).revised).toBe(1);
   });
 
-  test('concurrent repeats of one batch store it once', async () => {
+  test('stores concurrent repeats of one batch once', async () => {
     const id = await newSeries();
     const prices = Array.from({ length: 500 }, (_, i) => i);
     const results = await Promise.all(
@@ -76,7 +76,7 @@ describe('ingestion', () => {
     expect(await countRows(id)).toBe(500);
   });
 
-  test('an import that ended after its first batches and is repeated ends in the same rows as one that ran through', async () => {
+  test('gives the same rows for an interrupted and repeated import as for a complete one', async () => {
     const [through, broken] = [await newSeries(), await newSeries()];
     const parts = (id: number) =>
       [0, 1, 2].map((part) =>
@@ -89,7 +89,7 @@ describe('ingestion', () => {
     expect(await countRows(broken)).toBe(await countRows(through));
   });
 
-  test('a batch with an impossible row leaves nothing behind', async () => {
+  test('stores nothing of a batch with an impossible row', async () => {
     const id = await newSeries();
     const bad = { ...batch(id, [1, 2]), flags: [0, 99_999] };
     await expect(world.repository.ingest(bad)).rejects.toThrow();
@@ -97,7 +97,7 @@ describe('ingestion', () => {
     expect((await world.repository.ingest(batch(id, [1, 2]))).stored).toBe(2);
   });
 
-  test('ten thousand rows over ten thousand stored ones take no quadratic plan, which would not end in time', async () => {
+  test('stores ten thousand rows over ten thousand existing ones without a quadratic plan', async () => {
     const id = await newSeries();
     const prices = Array.from({ length: 10_000 }, (_, i) => i / 100);
     await world.repository.ingest(batch(id, prices));
@@ -120,7 +120,7 @@ describe('ingestion', () => {
 });
 
 describe('change feed', () => {
-  test('every batch that changed something is one change and one notification, an unchanged one is none', async () => {
+  test('contains one change and one notification for each batch that changed something', async () => {
     const heard: string[] = [];
     const stop = await world.db.listen('price_change', { onMessage: (payload) => heard.push(payload) });
     const id = await newSeries();
@@ -140,14 +140,14 @@ describe('change feed', () => {
 });
 
 describe('reads', () => {
-  test('rows that only touch the edges of the interval are read, rows outside are not', async () => {
+  test('include rows that overlap the edges of the interval, and none outside', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [1, 2, 3, 4], { step: DAY_MS }));
     const { rows } = await read(id, 24, NOW, T0 + 36 * HOUR_MS);
     expect(rows.prices).toEqual([2, 3]);
   });
 
-  test('quarters published over an hour win where they are, and the hour stands elsewhere', async () => {
+  test('use quarter-hours where they exist, and the hour elsewhere', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [100, 200]));
     const later = new Date(NOW.getTime() + HOUR_MS);
@@ -163,7 +163,7 @@ describe('reads', () => {
     expect((await world.repository.covering([id], at, later))[0]).toMatchObject({ price: 100, endMs: T0 + HOUR_MS });
   });
 
-  test('the fast read of regular rows equals the plain read, with gaps, odd starts and other lengths', async () => {
+  test('give the same rows in the fast and the plain path, with gaps, odd starts and other lengths', async () => {
     const patterns = [[0, 1, 2, 3], [0, 1, 3], [0.5, 1.5, 2.5], [0, 0.25, 0.5, 0.75, 1], [2], [0.5, 1, 3.5]];
     for (const pattern of patterns) {
       const id = await newSeries();
@@ -184,7 +184,7 @@ describe('reads', () => {
     }
   });
 
-  test('the covering price is half-open and knows nothing before it was known', async () => {
+  test('find the covering price in half-open intervals, as known then', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [7]));
     expect((await world.repository.covering([id], new Date(T0), NOW))[0]!.price).toBe(7);
@@ -192,7 +192,7 @@ describe('reads', () => {
     expect(await world.repository.covering([id], new Date(T0), new Date(NOW.getTime() - 1))).toEqual([]);
   });
 
-  test('the catalog shows the extent of a series after it was invalidated', async () => {
+  test('show the extent of a series in the catalog after invalidation', async () => {
     const id = await newSeries();
     await world.repository.ingest(batch(id, [1, 2]));
     world.repository.series.invalidate();
@@ -205,7 +205,7 @@ describe('reads', () => {
     });
   });
 
-  test('the outcome of a source is kept, failures are counted and forgotten by a success', async () => {
+  test('store the outcome of a source and count failures until a success', async () => {
     await world.repository.recordSync('nobody', NOW, { error: 'down' });
     await world.repository.recordSync('nobody', NOW, { error: 'still down' });
     const status = async () => (await world.repository.sourceStatus()).find(({ source }) => source === 'nobody');
@@ -221,7 +221,7 @@ describe('reads', () => {
     expect(await status()).toMatchObject({ consecutiveFailures: 0, lastError: null, stored: 3, lastSuccessAt: NOW });
   });
 
-  test('of two attempts that overlap the one that began last stands, whichever ends first', async () => {
+  test('keep the outcome of the attempt that began last, whichever ends first', async () => {
     const success = { error: null, fetched: 1, stored: 1, revised: 0, unchanged: 0, rejected: 0 } as const;
     const earlier = new Date(NOW.getTime() - 1);
     await world.repository.recordSync('overlapping', NOW, success);
@@ -232,7 +232,7 @@ describe('reads', () => {
   });
 });
 
-test('old changes are forgotten, prices and the newest id are not', async () => {
+test('delete old changes, but not prices or the newest ID', async () => {
   const id = await newSeries();
   await world.repository.ingest(batch(id, [1, 2], { now: new Date('2026-01-01T00:00:00Z') }));
   await world.repository.ingest(batch(id, [1, 3], { now: NOW }));

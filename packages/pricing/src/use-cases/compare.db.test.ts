@@ -40,7 +40,7 @@ describe('unit rates', () => {
     expect(schemas.compareOutput.parse(answer)).toEqual(answer);
   });
 
-  test('where no price is known with VAT, those without are alike', async () => {
+  test('prices without VAT are ranked if no price with VAT is known', async () => {
     await tariff('a', flat(0.28), { vatIncluded: false });
     await tariff('b', flat(0.2), { vatIncluded: false });
     expect((await compare()).basis).toMatchObject({ vatIncluded: false });
@@ -50,7 +50,7 @@ describe('unit rates', () => {
     ]);
   });
 
-  test('another currency is listed, never ranked; one that is asked for is', async () => {
+  test('another currency is listed but not ranked, unless it is requested', async () => {
     await tariff('home', flat(0.3));
     await tariff('abroad', flat(0.1), { currency: 'DKK' });
     expect(await ranks()).toEqual([
@@ -61,7 +61,7 @@ describe('unit rates', () => {
     await expect(compare({ currency: 'USD' })).rejects.toMatchObject({ code: 'currency_unavailable', status: 422 });
   });
 
-  test('units of one kind are ranked in one of them, volumes of gas are not', async () => {
+  test('units of one dimension are ranked together, but not volumes of gas', async () => {
     const gas = { utility: 'natural_gas' } as const;
     await tariff('therms', flat(3), { ...gas, unit: 'therm' });
     await tariff('hours', flat(0.08), { ...gas, unit: 'kwh' });
@@ -79,7 +79,7 @@ describe('unit rates', () => {
     ]);
   });
 
-  test('differing standing charges that are left out are pointed out', async () => {
+  test('differing standing charges that are not included are reported', async () => {
     await tariff('a', flat(0.2));
     await charge('a', 1);
     await tariff('b', flat(0.25));
@@ -88,7 +88,7 @@ describe('unit rates', () => {
 });
 
 describe('with a yearly usage', () => {
-  test('the order of a flat and a night tariff is the same at every hour', async () => {
+  test('the order of a flat and a night tariff does not depend on the hour', async () => {
     await tariff('flat', flat(0.2));
     await charge('flat', 0);
     await tariff('night', nightly());
@@ -120,7 +120,7 @@ describe('with a yearly usage', () => {
     expect(offers[0]!.averagePrice).toBe(Math.round(((24 * 0.2 + 143 * 0.1) / 167) * 1e8) / 1e8);
   });
 
-  test('rates that are not known for the whole period, and unknown charges, are listed with their reason', async () => {
+  test('tariffs with unknown rates or charges are listed with their reason', async () => {
     await tariff('whole', flat(0.3));
     await charge('whole', 1);
     await tariff('other', flat(0.32));
@@ -147,7 +147,7 @@ describe('with a yearly usage', () => {
     expect(await ranks({ annualUsage: 3650 })).toEqual([['mixed', null, 'standing_charge_unknown']]);
   });
 
-  test('hours that were later given as quarters count once', async () => {
+  test('hours later published as quarter-hours count once', async () => {
     await tariff('cut', flat(0.3));
     await charge('cut', 0);
     const quarters = [1, 2, 3, 4].map((price, i) => {
@@ -165,7 +165,7 @@ describe('with a yearly usage', () => {
 });
 
 describe('an empty comparison states the reason', () => {
-  test('no tariff, none at that time, nothing at all', async () => {
+  test('no tariff, none at that time, or no data at all', async () => {
     expect(await compare()).toMatchObject({ offers: [], basis: null, reason: { code: 'no_tariffs' } });
     await tariff('past', flat(0.3));
     expect(await compare({ at: new Date(TODAY + 3 * DAY_MS) })).toMatchObject({ reason: { code: 'outside_range' } });

@@ -7,7 +7,7 @@ import { ask, hours, NOW, priceWorld, TODAY } from '../testing/world.ts';
 const world = priceWorld();
 
 describe('current', () => {
-  test('the interval that covers now, in the usual unit, with its source and terms', async () => {
+  test('returns the interval that covers the present, in the usual unit, with source and terms', async () => {
     await world.twoDays();
     const { prices, knownAt } = await world.current();
     expect(knownAt).toEqual(NOW);
@@ -35,7 +35,7 @@ describe('current', () => {
     expect((await world.current({ unit: 'mwh' })).prices[0]).toMatchObject({ price: 11, unit: 'mwh' });
   });
 
-  test('a market without prices is an empty list, an unknown region or supplier an error', async () => {
+  test('returns an empty list for a market without prices, and an error for an unknown region or supplier', async () => {
     expect((await world.current()).prices).toEqual([]);
     await expect(world.current({ region: 'ca_' })).rejects.toMatchObject({ code: 'unknown_region', status: 422 });
     await expect(world.current({ supplier: 'nobody' })).rejects.toMatchObject({
@@ -45,7 +45,7 @@ describe('current', () => {
     await expect(world.current({ unit: 'therm' })).rejects.toMatchObject({ code: 'unit_mismatch', status: 422 });
   });
 
-  test('sources stand side by side, best first, never mixed', async () => {
+  test('lists sources separately, best first', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(99), { source: 'awattar' }));
     await world.twoDays();
     expect((await world.current({ unit: 'mwh' })).prices.map(({ source, price }) => [source, price])).toEqual([
@@ -56,7 +56,7 @@ describe('current', () => {
     expect((await world.current({ source: 'awattar' })).prices).toHaveLength(1);
   });
 
-  test('a limit of 100 gives 100 series where there are as many', async () => {
+  test('returns 100 series for a limit of 100', async () => {
     for (let i = 0; i < 60; i++) {
       const key = { kind: 'tariff', supplier: 'octopus', product: `p${i}` } as const;
       await world.service.importPoints(hours(TODAY, new Array(14).fill(i), key));
@@ -65,7 +65,7 @@ describe('current', () => {
     expect((await world.current()).prices).toHaveLength(10);
   });
 
-  test('suppliers without an offer yet are unknown', async () => {
+  test('reports a supplier without offers as unknown', async () => {
     world.clock.set('2026-03-02T09:00Z');
     const key = { kind: 'tariff', source: 'csv', supplier: 'late' } as const;
     await world.service.importPoints(hours(TODAY, new Array(24).fill(1), key));
@@ -74,7 +74,7 @@ describe('current', () => {
     await expect(asked('2026-03-02T08:59Z')).rejects.toMatchObject({ code: 'unknown_supplier' });
   });
 
-  test('`at` replays without look-ahead: the price of tomorrow was unknown yesterday evening', async () => {
+  test('with `at` uses only prices known then', async () => {
     world.clock.set('2026-06-01T00:00Z');
     await world.twoDays();
     const tomorrowNoon = new Date('2026-03-03T11:00Z');
@@ -88,7 +88,7 @@ describe('current', () => {
     ).toBe(true);
   });
 
-  test('a revision is served from the moment it was known', async () => {
+  test('returns a revision from the moment it became known', async () => {
     await world.twoDays();
     world.clock.set('2026-03-02T11:30Z');
     await world.service.importPoints(hours(Date.parse('2026-03-02T10:00Z'), [500]));
@@ -105,7 +105,7 @@ describe('compare', () => {
       hours(TODAY, new Array(24).fill(price), { kind: 'tariff', supplier, unit: 'kwh', vatIncluded: true, ...key }),
     );
 
-  test('tariffs ascend by the customer’s price, with the standing charge listed separately', async () => {
+  test('lists tariffs by ascending price for the customer, with the standing charge separately', async () => {
     await tariff('dear', 0.35);
     await tariff('cheap', 0.25);
     await tariff('cheap', 0.2, { vatIncluded: false });
@@ -125,7 +125,7 @@ describe('compare', () => {
     ]);
   });
 
-  test('with a yearly usage the all-in price decides; an offer of which a part is not known comes last', async () => {
+  test('ranks by the all-in price for a yearly usage; offers with unknown parts come last', async () => {
     await tariff('low-rate', 0.2);
     await tariff('low-rate', 1, { kind: 'standing_charge', unit: 'day' });
     await tariff('no-charge', 0.25);
@@ -147,7 +147,7 @@ describe('compare', () => {
     ]);
   });
 
-  test('an empty market is an empty list', async () => {
+  test('returns an empty list for a market without offers', async () => {
     await world.twoDays();
     expect((await world.service.compare(ask(schemas.compareInput, {}))).offers).toEqual([]);
   });

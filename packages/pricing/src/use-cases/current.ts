@@ -2,12 +2,13 @@ import { servedPrice } from '@energy-optimizer/outlook';
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { factorOf, outputUnit, provenanceOf } from '../query/provenance.ts';
-import { checkQuery, type Query, queryEcho } from '../query/query.ts';
+import { asksForTariff, checkQuery, type Query, queryEcho } from '../query/query.ts';
 import { whyEmpty } from '../query/why-empty.ts';
 import type { CurrentPrices, currentInput } from '../schemas/index.ts';
 import { flagNames } from '../series/price-point.ts';
 import type { StoredPrice } from '../store/covering.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
+import { tariffCurrent } from './tariff-current.ts';
 
 /** Maximum series examined for one response. A market with all its suppliers' products has a few hundred. */
 export const MAX_SERIES = 500;
@@ -21,6 +22,7 @@ export async function currentPrices(
   input: z.output<typeof currentInput>,
 ): Promise<CurrentPrices> {
   const query = await checkQuery(context, input);
+  if (asksForTariff(query)) return tariffCurrent(context, query);
   const found = await coveringPrices(context, query, query.candidates.slice(0, MAX_SERIES));
   const prices = found.slice(0, input.limit).map(([series, price]) => pricedInterval(context, query, series, price));
   const { at } = query;

@@ -18,7 +18,7 @@ const compare = async (input: object = {}) =>
     direction,
   ]);
 
-test('a feed-in tariff is no offer of supply; asked for, feed-in tariffs are listed best paid first', async () => {
+test('feed-in tariffs are not offers of supply; if requested, they are listed with the highest first', async () => {
   await tariff('seller', 0.3);
   await tariff('buyer', 0.15, { direction: 'export' });
   await tariff('generous', 0.2, { direction: 'export' });
@@ -29,7 +29,7 @@ test('a feed-in tariff is no offer of supply; asked for, feed-in tariffs are lis
   ]);
 });
 
-test('two series that differ in direction alone are two: neither revises the other', async () => {
+test('two series that differ only in direction are separate: neither revises the other', async () => {
   await tariff('both', 0.3);
   expect(await tariff('both', 0.1, { direction: 'export' })).toMatchObject({ stored: 24, revised: 0 });
   expect(await compare()).toEqual([['both', 0.3, 'import']]);
@@ -39,7 +39,7 @@ test('two series that differ in direction alone are two: neither revises the oth
   expect(exported.items.map(({ supplier, direction }) => [supplier, direction])).toEqual([['both', 'export']]);
 });
 
-test('where there are only export prices, questions about what energy costs have no answer', async () => {
+test('prices of import are not available if only export prices are stored', async () => {
   await world.service.importPoints(hours(TODAY, day(5), { direction: 'export' }));
   const input = { days: 1 };
   expect((await world.current()).prices).toEqual([]);
@@ -53,7 +53,7 @@ test('where there are only export prices, questions about what energy costs have
   expect(regions).toEqual([]);
 });
 
-test('asked for by direction, export prices are answered and say what they are', async () => {
+test('export prices are returned by direction and labeled as export', async () => {
   await world.twoDays();
   await world.service.importPoints(hours(TODAY, day(5), { direction: 'export' }));
   const current = { direction: 'export', unit: 'mwh' };
@@ -64,7 +64,7 @@ test('asked for by direction, export prices are answered and say what they are',
   expect(await world.history({ days: 1 })).toMatchObject({ direction: 'import' });
 });
 
-test('a change of export prices says so in the stream', async () => {
+test('a change of export prices is labeled in the stream', async () => {
   await world.service.importPoints(hours(TODAY, [5], { direction: 'export' }));
   const [change] = await world.service.changesSince(0, 10);
   expect((await world.service.describeChange(change!)).series).toMatchObject({ direction: 'export' });

@@ -39,9 +39,9 @@ async function askAll(): Promise<void> {
 
 const empty = () => world.db.owner.query({ text: 'TRUNCATE price_series, price_interval, price_change' });
 
-describe('no number makes an answer fail', () => {
+describe('no stored number makes a response fail', () => {
   test(
-    'also not one that was stored before prices were bounded',
+    'including numbers stored before prices were bounded',
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(extreme, { minLength: 24, maxLength: 24 }), async (prices) => {
@@ -67,7 +67,7 @@ describe('no number makes an answer fail', () => {
     TIMEOUT_MS,
   );
 
-  test.each(['NaN', 'Infinity', '-Infinity'])('also not %s', async (stored) => {
+  test.each(['NaN', 'Infinity', '-Infinity'])('including %s', async (stored) => {
     await world.twoDays();
     await world.db.query({ text: `UPDATE price_interval SET price = '${stored}'::float8 WHERE price < 12` });
     await askAll();
@@ -77,7 +77,7 @@ describe('no number makes an answer fail', () => {
   });
 
   test(
-    'extremes that are accepted are served as they are',
+    'accepted extreme prices are returned unchanged',
     async () => {
       const accepted = fc.oneof(
         fc.constantFrom(LIMIT, -LIMIT, 5e-324),
@@ -116,7 +116,7 @@ test('a price of 1e308 is rejected with its reason, and its neighbors are stored
 });
 
 test.each([0, 5e-324, 1e-307, 0.000_9])(
-  'a yearly usage of %s spreads a standing charge over nothing: refused',
+  'a yearly usage of %s is rejected, because a standing charge cannot be divided by it',
   (annualUsage) => {
     expect(schemas.compareInput.safeParse({ region: 'de', annualUsage }).success).toBe(false);
   },

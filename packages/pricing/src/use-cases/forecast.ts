@@ -13,23 +13,20 @@ import {
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { currencyUnavailable } from '../errors.ts';
+import { askForecast, missingForecast } from '../query/ask-forecast.ts';
 import { factorOf, sourceTerms } from '../query/provenance.ts';
-import { checkQuery, type Query, type SelectedSeries, selectSeries, seriesAnswer } from '../query/query.ts';
+import {
+  asksForTariff,
+  checkQuery,
+  type Query,
+  type SelectedSeries,
+  selectSeries,
+  seriesAnswer,
+} from '../query/query.ts';
 import { withoutAverages } from '../query/recent-series.ts';
 import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
 import { namedDay } from '../series/period.ts';
-
-/**
- * The model's forecast for the interval as known then; undefined when no model is ready. Only electricity is forecast.
- */
-export async function askForecast(
-  context: PricingContext,
-  { region, utility, knownAt }: Query,
-  interval: Interval,
-): Promise<PriceForecast | undefined> {
-  if (utility !== 'electricity' || !context.forecasts) return undefined;
-  return context.forecasts.forecast({ region: region.code, interval, at: knownAt });
-}
+import { tariffForecast } from './tariff-forecast.ts';
 
 const USUAL_HOURS = 24;
 
@@ -46,9 +43,10 @@ export async function priceForecast(
   const start = new Date(Math.floor(query.at.getTime() / HOUR_MS) * HOUR_MS);
   const day = namedDay(input.day, query.region, { hours: input.hours });
   const hours = day ?? { start, end: addMs(start, (input.hours ?? USUAL_HOURS) * HOUR_MS) };
+  if (asksForTariff(query)) return tariffForecast(context, query, hours);
   const forecast = await askForecast(context, query, hours);
   const steps = forecast && stepsOf(forecast);
-  if (!forecast || !steps) throw forecastUnavailable(input.region, await missingFor(context, query));
+  if (!forecast || !steps) throw forecastUnavailable(input.region, await missingForecast(context, query));
   const { resolution, currency, unit: forecastUnit } = forecast.series;
   if (input.currency !== undefined && input.currency !== currency)
     throw currencyUnavailable(input.currency, `the forecast of ${input.region}`, [currency]);
@@ -65,14 +63,6 @@ export async function priceForecast(
     ...{ modelId: forecast.modelId, issuedAt: forecast.issuedAt },
     provenance: servedProvenance(forecast.provenance, forecastFactor, (source) => sourceTerms(context.sources, source)),
   };
-}
-
-async function missingFor(
-  { forecasts }: PricingContext,
-  { region, utility, knownAt }: Query,
-): Promise<readonly string[]> {
-  if (utility !== 'electricity') return ['only electricity is forecast'];
-  return forecasts ? forecasts.missing({ region: region.code, at: knownAt }) : [];
 }
 
 /** The hours as whole steps of the forecast: in a zone off by half an hour these do not begin with UTC's hours. */

@@ -7,7 +7,7 @@ import { hours, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
 const world = priceWorld();
 
 describe('history', () => {
-  test('the days that end with the current hour, as one series', async () => {
+  test('returns the days up to the current hour as one series', async () => {
     await world.twoDays();
     const answer = await world.history({ days: 1, unit: 'mwh' });
     expect(answer).toMatchObject({
@@ -22,7 +22,7 @@ describe('history', () => {
     expect(answer.flagged).toEqual([{ from: 12, count: 12, flags: ['knownAtAssumed'] }]);
   });
 
-  test('falls back to the next source when the best one has nothing there', async () => {
+  test('uses the next source if the best one has no data there', async () => {
     await world.twoDays();
     await world.service.importPoints(hours(TODAY - 72 * HOUR_MS, [7, 8], { source: 'awattar' }));
     const start = new Date(TODAY - 72 * HOUR_MS);
@@ -30,7 +30,7 @@ describe('history', () => {
     expect(answer).toMatchObject({ source: 'awattar', values: [7, 8] });
   });
 
-  test('a range without data is an empty response with a reason', async () => {
+  test('returns an empty response with a reason for a range without data', async () => {
     const answer = await world.history();
     expect(answer).toMatchObject({
       source: null,
@@ -43,7 +43,7 @@ describe('history', () => {
     expect(schemas.historyOutput.parse(answer)).toEqual(answer);
   });
 
-  test('pages together form the whole, and stay the same when prices change in between', async () => {
+  test('pages together form the complete series, and stay consistent when prices change in between', async () => {
     await world.twoDays();
     const range = { start: new Date(TODAY), end: new Date(TODAY + 24 * HOUR_MS), unit: 'mwh' };
     const whole = await world.history(range);
@@ -57,7 +57,7 @@ describe('history', () => {
     expect(third.nextCursor).toBeNull();
   });
 
-  test('pages go on over stretches without data, and come from the series that has data somewhere in the range', async () => {
+  test('pages continue over gaps, and use the series that has data anywhere in the range', async () => {
     await world.service.importPoints(hours(TODAY + 12 * HOUR_MS, [1, ...new Array(7).fill(null), 2]));
     await world.service.importPoints(hours(TODAY, [7], { source: 'awattar' }));
     const range = { start: new Date(TODAY), end: new Date(TODAY + 22 * HOUR_MS), resolution: 'PT60M', unit: 'mwh' };
@@ -72,7 +72,7 @@ describe('history', () => {
     expect(values).toEqual(Array.from({ length: 22 }, (_, i) => (i === 12 ? 1 : i === 20 ? 2 : null)));
   });
 
-  test('days and months are local ones', async () => {
+  test('uses local days and months', async () => {
     await world.twoDays();
     const answer = await world.history({
       start: new Date(TODAY),
@@ -84,7 +84,7 @@ describe('history', () => {
     expect(answer).toMatchObject({ values: [11.5, 35.5], start: new Date(TODAY) });
   });
 
-  test('ranges that are inverted or too long and cursors of other questions are refused', async () => {
+  test('rejects inverted or too long ranges and cursors of other queries', async () => {
     const day = (iso: string) => new Date(iso);
     await expect(
       world.history({ start: day('2026-03-02T00:00Z'), end: day('2026-03-01T00:00Z') }),
@@ -100,7 +100,7 @@ describe('history', () => {
     await expect(world.history({ cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
-  test('a cursor that was changed beyond what an answer can give is refused, whichever part it is', async () => {
+  test('rejects a cursor with any part changed to an impossible value', async () => {
     await world.twoDays();
     const { nextCursor } = await world.history({ days: 1, limit: 5 });
     const given = JSON.parse(Buffer.from(nextCursor!, 'base64url').toString('utf8')) as Record<string, unknown>;
@@ -123,7 +123,7 @@ describe('history', () => {
 });
 
 describe('ingestion', () => {
-  test('implausible prices are stored and flagged, never dropped', async () => {
+  test('stores and flags implausible prices', async () => {
     const prices: (number | null)[] = Array.from({ length: 48 }, (_, i) => 50 + (i % 5));
     prices[30] = 5000;
     prices[40] = null;
@@ -140,7 +140,7 @@ describe('ingestion', () => {
     expect(answer.values[40]).toBeNull();
   });
 
-  test('quarters after hours are one series in the finest resolution', async () => {
+  test('merges hours and later quarter-hours into one series in the finest resolution', async () => {
     await world.service.importPoints(hours(TODAY, [8]));
     const quarters = [1, 2, 3, 4].map((price, i) => {
       const start = TODAY + HOUR_MS + i * 15 * MINUTE_MS;
@@ -151,7 +151,7 @@ describe('ingestion', () => {
     expect(answer).toMatchObject({ resolution: 'PT15M', values: [8, 8, 8, 8, 1, 2, 3, 4] });
   });
 
-  test('a repeated refresh with a shifted window writes nothing new', async () => {
+  test('stores nothing new in a repeated refresh with a shifted window', async () => {
     const day = Array.from({ length: 72 }, (_, i) => 50 + 30 * Math.sin(i));
     day[20] = 900;
     await world.service.importPoints(hours(TODAY - 48 * HOUR_MS, day));
@@ -161,7 +161,7 @@ describe('ingestion', () => {
     }
   });
 
-  test('merged autumn hours and their like keep their flag to the answer', async () => {
+  test('keeps flags such as that of merged autumn hours up to the response', async () => {
     const batch = hours(TODAY, [1]);
     await world.service.importPoints({ ...batch, points: [{ ...batch.points[0]!, flags: FLAG.dstMerged }] });
     const { flagged } = await world.history({ start: new Date(TODAY), end: new Date(TODAY + HOUR_MS) });

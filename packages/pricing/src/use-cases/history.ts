@@ -1,38 +1,21 @@
-import {
-  addMs,
-  addResolution,
-  DAY_MS,
-  type Interval,
-  localTimeZone,
-  RESOLUTIONS,
-  type Resolution,
-} from '@energy-optimizer/kernel';
-import { conflictingRange, invertedRange, servedOrNull } from '@energy-optimizer/outlook';
-import { z } from 'zod';
+import { addResolution, type Interval, localTimeZone, type Resolution } from '@energy-optimizer/kernel';
+import { servedOrNull } from '@energy-optimizer/outlook';
 import type { PricingContext } from '../context.ts';
-import { invalidCursor, rangeTooLong } from '../errors.ts';
+import { invalidCursor } from '../errors.ts';
 import { factorOf, flagRuns, outputUnit } from '../query/provenance.ts';
-import { checkQuery, type Query, readSeries, type SelectedSeries, selectSeries, seriesAnswer } from '../query/query.ts';
-import { type historyInput, MAX_RANGE_DAYS, type PriceHistory } from '../schemas/index.ts';
-import { buildSeries, wholeSteps } from '../series/build-series.ts';
-import { daysUntil, endOfHour, namedDay, USUAL_DAYS } from '../series/period.ts';
-
-type HistoryInput = z.output<typeof historyInput>;
-
-/** An instant in a cursor, epoch ms; untrusted, so it is bounded like any input. */
-const cursorInstant = z.int().min(Date.parse('1970-01-01T00:00Z')).max(Date.parse('2200-01-01T00:00Z'));
-
-/** The position of the next page: the same series, resolution and known-at. */
-const cursorSchema = z
-  .strictObject({
-    s: z.int().min(1),
-    f: cursorInstant,
-    t: cursorInstant,
-    r: z.enum(RESOLUTIONS),
-    k: cursorInstant,
-  })
-  .refine(({ f, t }) => f < t && t - f <= MAX_RANGE_DAYS * DAY_MS);
-type Cursor = z.infer<typeof cursorSchema>;
+import {
+  asksForTariff,
+  checkQuery,
+  type Query,
+  readSeries,
+  type SelectedSeries,
+  selectSeries,
+  seriesAnswer,
+} from '../query/query.ts';
+import type { PriceHistory } from '../schemas/index.ts';
+import { buildSeries } from '../series/build-series.ts';
+import { type Cursor, type HistoryInput, pageSpan, rangeOf, readCursor, writeCursor } from './history-pages.ts';
+import { tariffHistory } from './tariff-history.ts';
 
 /**
  * Prices of a range as one regular series, drawn from the best series that has data there. Steps without data are null;
@@ -43,6 +26,7 @@ type Cursor = z.infer<typeof cursorSchema>;
 export async function priceHistory(context: PricingContext, input: HistoryInput): Promise<PriceHistory> {
   const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
   const query = await checkQuery(context, cursor ? { ...input, knownAt: new Date(cursor.k) } : input);
+  if (asksForTariff(query)) return tariffHistory(context, query, input, cursor);
   const page = cursor ? laterPage(query, cursor) : { interval: rangeOf(input, query), resolution: input.resolution };
   const span = page.resolution ? pageSpan(page.interval, page.resolution, input.limit, query) : page.interval;
   const selected =
@@ -64,29 +48,6 @@ async function first(context: PricingContext, query: Query, whole: Interval, spa
 interface PageRequest {
   readonly interval: Interval;
   readonly resolution: Resolution | undefined;
-}
-
-function rangeOf(input: HistoryInput, { at, region }: Query): Interval {
-  const { start, days } = input;
-  const day = namedDay(input.day, region, { start, end: input.end, days });
-  if (day) return day;
-  if (start && input.end && days !== undefined) throw conflictingRange(['days', 'end']);
-  const now = endOfHour(at);
-  const isFromStart = start && (days !== undefined || start >= now);
-  const end = input.end ?? (isFromStart ? addMs(start, (days ?? USUAL_DAYS) * DAY_MS) : now);
-  if (!start) return daysUntil(end, days ?? USUAL_DAYS);
-  if (start >= end) throw invertedRange('end');
-  if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
-  return { start, end };
-}
-
-/** The steps of one page, so that no more is read than is served. */
-function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Query): Interval {
-  const zone = localTimeZone(region);
-  const whole = wholeSteps(interval, resolution, zone);
-  // One extra step shows whether there is another page.
-  const end = addResolution(whole.start, resolution, limit + 1, zone);
-  return { start: whole.start, end: new Date(Math.min(end.getTime(), whole.end.getTime())) };
 }
 
 function laterPage(query: Query, cursor: Cursor) {
@@ -132,14 +93,4 @@ async function answer(
     flagged: flagRuns(more ? built.flags.slice(0, limit) : built.flags),
     nextCursor: more ? writeCursor({ ...next, k: query.knownAt.getTime() }) : null,
   };
-}
-
-const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
-
-function readCursor(text: string): Cursor {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-  } catch {
-    throw invalidCursor();
-  }
 }

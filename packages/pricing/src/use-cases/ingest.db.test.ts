@@ -20,7 +20,7 @@ const history = async () => {
   return { values, resolution };
 };
 
-test('hours imported after the quarter-hours of the same series are rejected with the reason; the quarters stay', async () => {
+test('hours imported after quarter-hours of the same series are rejected with the reason; the quarter-hours remain', async () => {
   await world.service.importPoints(quarters([1, 2, 3, 4]));
   const result = await world.service.importPoints(hours(TODAY, [50, 60]));
   expect(result).toMatchObject({ stored: 1, revised: 0, unchanged: 0 });
@@ -30,7 +30,7 @@ test('hours imported after the quarter-hours of the same series are rejected wit
   expect(await history()).toEqual({ values: [1, 2, 3, 4, 60, 60, 60, 60], resolution: 'PT15M' });
 });
 
-test('the other way round the quarter-hours stand over the hours', async () => {
+test('quarter-hours imported after hours take precedence over them', async () => {
   await world.service.importPoints(hours(TODAY, [50, 60]));
   expect(await world.service.importPoints(quarters([1, 2, 3, 4]))).toMatchObject({ rejected: [] });
   expect(await history()).toEqual({ values: [1, 2, 3, 4, 60, 60, 60, 60], resolution: 'PT15M' });
@@ -44,7 +44,7 @@ test('hours and quarter-hours of different products or sources do not touch each
   expect((await history()).values).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('a rate without an end moves its end on', async () => {
+test('a rate without an end is extended by later imports', async () => {
   const until = (days: number) => ({
     series: seriesKey({ kind: 'tariff', supplier: 's' }),
     points: [{ start: new Date(TODAY), end: new Date(TODAY + days * 24 * HOUR_MS), price: 7 }],

@@ -28,12 +28,12 @@ describe('a local day', () => {
     expect(await world.service.trends(ask(schemas.trendsInput, { day }))).toMatchObject({ dataPoints: count });
   });
 
-  test('is a day of the region’s own clock', async () => {
+  test('is a day on the clock of the region', async () => {
     expect((await world.history({ region: 'us_ct', day: '2026-03-08' })).start).toEqual(new Date('2026-03-08T05:00Z'));
     expect((await world.history({ region: 'us_ct', day: '2026-03-08' })).end).toEqual(new Date('2026-03-09T04:00Z'));
   });
 
-  test('of a forecast has published prices first, then the forecast', async () => {
+  test('of a forecast starts with published prices, followed by the forecast', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(7)));
     world.open({ forecasts: forecaster });
     const forecast = (input: object) => world.service.forecast(ask(schemas.forecastInput, { unit: 'mwh', ...input }));
@@ -55,7 +55,7 @@ describe('a local day', () => {
     await expect(world.service.statistics(statistics)).rejects.toMatchObject({ code: 'conflicting_range' });
   });
 
-  test('days count from the start if there is one, and cannot be combined with an end', async () => {
+  test('`days` counts from the start if given, and cannot be combined with an end', async () => {
     await world.twoDays();
     const start = new Date(TODAY);
     expect((await world.history({ start, days: 1 })).end).toEqual(new Date(TODAY + 24 * HOUR_MS));
@@ -64,7 +64,7 @@ describe('a local day', () => {
 });
 
 describe('earliest and latest of windows', () => {
-  test('bound the search; more than ten windows are given', async () => {
+  test('limit the search, which can return more than ten windows', async () => {
     await world.twoDays();
     const earliest = new Date(TODAY + 13 * HOUR_MS);
     const latest = new Date(TODAY + 23 * HOUR_MS);
@@ -77,7 +77,7 @@ describe('earliest and latest of windows', () => {
     for (const { start, end } of answer.windows) expect(start >= earliest && end <= latest).toBe(true);
   });
 
-  test('never begin in the past, end a week after the earliest, and take one form of the end', async () => {
+  test('never begin in the past, end at most a week after the earliest, and accept one form of the end', async () => {
     await world.twoDays();
     expect((await world.windows({ earliest: new Date(TODAY) })).searched.start).toEqual(NOW);
     const latest = new Date(NOW.getTime() + 169 * HOUR_MS);
@@ -91,7 +91,7 @@ describe('earliest and latest of windows', () => {
     ).rejects.toMatchObject({ code: 'duration_beyond_horizon' });
   });
 
-  test('a hundred windows are found in a week of quarter-hours', async () => {
+  test('give a hundred windows in a week of quarter-hours', async () => {
     world.open({ forecasts: forecaster });
     const quarter = 15 * 60_000;
     const points = Array.from({ length: 4 * 168 }, (_, i) => ({

@@ -15,7 +15,7 @@ const history = (more: { region?: RegionCode; start?: number; end?: number; know
 };
 
 describe('markets', () => {
-  test('one per region, day-ahead before real-time, with its newest step and how far it is known', async () => {
+  test('are one per region, day-ahead before real-time, with the newest step and the end of known prices', async () => {
     await put(upTo(24), { kind: 'real_time', source: 'eia' });
     await put(upTo(24));
     await put(upTo(20), { region: 'fr' as RegionCode, source: 'entsoe' });
@@ -32,7 +32,7 @@ describe('markets', () => {
     expect(await world.markets.markets({ knownAt: NOW, region: DE })).toHaveLength(1);
   });
 
-  test('tariffs, averages, standing charges, monthly prices, other energies and prices with VAT are none', async () => {
+  test('do not include tariffs, averages, standing charges, monthly prices, other utilities and prices with VAT', async () => {
     await put([1], { kind: 'tariff', supplier: 'octopus' });
     await put([1], { kind: 'retail_average' });
     await put([1], { kind: 'standing_charge', unit: 'day' });
@@ -44,7 +44,7 @@ describe('markets', () => {
     expect(await history()).toBeUndefined();
   });
 
-  test('a market that fell silent two weeks before another gives way to it', async () => {
+  test('prefer a current market to one that stopped two weeks earlier', async () => {
     await put(upTo(24), { source: 'epf' }, TODAY - 30 * DAY_MS);
     await put(upTo(9), { kind: 'real_time', source: 'eia' });
     expect(await markets()).toMatchObject([{ kind: 'real_time', source: 'eia' }]);
@@ -52,7 +52,7 @@ describe('markets', () => {
     expect(await markets()).toMatchObject([{ kind: 'day_ahead', source: 'epf' }]);
   });
 
-  test('nothing that became known later counts: neither a price nor a market nor a finer step', async () => {
+  test('do not depend on data known later: prices, markets or finer steps', async () => {
     // Day-ahead prices became known at 13:30 of the day before.
     await put(upTo(48), {}, TODAY - DAY_MS);
     const quarters = upTo(96).map((i) => {
@@ -70,8 +70,8 @@ describe('markets', () => {
   });
 });
 
-describe('histories', () => {
-  test('gaps of the best source are filled from the next one of the same price, in the unit of the best', async () => {
+describe('market price histories', () => {
+  test('fill gaps of the best source from the next one of the same kind, in the unit of the best', async () => {
     await put([10, null, 12]);
     await put([0.1, 0.2, 0.3, 0.4], { source: 'awattar', unit: 'kwh' }, TODAY - HOUR_MS);
     await put([7000, 7000, 7000, 7000, 7000, 7000], { source: 'epf', currency: 'GBP' }, TODAY - 2 * HOUR_MS);
@@ -84,7 +84,7 @@ describe('histories', () => {
     expect(rows!.prices.map((price) => Math.round(price))).toEqual([100, 10, 300, 12]);
   });
 
-  test('many holes are filled each with its own price', async () => {
+  test('fill each of many gaps with its own price', async () => {
     await put(upTo(48).map((i) => (i % 2 === 0 ? i : null)));
     await put(
       upTo(48).map((i) => 100 + i),
@@ -94,7 +94,7 @@ describe('histories', () => {
     expect(rows!.prices).toEqual(upTo(48).map((i) => (i % 2 === 0 ? i : 100 + i)));
   });
 
-  test('an hour fills a hole of a quarter by that quarter only', async () => {
+  test('fill a gap of a quarter-hour with an hourly price for that quarter-hour only', async () => {
     const at = (quarter: number) => new Date(TODAY + quarter * 15 * MINUTE_MS);
     const points = [0, 2, 3].map((i) => ({ start: at(i), end: at(i + 1), price: i }));
     await world.service.importPoints({ series: hours(0, []).series, points });
@@ -105,20 +105,20 @@ describe('histories', () => {
     expect(rows!.ends.at(-1)).toBe(TODAY + 2 * HOUR_MS);
   });
 
-  test('rows that reach over the edge of the interval stay whole, others are not given', async () => {
+  test('contain complete rows at the edges of the interval, and no others', async () => {
     await put(upTo(5));
     const rows = await history({ start: TODAY + 1.5 * HOUR_MS, end: TODAY + 2.5 * HOUR_MS });
     expect(rows).toMatchObject({ starts: [TODAY + HOUR_MS, TODAY + 2 * HOUR_MS], prices: [1, 2] });
     expect(rows!.ends).toEqual([TODAY + 2 * HOUR_MS, TODAY + 3 * HOUR_MS]);
   });
 
-  test('a region with a market but no price in the interval has no rows; one without a market has no history', async () => {
+  test('have no rows for a market without prices in the interval, and do not exist without a market', async () => {
     await put(upTo(5));
     expect(await history({ start: TODAY - 9 * DAY_MS, end: TODAY - 8 * DAY_MS })).toMatchObject({ prices: [] });
     expect(await history({ region: 'fr' as RegionCode })).toBeUndefined();
   });
 
-  test('a corrected price is the one known then', async () => {
+  test('contain the price known at the instant, before its correction', async () => {
     await put([1, 2]);
     world.clock.set(new Date(NOW.getTime() + HOUR_MS));
     await put([1, 5]);

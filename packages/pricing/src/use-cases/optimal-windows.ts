@@ -17,9 +17,11 @@ import {
 import type { z } from 'zod';
 import type { PricingContext } from '../context.ts';
 import { durationBeyondHorizon, horizonTooLong } from '../errors.ts';
+import { askForecast } from '../query/ask-forecast.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
 import { factorOf, outputUnit, sourceTerms } from '../query/provenance.ts';
 import {
+  asksForTariff,
   candidatesWithRows,
   checkQuery,
   type Query,
@@ -29,7 +31,7 @@ import {
 } from '../query/query.ts';
 import { withoutAverages } from '../query/recent-series.ts';
 import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
-import { askForecast } from './forecast.ts';
+import { tariffWindows } from './tariff-windows.ts';
 
 /**
  * The cheapest future windows over one series: published prices where there are any, the model's after them, each
@@ -50,6 +52,8 @@ export async function optimalWindows(
     count: input.count,
     nonOverlapping: input.nonOverlapping,
   };
+  if (asksForTariff(query))
+    return tariffAnswer(context, input, searched, await tariffWindows(context, query, searched, request));
   const { selected, forecast, pieces, windows } = await planOver(context, query, searched, request);
   const head = await seriesAnswer(context, query, selected, searched);
   const factor = selected
@@ -69,6 +73,17 @@ export async function optimalWindows(
     forecast: forecast ? forecastOf(context, forecast) : null,
     reason: windows.length > 0 ? null : (head.reason ?? noWindow(input.durationMinutes, pieces)),
   };
+}
+
+function tariffAnswer(
+  context: PricingContext,
+  { durationMinutes }: z.output<typeof optimalWindowsInput>,
+  searched: Interval,
+  { head, windows, pieces, forecast, meanPrice }: Awaited<ReturnType<typeof tariffWindows>>,
+): OptimalWindowsAnswer {
+  const reason = windows.length > 0 ? null : (head.reason ?? noWindow(durationMinutes, pieces));
+  const used = forecast ? forecastOf(context, forecast) : null;
+  return { ...head, durationMinutes, searched, meanPrice, windows, forecast: used, reason };
 }
 
 const forecastOf = ({ sources }: PricingContext, { modelId, issuedAt, provenance }: PriceForecast) => ({

@@ -9,7 +9,7 @@ import { ask, forecaster, hours, NOW, priceWorld, seriesKey, TODAY } from '../te
 const world = priceWorld();
 
 describe('forecast', () => {
-  test('without a model it is 503 with a code, never made up', async () => {
+  test('returns 503 with a code if there is no model', async () => {
     await world.twoDays();
     await expect(world.service.forecast(ask(schemas.forecastInput, {}))).rejects.toMatchObject({
       code: 'forecast_unavailable',
@@ -25,7 +25,7 @@ describe('forecast', () => {
     });
   });
 
-  test('published prices are served as published, the model only after them', async () => {
+  test('returns published prices, and the forecast only after them', async () => {
     await world.twoDays();
     world.open({ forecasts: forecaster });
     const answer = await world.service.forecast(ask(schemas.forecastInput, { hours: 48, unit: 'mwh' }));
@@ -38,7 +38,7 @@ describe('forecast', () => {
     expect(schemas.forecastOutput.parse(answer)).toEqual(answer);
   });
 
-  test('that begins with the current hour is not cached beyond it', async () => {
+  test('is not cached beyond the current hour if it begins with it', async () => {
     world.clock.set(new Date('2026-03-02T10:59:30Z'));
     world.open({ forecasts: forecaster });
     const offers: CacheOffer[] = [];
@@ -47,14 +47,14 @@ describe('forecast', () => {
     expect(offers.map(({ expiresAt }) => expiresAt.toISOString())).toEqual(['2026-03-02T11:00:00.000Z']);
   });
 
-  test('says where it comes from, its drivers in the unit of the answer', async () => {
+  test('states its source, with drivers in the unit of the response', async () => {
     world.open({ forecasts: forecaster });
     const { provenance } = await world.service.forecast(ask(schemas.forecastInput, {}));
     expect(provenance).toMatchObject({ trainedThrough: '2026-03-02', expertWeights: { lear: 1 } });
-    expect(provenance.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
+    expect(provenance?.drivers).toEqual([{ text: 'the test says so', contribution: -0.02 }]);
   });
 
-  test('beyond the model’s range values are null, and no part covers them', async () => {
+  test('has null values beyond the range of the model, covered by no part', async () => {
     await world.twoDays();
     world.open({
       forecasts: { ...forecaster, forecast: async (request) => shortened(await forecaster.forecast(request)) },
@@ -67,7 +67,7 @@ describe('forecast', () => {
     expect(answer.parts.at(-1)!.end).toEqual(new Date(answer.start.getTime() + known * HOUR_MS));
   });
 
-  test('quarter-hours of the market and an hourly forecast make hourly values, off UTC’s hours too', async () => {
+  test('combines quarter-hourly prices and an hourly forecast into hourly values, also offset from UTC hours', async () => {
     const quarters = Array.from({ length: 96 }, (_, i) => ({
       start: new Date(TODAY + i * 15 * MINUTE_MS),
       end: new Date(TODAY + (i + 1) * 15 * MINUTE_MS),
@@ -103,7 +103,7 @@ const halfAnHourOff = (forecast: PriceForecast | undefined): PriceForecast | und
   };
 
 describe('optimal windows', () => {
-  test('only future ones, published first, the forecast after, each marked', async () => {
+  test('are in the future, on published and then forecast prices, each labeled', async () => {
     await world.twoDays();
     world.open({ forecasts: forecaster });
     const published = await world.windows({ withinHours: 12, durationMinutes: 90, unit: 'mwh' });
@@ -115,7 +115,7 @@ describe('optimal windows', () => {
     expect(schemas.optimalWindowsOutput.parse(beyond)).toEqual(beyond);
   });
 
-  test('a hole between published prices is filled by the forecast, marked as such', async () => {
+  test('use the forecast in gaps between published prices, labeled as forecast', async () => {
     world.open({ forecasts: forecaster });
     const from = Date.parse('2026-03-02T11:00Z');
     await world.service.importPoints(hours(from, [5, null, 7]));
@@ -127,7 +127,7 @@ describe('optimal windows', () => {
     expect(answer.windows[0]!.parts.map(({ origin }) => origin)).toEqual(['published', 'forecast', 'published']);
   });
 
-  test('a supplier’s tariff is not continued by the market’s forecast', async () => {
+  test('do not continue the tariff of a supplier with the market forecast', async () => {
     world.open({ forecasts: forecaster });
     await world.service.importPoints(
       hours(TODAY, new Array(14).fill(300), { kind: 'tariff', supplier: 'octopus', vatIncluded: true }),
@@ -136,7 +136,7 @@ describe('optimal windows', () => {
     expect(answer.windows.flatMap(({ parts }) => parts).every(({ origin }) => origin === 'published')).toBe(true);
   });
 
-  test('a series that ends too soon leaves the plan to the next one that holds a window', async () => {
+  test('use the next series that contains a window if the first ends too soon', async () => {
     await world.service.importPoints(hours(Date.parse('2026-03-02T10:00Z'), [1], { kind: 'intraday_index' }));
     const tariff = { kind: 'tariff', supplier: 'octopus', unit: 'kwh' } as const;
     await world.service.importPoints(hours(TODAY, new Array(24).fill(0.3), tariff));
@@ -145,7 +145,7 @@ describe('optimal windows', () => {
     expect(await world.windows({ durationMinutes: 120, kind: 'intraday_index' })).toMatchObject({ windows: [] });
   });
 
-  test('no prices, no windows; a duration longer than the horizon is refused', async () => {
+  test('do not exist without prices; a duration longer than the horizon is rejected', async () => {
     expect(await world.windows()).toMatchObject({ windows: [], meanPrice: null, source: null });
     await expect(world.windows({ withinHours: 1, durationMinutes: 90 })).rejects.toMatchObject({
       code: 'duration_beyond_horizon',
@@ -154,7 +154,7 @@ describe('optimal windows', () => {
 });
 
 describe('statistics, trends and peak hours', () => {
-  test('statistics state the covered share of the period', async () => {
+  test('state the covered share of the period', async () => {
     await world.twoDays();
     const answer = await world.service.statistics(ask(schemas.statisticsInput, { days: 1, unit: 'mwh' }));
     expect(answer).toMatchObject({ min: 0, max: 11, mean: 5.5, count: 12, coverage: 0.5, source: 'energy_charts' });
@@ -163,7 +163,7 @@ describe('statistics, trends and peak hours', () => {
     expect(empty).toMatchObject({ min: null, count: 0, coverage: 0, source: null });
   });
 
-  test('trend and peak hours are of one series, hours are local', async () => {
+  test('use one series and local hours', async () => {
     await world.twoDays();
     const trend = await world.service.trends(ask(schemas.trendsInput, { days: 1 }));
     expect(trend).toMatchObject({ direction: 'increasing', dataPoints: 12 });
@@ -172,7 +172,7 @@ describe('statistics, trends and peak hours', () => {
     expect(peaks.hours[12]).toMatchObject({ mean: null, class: 'unknown' });
   });
 
-  test('a monthly average drives neither hours nor plans', async () => {
+  test('do not use monthly averages', async () => {
     const month = { start: new Date('2026-02-28T23:00Z'), end: new Date('2026-03-31T22:00Z'), price: 30 };
     await world.service.importPoints({
       series: seriesKey({ kind: 'retail_average', source: 'eia', unit: 'cents_kwh' }),

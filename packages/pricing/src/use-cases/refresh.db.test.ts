@@ -7,7 +7,7 @@ import { hours, NOW, nothing, priceWorld, provider, TODAY } from '../testing/wor
 const world = priceWorld();
 
 describe('refresh', () => {
-  test('providers are independent: one fails, the others continue, all are recorded', async () => {
+  test('continues with other providers if one fails, and records all results', async () => {
     const good = hours(TODAY, [1, 2, 3]);
     world.open({
       providers: [
@@ -44,7 +44,7 @@ describe('refresh', () => {
     ]);
   });
 
-  test('asks each provider for its regions and a bounded time around now', async () => {
+  test('requests from each provider its regions and a bounded range around the present', async () => {
     const asked: Parameters<PriceProvider['fetch']>[0][] = [];
     const curious = provider('energy_charts', async (request) => {
       asked.push(request);
@@ -60,7 +60,7 @@ describe('refresh', () => {
   });
 });
 
-test('sources list every series with extent, terms and freshness', async () => {
+test('lists every series in sources with extent, terms and freshness', async () => {
   await world.twoDays();
   const answer = await world.service.sources(schemas.sourcesInput.parse({}));
   expect(answer).toMatchObject({ total: 1, page: 1 });
@@ -73,7 +73,7 @@ test('sources list every series with extent, terms and freshness', async () => {
   expect((await world.service.sources(schemas.sourcesInput.parse({ region: 'fr' }))).items).toEqual([]);
 });
 
-test('a source is fresh or stale by its rule; without a rule, or frozen, it is neither', async () => {
+test('reports a source as fresh or stale by its rule, and as neither without a rule or if frozen', async () => {
   const frozen = { ...provider('nrel', nothing), freshness: { kind: 'frozen', asOf: '2012-01-01' } } as const;
   world.open({ providers: [provider('energy_charts', nothing), provider('awattar', nothing), frozen] });
   const yesterday = TODAY - 24 * 3_600_000;

@@ -27,7 +27,7 @@ test('every region of the table is listed, with its stored series and nothing el
   expect((await list({ withData: true })).map(({ code }) => code)).toEqual(['de']);
 });
 
-test('a parent lists its regions at any depth; an unknown one is rejected by name', async () => {
+test('a parent lists its regions at any depth; an unknown parent is rejected by name', async () => {
   expect((await list({ parent: 'us_ca' })).map(({ code }) => code)).toEqual(['us_ca_np15', 'us_ca_zp26', 'us_ca_sp15']);
   const british = (await list({ parent: 'uk' })).map(({ code, parent }) => [code, parent]);
   expect(british).toContainEqual(['uk_wales', 'uk']);

@@ -16,7 +16,7 @@ const twoCurrencies = async () => {
 };
 
 describe('two currencies in one region', () => {
-  test('the region’s own answers, says which other series there are, and the other one can be selected', async () => {
+  test('use the currency of the region, list the other series, and allow selecting it', async () => {
     await twoCurrencies();
     const own = await world.history({ region: 'dk1', ...day, unit: 'mwh' });
     expect(own).toMatchObject({ currency: 'DKK', values: expect.arrayContaining([700, null]) });
@@ -28,7 +28,7 @@ describe('two currencies in one region', () => {
     expect((await world.current({ region: 'dk1', at: now, currency: 'EUR' })).prices).toMatchObject([{ price: 0.096 }]);
   });
 
-  test('every operation takes the currency, and refuses one that is not there', async () => {
+  test('can be selected in every operation; a missing currency is rejected', async () => {
     await twoCurrencies();
     const at = new Date(TODAY + HOUR_MS);
     const asked = { region: 'dk1', currency: 'EUR', at, knownAt: NOW };
@@ -51,20 +51,20 @@ describe('two currencies in one region', () => {
 
 describe('units', () => {
   const gas = { utility: 'natural_gas' } as const;
-  test('gas stored per therm is answered per kWh, exactly', async () => {
+  test('convert gas stored per therm to kWh exactly', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(10), { ...gas, unit: 'therm' }));
     expect((await world.current({ ...gas, unit: 'kwh' })).prices).toMatchObject([{ price: 0.34121416, unit: 'kwh' }]);
     expect((await world.current({ ...gas, unit: 'mwh' })).prices).toMatchObject([{ price: 341.21416331 }]);
     expect((await world.current(gas)).prices).toMatchObject([{ price: 10, unit: 'therm' }]);
   });
 
-  test('gas stored per kWh stays so unless therms are asked for', async () => {
+  test('keep gas stored per kWh unless therms are requested', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(0.1), { ...gas, unit: 'kwh' }));
     expect((await world.current(gas)).prices).toMatchObject([{ price: 0.1, unit: 'kwh' }]);
     expect((await world.current({ ...gas, unit: 'therm' })).prices).toMatchObject([{ price: 2.9307107 }]);
   });
 
-  test('an impossible conversion is an error that names the stored unit, not an empty response', async () => {
+  test('reject an impossible conversion with the stored unit', async () => {
     await world.service.importPoints(hours(TODAY, new Array(24).fill(0.5), { ...gas, unit: 'm3' }));
     const refused = { code: 'unit_unavailable', status: 422, details: { units: ['m3'] } };
     await expect(world.current({ ...gas, unit: 'kwh' })).rejects.toMatchObject(refused);
@@ -74,8 +74,8 @@ describe('units', () => {
   });
 });
 
-describe('names that stand for nothing', () => {
-  test('a source or product that does not exist is an error that lists those that do', async () => {
+describe('unknown names', () => {
+  test('of a source or product are rejected with a list of the existing ones', async () => {
     await world.twoDays();
     await world.service.importPoints(hours(TODAY, [1], { kind: 'tariff', supplier: 's', product: 'agile' }));
     await expect(world.current({ source: 'energycharts' })).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('names that stand for nothing', () => {
     });
   });
 
-  test('a source that exists but has nothing here is an empty answer with its reason', async () => {
+  test('are distinguished from a source without data here, which gives an empty response with a reason', async () => {
     await world.twoDays();
     expect(await world.current({ source: 'awattar' })).toMatchObject({
       prices: [],
@@ -103,7 +103,7 @@ describe('names that stand for nothing', () => {
 });
 
 describe('an empty response states the reason', () => {
-  test('nothing stored, nothing there, nothing known then, averages alone', async () => {
+  test('no stored data, none in the range, none known then, or only averages', async () => {
     expect((await world.history()).reason).toMatchObject({ code: 'no_series' });
     await world.twoDays();
     expect((await world.history()).reason).toBeNull();
@@ -129,7 +129,7 @@ describe('an empty response states the reason', () => {
     expect((await world.current({ region: 'it' })).reason!.text).toContain('it_north');
   });
 
-  test('a trend of no or one value is unknown, not stable', async () => {
+  test('a trend of no value or one value is unknown, not stable', async () => {
     const trend = (input: object) => world.service.trends(ask(schemas.trendsInput, input));
     expect(await trend({})).toMatchObject({ direction: 'unknown', dataPoints: 0, reason: { code: 'no_series' } });
     await world.service.importPoints(hours(TODAY, [1]));
@@ -138,7 +138,7 @@ describe('an empty response states the reason', () => {
     expect(await trend({})).toMatchObject({ direction: 'stable', dataPoints: 2, reason: null });
   });
 
-  test('windows longer than the known prices state how far prices are known', async () => {
+  test('windows longer than the known prices state the end of known prices', async () => {
     await world.service.importPoints(hours(TODAY, new Array(12).fill(1)));
     expect(await world.windows({ durationMinutes: 180 })).toMatchObject({
       windows: [],
@@ -146,7 +146,7 @@ describe('an empty response states the reason', () => {
     });
   });
 
-  test('so do lists of sources and regions', async () => {
+  test('lists of sources and regions state the reason for being empty', async () => {
     const sources = (input: object) => world.service.sources(schemas.sourcesInput.parse(input));
     expect((await sources({})).reason).toMatchObject({ code: 'no_series' });
     await world.twoDays();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PayloadError } from '../errors.ts';
-import { withoutKey } from '../other-answer.ts';
+import { withoutKey } from '../other-response.ts';
 import { readAs } from '../payload.ts';
 import { createXmlReader } from '../xml.ts';
 

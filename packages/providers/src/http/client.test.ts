@@ -47,8 +47,8 @@ const failure = async (promise: Promise<unknown>): Promise<Error & { code: strin
 
 test('two refusals with 503 are overcome by retrying', async () => {
   const { get, url, hits } = await peer((_, response, hit) => response.writeHead(hit < 3 ? 503 : 200).end('ok'));
-  const answer = await get({ url });
-  expect([answer.status, answer.text(), hits()]).toEqual([200, 'ok', 3]);
+  const result = await get({ url });
+  expect([result.status, result.text(), hits()]).toEqual([200, 'ok', 3]);
   expect(get.state()).toMatchObject({
     breaker: 'closed',
     consecutiveFailures: 0,
@@ -106,7 +106,7 @@ test('a body beyond the cap is refused without retrying', async () => {
   expect([(await failure(get({ url }))).code, hits()]).toEqual(['provider_answer_too_large', 1]);
 });
 
-test('4xx responses are not retried, and are returned if the adapter requests them', async () => {
+test('rejections (4xx) are not retried, and are returned if the adapter accepts the status', async () => {
   const { get, url, hits } = await peer((_, response) => response.writeHead(404).end('not yet'));
   expect((await failure(get({ url }))).code).toBe('provider_not_found');
   expect((await get({ url }, { acceptStatus: [404] })).text()).toBe('not yet');
@@ -150,8 +150,8 @@ test('a probe abandoned by its caller does not close the breaker', async () => {
 
 test('identical concurrent requests share one response; others do not', async () => {
   const { get, url, hits } = await peer((request, response) => setImmediate(() => response.end(request.url)));
-  const answers = await Promise.all([get({ url }), get({ url }), get({ url }), get({ url: `${url}?b` })]);
-  expect(answers.map((answer) => answer.text())).toEqual(['/prices', '/prices', '/prices', '/prices?b']);
+  const responses = await Promise.all([get({ url }), get({ url }), get({ url }), get({ url: `${url}?b` })]);
+  expect(responses.map((result) => result.text())).toEqual(['/prices', '/prices', '/prices', '/prices?b']);
   expect(hits()).toBe(2);
   await get({ url });
   expect(hits()).toBe(3);

@@ -11,9 +11,9 @@ export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description: string;
-  /** Where the API is reached, e.g. `http://localhost:4000`. */
+  /** The base URL of the API, such as `http://localhost:4000`. */
   readonly publicUrl: string;
-  /** What the operations of each tag have in common. */
+  /** The description of each tag. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ export interface OpenApiDocument {
   readonly [part: string]: unknown;
 }
 
-/** The OpenAPI 3.1 document of every procedure with a REST face. @throws Error when one cannot be described */
+/** The OpenAPI 3.1 document of every procedure with a REST interface. @throws Error if one cannot be described */
 export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDocument {
   const schemas: Schemas = new Map([['Problem', PROBLEM_SCHEMA as unknown as JsonSchema]]);
   const operations = restOperations(router);
@@ -62,7 +62,7 @@ function describedTag({ tags }: OpenApiInfo, name: string): string {
   return description;
 }
 
-/** Where a model says the same of inputs as of answers, both use the one without the suffix `Input`. */
+/** If a model is the same in inputs and responses, both use the one without the suffix `Input`. */
 function shareModels(paths: Record<string, Record<string, object>>, schemas: Schemas): void {
   const twins = [...schemas.keys()].filter((name) => {
     const plain = schemas.get(name.replace(/Input$/, ''));

@@ -35,7 +35,7 @@ export const PROBLEM_SCHEMA = {
   additionalProperties: true,
 } as const;
 
-/** The description of each kind for every operation, with the codes that any may return. */
+/** The description of each kind of error, with the codes that any operation can return. */
 const DESCRIPTIONS = {
   malformed: 'Malformed request: `malformed_url`, `malformed_json`, `nested_too_deeply` or `forbidden_key`.',
   unauthenticated:
@@ -59,7 +59,7 @@ const DESCRIPTIONS = {
 } as const satisfies Partial<Record<ErrorKind, string>>;
 type DocumentedKind = keyof typeof DESCRIPTIONS;
 
-/** What an error's answer carries beside the usual headers. */
+/** Headers of an error response in addition to the usual ones. */
 const OWN_HEADERS: Partial<Record<DocumentedKind, readonly HeaderName[]>> = {
   unauthenticated: ['WwwAuthenticate'],
   rate_limited: ['RetryAfter'],
@@ -69,7 +69,7 @@ const OWN_HEADERS: Partial<Record<DocumentedKind, readonly HeaderName[]>> = {
 const componentName = (kind: ErrorKind): string =>
   kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The components every operation's error responses refer to. */
+/** The components that the error responses of all operations refer to. */
 export const errorResponses = (): Record<string, object> =>
   Object.fromEntries(
     (Object.keys(DESCRIPTIONS) as DocumentedKind[]).map((kind) => [
@@ -98,7 +98,7 @@ const ALWAYS = [
   'timeout',
 ] as const;
 
-/** The error responses one operation can give, by status, with the codes that are its own. */
+/** The error responses of one operation by status, with its additional codes. */
 export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<string, object> {
   const kinds: DocumentedKind[] = [...ALWAYS];
   if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');

@@ -1,4 +1,4 @@
-/** The headers of answers, as components that responses refer to. */
+/** Response headers, as components that responses refer to. */
 const HEADERS = {
   RequestId: { name: 'x-request-id', type: 'string', description: 'ID of this request in our logs.' },
   RateLimitLimit: {
@@ -19,7 +19,7 @@ const HEADERS = {
 } as const satisfies Record<string, { name: string; type: string; description: string }>;
 export type HeaderName = keyof typeof HEADERS;
 
-/** On every answer of an operation. */
+/** On every response of an operation. */
 export const USUAL_HEADERS: readonly HeaderName[] = [
   'RequestId',
   'RateLimitLimit',

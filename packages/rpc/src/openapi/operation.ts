@@ -5,12 +5,12 @@ import { errorsOf } from './errors.ts';
 import { headersOf, USUAL_HEADERS } from './headers.ts';
 import { securityOf } from './security.ts';
 
-/** Where named schemas are collected; two different schemas of one name are an error. */
+/** Collects named schemas; two different schemas with one name are an error. */
 export type Schemas = Map<string, JsonSchema>;
 
 /**
- * A zod schema as a component-aware JSON Schema: schemas with an id become `components.schemas`, those of inputs with
- * the suffix `Input`, since one zod schema may accept more than it gives (defaults, unknown keys).
+ * A Zod schema as JSON Schema with components: schemas with an ID become `components.schemas`, those of inputs with the
+ * suffix `Input`, because a Zod schema can accept more than it returns (defaults, unknown keys).
  */
 function publish(schema: JsonSchema, io: 'input' | 'output', schemas: Schemas): JsonSchema {
   const { $defs, ...own } = schema;
@@ -33,7 +33,7 @@ function publish(schema: JsonSchema, io: 'input' | 'output', schemas: Schemas): 
   return relocate(own);
 }
 
-/** Makes a schema that has no name a component, so that generators have one for its type. */
+/** Turns an unnamed schema into a component, so that code generators have a name for its type. */
 function named(schema: JsonSchema, name: string, schemas: Schemas): JsonSchema {
   const { type, properties } = schema;
   const isModel = (type === 'object' && Object.keys(properties ?? {}).length > 0) || schema.oneOf !== undefined;
@@ -43,7 +43,7 @@ function named(schema: JsonSchema, name: string, schemas: Schemas): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** `prices.optimalWindows` as the beginning of a type's name: `PricesOptimalWindows`. */
+/** `prices.optimalWindows` as the beginning of a type name: `PricesOptimalWindows`. */
 const typeName = (id: string): string => id.replace(/(?:^|\.)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const fieldOf = (value: unknown, name: string): { example?: unknown } =>

@@ -1,6 +1,6 @@
 import type { RestOperation } from '../rest/operations.ts';
 
-/** How callers can prove themselves. Operations refer to these by name. */
+/** The ways to authenticate. Operations refer to them by name. */
 export const securitySchemes = (publicUrl: string): Record<string, object> => ({
   session: {
     type: 'apiKey',
@@ -31,7 +31,7 @@ export const securitySchemes = (publicUrl: string): Record<string, object> => ({
   },
 });
 
-/** What one operation takes as proof of who calls, any of the list; empty: none is needed. */
+/** The accepted ways to authenticate for an operation, any of the list; empty: none is needed. */
 export function securityOf({ access, scope }: Pick<RestOperation, 'access' | 'scope'>): object[] {
   if (access === 'public') return [];
   if (access === 'service') return [{ internalKey: [] }];

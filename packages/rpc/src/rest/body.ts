@@ -4,8 +4,7 @@ import { alternatives, DATE_MARK, type JsonSchema, resolveRef } from '../json-sc
 const mentionsDate = (schema: JsonSchema): boolean => JSON.stringify(schema).includes(`"${DATE_MARK}"`);
 
 /**
- * A function that copies a JSON body with its ISO-8601 strings turned into Dates where (and only where) the schema
- * wants Dates.
+ * A function that copies a JSON body and converts ISO 8601 strings to Dates where the schema has Dates, and only there.
  */
 export function dateReviver(root: JsonSchema): (body: unknown) => unknown {
   if (!mentionsDate(root)) return (body) => body;

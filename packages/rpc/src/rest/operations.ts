@@ -12,7 +12,7 @@ import { dateReviver } from './body.ts';
 import { readQuery } from './query.ts';
 import { type ReadText, textReader } from './scalar.ts';
 
-/** A REST request, as far as its input goes. */
+/** The parts of a REST request that form its input. */
 export interface RestRequest {
   /** The raw query string without `?`. */
   readonly query: string;
@@ -20,13 +20,13 @@ export interface RestRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The parsed JSON body. */
   readonly body?: unknown;
-  /** The header `Last-Event-ID`: where a stream resumes, given to inputs that have a field `lastEventId`. */
+  /** The header `Last-Event-ID`, after which a stream resumes; passed to inputs with a field `lastEventId`. */
   readonly lastEventId?: string;
 }
 
-/** One procedure with a REST face. */
+/** One procedure with a REST interface. */
 export interface RestOperation {
-  /** The procedure's path, e.g. `prices.current`; also the operationId. */
+  /** The path of the procedure, such as `prices.current`; also the operationId. */
   readonly id: string;
   readonly type: ProcedureType;
   readonly rest: RestMeta;
@@ -35,9 +35,9 @@ export interface RestOperation {
   readonly inputSchema: z.core.$ZodType | undefined;
   readonly outputSchema: z.core.$ZodType | undefined;
   readonly pathParameters: readonly string[];
-  /** Bytes the body may have. */
+  /** Maximum size of the body in bytes. */
   readonly maxBodyBytes: number;
-  /** Calls the procedure as tRPC's caller does. @throws an error whose `toProblem` is the answer */
+  /** Calls the procedure as tRPC's caller does. @throws an error whose `toProblem` is the response */
   call(ctx: Context, request: RestRequest): Promise<unknown>;
 }
 
@@ -53,7 +53,7 @@ const asZod = (parser: unknown, where: string): z.core.$ZodType | undefined => {
   throw new Error(`${where}: REST needs zod schemas`);
 };
 
-/** Every procedure of the router that has `meta.rest`. @throws Error when a description cannot be served */
+/** Every procedure of the router that has `meta.rest`. @throws Error if a description cannot be served */
 export function restOperations(router: AnyRouter): RestOperation[] {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
   const operations = Object.entries(procedures).flatMap(([id, procedure]) => {
@@ -88,7 +88,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     pathParameters,
     maxBodyBytes: definition.meta?.maxBodyBytes ?? DEFAULT_BODY_BYTES,
     async call(ctx, request) {
-      // With a schema, tRPC reads the input after the access check; without one it would not be read at all.
+      // With a schema, tRPC reads the input after the access check; without one, it would never be read.
       if (inputSchema === undefined) readInput(request);
       const getRawInput = async (): Promise<unknown> => readInput(request);
       return invoke({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal });
@@ -104,7 +104,7 @@ interface Face {
 }
 type InputReader = (request: RestRequest) => unknown;
 
-/** @throws Error when the schema cannot be read from a request; the returned function throws AppErrors */
+/** @throws Error if the schema cannot be filled from a request; the returned function throws AppErrors */
 function inputReader({ id, rest, schema, pathParameters }: Face): InputReader {
   const root = inputJsonSchema(schema, { markDates: true });
   const reader = (name: string): [string, ReadText] => {
@@ -122,7 +122,7 @@ function inputReader({ id, rest, schema, pathParameters }: Face): InputReader {
   return ({ query, params, lastEventId }) => {
     const input = { ...readQuery(query, inQuery), ...readParams(params) };
     if (lastEventId !== undefined && inQuery.has('lastEventId')) input.lastEventId = lastEventId;
-    // An empty id is how a client says that it has none (WHATWG HTML, server-sent events).
+    // An empty ID means that the client has none (WHATWG HTML, server-sent events).
     if (input.lastEventId === '') delete input.lastEventId;
     return schema === undefined ? undefined : guardInput(input);
   };

@@ -19,7 +19,7 @@ const decode = (text: string): string => {
   }
 };
 
-/** Name and value of every pair of a query string (without `?`), decoded, in order. @throws AppError `malformed_url` */
+/** The decoded names and values of a query string (without `?`), in order. @throws AppError `malformed_url` */
 function parsePairs(query: string): [name: string, value: string][] {
   if (query === '') return [];
   return query
@@ -32,8 +32,8 @@ function parsePairs(query: string): [name: string, value: string][] {
 }
 
 /**
- * Reads a query string into the values the parameters ask for.
- * @throws AppError `invalid_query` (422) naming every parameter that is unknown or given twice
+ * Converts a query string to the types of the parameters.
+ * @throws AppError `invalid_query` (422) naming every unknown or repeated parameter
  */
 export function readQuery(query: string, readers: ReadonlyMap<string, ReadText>): Record<string, unknown> {
   const input: Record<string, unknown> = {};

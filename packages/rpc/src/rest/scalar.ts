@@ -1,16 +1,13 @@
 import { parseInstant } from '@energy-optimizer/kernel';
 import { alternatives, DATE_MARK, type JsonSchema } from '../json-schema.ts';
 
-/**
- * Turns the text of a parameter into the value its schema asks for; text that fits nothing stays text, for zod to
- * refuse.
- */
+/** Converts the text of a parameter to the type of its schema; other text stays text, which Zod rejects. */
 export type ReadText = (text: string) => unknown;
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?$/;
-/** `True` is how Python prints it. */
+/** Python prints `True`. */
 const BOOLEAN = /^(?:true|false)$/i;
-/** In a query string a bare `+` means a blank; in the offset of an instant it was meant as a plus. */
+/** In a query string an unencoded `+` means a space; in the offset of an instant a plus was intended. */
 const BLANK_OFFSET = /(?<=:\d\d(?:\.\d{1,9})?) (?=\d\d(?::?\d\d)?$)/;
 
 const typesOf = (schema: JsonSchema): string[] => {
@@ -37,7 +34,7 @@ function readScalar(schemas: readonly JsonSchema[], where: string): ReadText {
 
 /**
  * The reader of one parameter. Arrays are comma-separated (OpenAPI: `style: form, explode: false`).
- * @throws Error when the schema holds objects or nested arrays
+ * @throws Error if the schema contains objects or nested arrays
  */
 export function textReader(schema: JsonSchema, root: JsonSchema, where: string): ReadText {
   const options = alternatives(schema, root);

@@ -4,7 +4,7 @@ import { REGULATIONS } from '../regulation/regulations.ts';
 import { supplierId } from '../schemas/common.ts';
 import { CATALOG, CATALOG_AS_OF } from './index.ts';
 
-/** What is wrong with the provenance of a fact; undefined if it has a public source and a date. */
+/** The problem with the provenance of a fact; undefined if it has a public source and a date. */
 function provenanceProblem({ url, asOf }: { readonly url: string; readonly asOf: string }): string | undefined {
   if (!/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(\/\S*)?$/.test(url)) return `${url || 'no URL'} is no public source`;
   const day = new Date(`${asOf}T00:00:00Z`);
@@ -25,16 +25,16 @@ it.each([
   { url: 'http://localhost', asOf: '2026-11-30' },
   { url: 'https://one.example', asOf: '' },
   { url: 'https://one.example', asOf: '2026-02-30' },
-])('an entry without a source or a date is found: $url $asOf', (entry) => {
+])('an entry without a source or a date is rejected: $url $asOf', (entry) => {
   expect(provenanceProblem(entry)).toBeTypeOf('string');
 });
 
-it('ids are unique slugs that no path of the API uses', () => {
+it('IDs are unique slugs that no path of the API uses', () => {
   expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(CATALOG.length);
   expect(CATALOG.filter(({ id }) => !supplierId.safeParse(id).success)).toEqual([]);
 });
 
-it('suppliers serve known regions, where households can choose', () => {
+it('suppliers serve known regions in which households can choose', () => {
   const places = CATALOG.flatMap(({ id, regions, utilities }) => regions.map((region) => ({ id, region, utilities })));
   expect(places.filter(({ region }) => findRegion(region) === undefined)).toEqual([]);
   const flags = {

@@ -20,7 +20,7 @@ const task = (documents: readonly Input[], more: Partial<ComparisonTask> = {}): 
 });
 const costOf = (document: Input, more?: Partial<ComparisonTask>) => computeCosts(task([document], more))[0]!;
 
-it('the cost of a year is its bill: energy, twelve standing charges, VAT', () => {
+it('the yearly cost equals the bill: energy, twelve standing charges and VAT', () => {
   const cost = costOf(tariff('a', 0.3));
   expect(cost.net).toBeCloseTo(3_000 * 0.3 + 12 * 10, 6);
   expect(cost.total).toBeCloseTo(1_020 * 1.19, 6);
@@ -43,7 +43,7 @@ it('an introductory rate counts in the first year, and the cost after it is stat
   expect(cost.afterIntroduction).toBeCloseTo(1_200, 6);
 });
 
-it('a cost with unknown parts has no total, and names them', () => {
+it('a cost with unknown parts has no total and names the parts', () => {
   const dynamic = tariff('a', 0, {
     series: { spot: {} },
     components: [
@@ -101,7 +101,7 @@ it('usage that the unit of a tariff cannot measure gives no cost', () => {
   expect(costOf(tariff('a', 1, { unit: 'gallon' }))).toMatchObject({ total: null, problem: 'unit' });
 });
 
-it('a zone that a tariff does not have gives no cost, and one that it has applies', () => {
+it('an unknown zone gives no cost, and a zone of the tariff applies', () => {
   const zoned = tariff('a', 0.3, { zones: ['north'], vat: { default: 0.25, zones: { north: { default: 0 } } } });
   expect(costOf(zoned, { zone: 'south' })).toMatchObject({ total: null, problem: 'zone' });
   expect(costOf(zoned, { zone: 'north' }).total).toBeCloseTo(1_020, 6);
@@ -130,7 +130,7 @@ it('a document with two prices for one moment gives no cost, with the place in t
   expect(cost).toMatchObject({ problem: 'unreadable', missing: [expect.stringContaining('2026-01-01T00:00:00')] });
 });
 
-it('ranks like with like, cheapest first; the rest follows with its reason', () => {
+it('comparable costs are ranked, cheapest first; the others follow with their reason', () => {
   const documents = [
     tariff('dear', 0.4),
     tariff('cheap', 0.2),

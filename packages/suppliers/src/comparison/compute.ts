@@ -11,7 +11,8 @@ import {
   unitFactor,
 } from '@energy-optimizer/tariffs';
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
-import { type MeasuredUsage, measuredYear } from './measured.ts';
+import { type MeteredUsage, meteredYear } from './metered.ts';
+import { adjustUsage, type UsageAdjustments } from '../switching/measured.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
@@ -19,10 +20,12 @@ import { usageOf, yearFrom } from './year.ts';
 export interface Candidate {
   readonly id: string;
   readonly document: string;
+  /** First day of its contract; default: the first day of the year. */
+  readonly contractStart?: string | undefined;
 }
 
-/** A comparison as it crosses to the thread that computes it. */
-export interface ComparisonTask {
+/** A comparison as sent to the thread that computes it. */
+export interface ComparisonTask extends UsageAdjustments {
   /** Any day of the month that the year begins with. */
   readonly day: string;
   readonly timeZone: string;
@@ -34,7 +37,7 @@ export interface ComparisonTask {
   readonly holidays?: readonly string[] | undefined;
   readonly candidates: readonly Candidate[];
   /** Metered usage, instead of the profile. */
-  readonly measured?: MeasuredUsage | undefined;
+  readonly metered?: MeteredUsage | undefined;
   /** Stored market prices of the region; undefined: none that cover enough. */
   readonly market?: MarketPrices | undefined;
 }
@@ -69,15 +72,18 @@ const NO_COST = {
   ...{ statesVat: false, range: null },
 };
 
-/** Computes the yearly cost of each tariff. Pure, and long for many tariffs: run it in a worker thread. */
+/**
+ * Computes the yearly cost of each tariff. It is pure but takes long for many tariffs, so run it in a worker thread.
+ */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = task.measured
-    ? measuredYear(task.measured, period, task.timeZone)
-    : usageOf(period, task);
-  const contractStart = localDate(period.start, task.timeZone);
+  const usage = adjustUsage(
+    task.metered ? meteredYear(task.metered, period, task.timeZone) : usageOf(period, task),
+    task,
+  );
+  const firstDay = localDate(period.start, task.timeZone);
   const markets = marketYears(task, period);
-  return task.candidates.map(({ id, document }) => {
+  return task.candidates.map(({ id, document, contractStart = firstDay }) => {
     const { tariff, findings } = parseTariff(JSON.parse(document));
     if (tariff)
       return costOf({
@@ -217,7 +223,7 @@ const missingOf = ({ lines }: Bill): string[] => {
 const introductoryMonths = ({ components }: Tariff): number =>
   Math.max(0, ...components.map(({ contractMonths }) => contractMonths?.until ?? 0));
 
-/** The first day of the month so many months before. */
+/** The first day of the month that many months earlier. */
 function earlier(day: string, months: number): string {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() - months);

@@ -1,2 +1,3 @@
 export { type OwnDocument, readOwnDocument } from '../household/own-document.ts';
+export { type Assessment, assessSwitching, type SwitchingTask } from '../switching/assess.ts';
 export { type ComparisonTask, computeCosts, type YearlyCost } from './compute.ts';

@@ -48,13 +48,13 @@ const product = JSON.stringify({
   },
 });
 
-it('reads an Octopus product for the area of the region, and refuses a region that is not one', () => {
+it('reads an Octopus product for the area of the region, and rejects a region that is not an area', () => {
   const { entry: read } = readTariffEntry(product, { region: 'uk_c', ...FACTS });
   expect(read.tariff).toMatchObject({ id: 'E-1R-VAR-C', components: [{ rates: [{ rate: 0.22 }] }, { amount: 0.42 }] });
   expect(() => readTariffEntry(product, { region: 'uk', ...FACTS })).toThrow(/state the region, from uk_a to uk_p/);
 });
 
-it('refuses a tariff that is too large to be compared with others', () => {
+it('rejects a tariff that is too large to compare', () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
   const prices = Array.from({ length: 4_000 }, (_, hour) => ({ start: at(hour), end: at(hour + 1), price: 0.1 }));
   const large = tariff('a', 1, { series: { spot: { prices } } });
@@ -62,7 +62,7 @@ it('refuses a tariff that is too large to be compared with others', () => {
   expect(() => readTariffEntry(JSON.stringify(large), { region: 'de', ...FACTS })).toThrow(/at most 256 kB/);
 });
 
-it('refuses a tariff without source or date', () => {
+it('rejects a tariff without source or date', () => {
   const text = JSON.stringify(tariff('a', 1));
   expect(() => readTariffEntry(text, { region: 'de', asOf: '2026-11-01' })).toThrow(/URL of the source/);
   expect(() => readTariffEntry(text, { region: 'de', sourceUrl: 'https://one.example' })).toThrow(/date of its source/);

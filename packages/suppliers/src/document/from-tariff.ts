@@ -3,7 +3,7 @@ import { type AnyOptions, type Finding, importTariff } from '@energy-optimizer/t
 import { day } from '../schemas/common.ts';
 import { type TariffEntry, tariffEntry } from './document.ts';
 
-/** What a file of another format does not state, or may state. */
+/** Facts that a file in another format lacks or can override. */
 export interface TariffFacts {
   readonly region: string;
   /** Default: the id that the importer finds. */
@@ -26,8 +26,8 @@ const unreadable = (publicMessage: string): AppError =>
 const areaOf = (region: string): string | undefined => /^uk_([a-p])$/.exec(region)?.[1]?.toUpperCase();
 
 /**
- * Reads a tariff in a format of packages/tariffs: our own, a URDB rate, an Octopus product, a CDR plan, a CSV table.
- * Where the format states no time zone, it is that of the region.
+ * Reads a tariff in a format of packages/tariffs: the native format, a URDB rate, an Octopus product, a CDR plan or a
+ * CSV table. If the format states no time zone, that of the region is used.
  * @throws AppError `payload_unreadable` with the findings, or naming the fact that is missing
  */
 export function readTariffEntry(text: string, facts: TariffFacts, options: AnyOptions = {}): ReadEntry {

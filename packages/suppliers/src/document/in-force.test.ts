@@ -9,7 +9,7 @@ const version = fc
   .filter(({ validFrom, validUntil }) => validFrom === null || validUntil === null || validFrom < validUntil);
 const versions = fc.uniqueArray(version, { maxLength: 6, selector: ({ validFrom }) => validFrom });
 
-it('no day has two versions in force, and each begins to be in force on its first day', () => {
+it('no day has two versions in force, and each takes effect on its first day', () => {
   fc.assert(
     fc.property(versions, day, (all, on) => {
       const isIn = (one: (typeof all)[number]) => {

@@ -1,5 +1,5 @@
 interface Validity {
-  /** `YYYY-MM-DD`; null: from ever on. */
+  /** `YYYY-MM-DD`; null: without a start. */
   readonly validFrom: string | null;
   readonly validUntil: string | null;
 }

@@ -27,7 +27,7 @@ export function parseSuppliers(document: unknown): SuppliersDocument {
   return parsed.data;
 }
 
-/** An entry that could not be told from another one. */
+/** An entry that cannot be distinguished from another one. */
 function duplicateOf({ suppliers }: SuppliersDocument): string | undefined {
   const ids = new Set<string>();
   for (const { id, tariffs } of suppliers) {

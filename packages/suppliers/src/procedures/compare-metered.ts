@@ -34,9 +34,9 @@ export const meteredComparison = (context: SuppliersContext) =>
         Float64Array.from(text.split(','), (value) => (value === '' ? Number.NaN : Number(value)));
       const imported = values(taken);
       const startMs = imported.map((_, index) => start.getTime() + index * stepMs);
-      const measured = {
+      const metered = {
         ...{ unit, startMs, endMs: startMs.map((ms) => ms + stepMs), import: imported },
         ...(given ? { export: values(given) } : {}),
       };
-      return compareMetered(context, choice, measured, ctx.signal);
+      return compareMetered(context, choice, metered, ctx.signal);
     });

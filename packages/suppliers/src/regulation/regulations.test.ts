@@ -34,7 +34,7 @@ it.each([
     'CT NY MA IL MN FL NJ MD ME CO CA OR HI SC NM AZ VA DE VT RI WI NV UT WA DC NC OH PA',
   ],
   ['communityChoice', COMMUNITY_CHOICE_STATES, 'CA MA NY NJ IL OH NH VA RI CO'],
-] as const)('%s is set in the states of the kernel, and in these', (flag, kernel, expected) => {
+] as const)('%s is set for the states listed in the kernel and for these', (flag, kernel, expected) => {
   expect(statesWith((row) => row[flag])).toEqual(words(expected));
   expect([...kernel].sort()).toEqual(words(expected));
 });

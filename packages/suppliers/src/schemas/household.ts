@@ -22,7 +22,7 @@ const accountNumber = z
   );
 
 /** Facts of the contract that the tariff does not state. */
-const contractFields = {
+export const contractFields = {
   zone: zoneInput.describe('Zone of the tariff that the household is in.'),
   contractStart: day.optional().describe('First day of the contract.'),
   contractEnd: day.optional().describe('First day after the term of the contract; omitted: no fixed term.'),
@@ -36,7 +36,7 @@ const contractFields = {
     .describe('Fee for leaving early, in the currency of the tariff; omitted: as the tariff states.'),
 };
 
-const tariffDocument = z
+export const tariffDocument = z
   .record(z.string(), z.unknown())
   .describe('A tariff of your own (format energy-tariff/1, docs/tariffs.md), at most 1,000 values.');
 
@@ -49,7 +49,7 @@ interface Facts {
 }
 
 /** Problems between fields: the day of the end, and the supplier of a stored tariff. */
-function checkContract({ tariffId, supplier, contractStart, contractEnd }: Facts, context: z.RefinementCtx) {
+export function checkContract({ tariffId, supplier, contractStart, contractEnd }: Facts, context: z.RefinementCtx) {
   const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   if (contractStart !== undefined && contractEnd !== undefined && contractEnd <= contractStart)
     issue('contractEnd', 'must be after contractStart');

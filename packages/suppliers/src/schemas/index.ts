@@ -38,6 +38,20 @@ export {
   suppliersByRegionOutput,
 } from './suppliers.ts';
 export {
+  listRecommendationsInput,
+  listRecommendationsOutput,
+  OUTCOMES,
+  type Recommendation,
+  type RecommendationList,
+  recommendation,
+  recommendationInput,
+  recommendSwitchingInput,
+  recordOutcomeInput,
+  replayOutput,
+  type SavingsReplay,
+  type SwitchingAnswer,
+} from './switching.ts';
+export {
   getTariffInput,
   getTariffOutput,
   listTariffsInput,

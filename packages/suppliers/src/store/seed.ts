@@ -36,8 +36,8 @@ WHERE s IS DISTINCT FROM excluded
 RETURNING 1`;
 
 /**
- * Writes the starting list of suppliers and the regulation of states, in one transaction. A supplier that was imported
- * is left alone. Returns rows changed.
+ * Writes the starting list of suppliers and the regulation of states, in one transaction. Imported suppliers are not
+ * changed. Returns the number of changed rows.
  */
 export const seedSuppliers = (db: Db): Promise<number> =>
   db.forTask('catalog').transaction(async (tx) => {

@@ -43,7 +43,7 @@ const where = ({ ids, regions, utility, tariff, orAllGreen }: SupplierFilter) =>
     : {}),
 });
 
-/** One page by name, and how many there are. */
+/** One page by name, and the total number. */
 export async function listStoredSuppliers(
   { rows }: Sql,
   filter: SupplierFilter,
@@ -63,7 +63,7 @@ export async function findSupplier({ rows }: Sql, id: string): Promise<StoredSup
   return row ? supplierOf(row) : undefined;
 }
 
-/** Stores an imported supplier, in place of what was stored of it. */
+/** Stores an imported supplier, replacing the stored one. */
 export async function putSupplier({ rows }: Sql, { id, ...facts }: Omit<StoredSupplier, 'isSeeded'>): Promise<void> {
   const { utilities, regions, territories, asOf, ...rest } = facts;
   const data = {
@@ -74,6 +74,6 @@ export async function putSupplier({ rows }: Sql, { id, ...facts }: Omit<StoredSu
   await rows.supplier.upsert({ where: { id }, create: { id, ...data }, update: data });
 }
 
-/** Keeps other imports from the tariffs of a supplier until the transaction ends. */
+/** Locks the tariffs of a supplier against other imports until the transaction ends. */
 export const lockSupplier = async (sql: Sql, id: string): Promise<boolean> =>
   (await sql.query({ text: 'SELECT 1 FROM supplier WHERE id = $1 FOR UPDATE', values: [id] })).length > 0;

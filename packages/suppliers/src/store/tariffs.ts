@@ -30,7 +30,7 @@ export interface StoredTariff {
 }
 export type StoredTariffDocument = StoredTariff & { readonly document: unknown };
 
-/** Documents are read only where they are asked for. */
+/** Documents are read only on request. */
 const WITHOUT_DOCUMENT = { omit: { document: true }, include: { supplier: { select: { name: true } } } } as const;
 export const WITH_DOCUMENT = { include: { supplier: { select: { name: true } } } } as const;
 
@@ -53,7 +53,7 @@ export const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inFo
 
 const ORDER = [{ supplierId: 'asc' }, { tariffId: 'asc' }, { region: 'asc' }, { version: 'desc' }] as const;
 
-/** One page, newest version first within a tariff, and how many there are. */
+/** One page, newest version first within a tariff, and the total number. */
 export async function listStoredTariffs(
   { rows }: Sql,
   filter: TariffFilter,

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Candidate } from '../comparison/compute.ts';
 
-/** Documents that are read at once, so that no answer of the database is long. */
+/** Number of documents read at once, which limits the size of each database response. */
 const BATCH = 20;
 
 /** Documents as JSON text: they are parsed where they are billed, not on the event loop. */

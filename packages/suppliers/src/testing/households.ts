@@ -4,6 +4,7 @@ import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock } from '@energy-optimizer/kernel';
 import { parseSuppliers } from '../document/parse.ts';
 import { createSuppliers } from '../index.ts';
+import { seedSuppliers } from '../store/seed.ts';
 import { entry, NOW, supplier, tariff } from './world.ts';
 
 export const SECRET = 'a secret of the tests, long enough';
@@ -11,6 +12,7 @@ export const SECRET = 'a secret of the tests, long enough';
 /** Users on a database with all policies in force, and two suppliers in Germany. */
 export async function householdWorld() {
   const db = await testDb();
+  await seedSuppliers(db);
   const suppliers = createSuppliers({ db, clock: fixedClock(NOW), secret: SECRET });
   await suppliers.service.importDocument(
     parseSuppliers({

@@ -40,7 +40,7 @@ it('compares the tariffs in force in the region, cheapest first', async () => {
   expect(reason).toBeNull();
 });
 
-it('a tariff of a country is compared in its zones, one of a zone not in the country', async () => {
+it('a tariff of a country is compared in its zones, but one of a zone not in the country', async () => {
   const offers = async (region: string) =>
     (await compare({ region })).offers.map(({ tariff: { tariffId } }) => tariffId);
   expect(await offers('uk_c')).toEqual(['whole']);
@@ -49,7 +49,7 @@ it('a tariff of a country is compared in its zones, one of a zone not in the cou
   expect(await offers('uk')).toEqual(['whole']);
 });
 
-it('filters by renewable energy and term, and explains an empty answer', async () => {
+it('filters by renewable energy and term, and explains an empty result', async () => {
   expect((await compare({ green: true })).offers.map(({ tariff: { tariffId } }) => tariffId)).toEqual(['green']);
   expect((await compare({ contractMonths: 12 })).offers.map(({ tariff: { tariffId } }) => tariffId)).toEqual(['plain']);
   expect((await compare({ contractMonths: 36 })).reason?.code).toBe('nothing_selected');

@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import type { Candidate, ComparisonTask } from '../comparison/compute.ts';
 import type { MarketPrices } from '../comparison/market.ts';
 import { LEAST_COVERAGE, type MarketKnowledge } from '../comparison/market-reader.ts';
-import { LEAST_METERED, type MeasuredUsage, meteredSpan } from '../comparison/measured.ts';
+import { LEAST_METERED, type MeteredUsage, meteredSpan } from '../comparison/metered.ts';
 import { PROFILES } from '../comparison/profiles.ts';
 import { type Ranked, rankOffers } from '../comparison/rank.ts';
 import { yearFrom } from '../comparison/year.ts';
@@ -45,7 +45,7 @@ interface UsageBasis {
   readonly annualUsage: number;
   readonly unit: EnergyUnit;
   readonly profile: SupplierComparison['basis']['profile'];
-  readonly task: Pick<ComparisonTask, 'annualUsage' | 'unit' | 'profile' | 'measured'>;
+  readonly task: Pick<ComparisonTask, 'annualUsage' | 'unit' | 'profile' | 'metered'>;
 }
 
 type Choice = Omit<Input, 'annualUsage' | 'unit' | 'profile'>;
@@ -74,22 +74,22 @@ export function compareSuppliers(
 export function compareMetered(
   context: SuppliersContext,
   input: Choice,
-  measured: MeasuredUsage,
+  metered: MeteredUsage,
   signal?: AbortSignal,
 ): Promise<SupplierComparison> {
   const region = requireRegion(input.region);
   const timeZone = localTimeZone(region);
-  const { start, end, coverage } = meteredSpan(measured, timeZone);
+  const { start, end, coverage } = meteredSpan(metered, timeZone);
   if (!(coverage >= LEAST_METERED)) throw usageTooShort(coverage, LEAST_METERED);
   const days = [start, end].map((at) => localDate(at, timeZone)).join(' to ');
   const description = `Metered usage of the 52 weeks ${days}, ${(coverage * 100).toFixed(1)} % known: each quarter of an hour uses what the same day of the week and time of day did.`;
-  const { unit } = measured;
-  const annualUsage = sumBetween(measured, start.getTime(), end.getTime()) / coverage;
-  const task = { annualUsage, unit, profile: 'flat', measured } as const;
+  const { unit } = metered;
+  const annualUsage = sumBetween(metered, start.getTime(), end.getTime()) / coverage;
+  const task = { annualUsage, unit, profile: 'flat', metered } as const;
   return compare(context, input, { annualUsage, unit, profile: { name: 'metered', description, source: null }, task }, signal);
 }
 
-function sumBetween({ startMs, endMs, import: taken }: MeasuredUsage, fromMs: number, untilMs: number): number {
+function sumBetween({ startMs, endMs, import: taken }: MeteredUsage, fromMs: number, untilMs: number): number {
   let sum = 0;
   for (let at = 0; at < startMs.length; at++)
     if (startMs[at]! >= fromMs && endMs[at]! <= untilMs && !Number.isNaN(taken[at]!)) sum += taken[at]!;
@@ -153,9 +153,9 @@ function holidaysIn({ start, end }: Interval, region: RegionCode, timeZone: stri
 }
 
 /** In the US energy has sales taxes, which tariffs state as components, and no VAT. */
-const hasVat = (region: Region): boolean => !isAmerican(region);
+export const hasVat = (region: Region): boolean => !isAmerican(region);
 
-function defaultUnit(region: Region, utility: Utility): EnergyUnit {
+export function defaultUnit(region: Region, utility: Utility): EnergyUnit {
   if (utility === 'heating_oil' || utility === 'propane') return 'gallon';
   return utility === 'natural_gas' && isAmerican(region) ? 'therm' : 'kWh';
 }

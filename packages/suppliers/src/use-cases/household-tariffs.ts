@@ -34,7 +34,7 @@ export const getHouseholdTariff = (context: Context, userId: string, utility: Ut
   );
 
 /** @throws AppError `unknown_household_tariff` (404) */
-async function requireHousehold(tx: Sql, userId: string, utility: string): Promise<StoredHousehold> {
+export async function requireHousehold(tx: Sql, userId: string, utility: string): Promise<StoredHousehold> {
   const [found] = await readHouseholds(tx, userId, utility);
   if (found === undefined) throw noHouseholdTariff(utility);
   return found;
@@ -72,7 +72,7 @@ export async function setHouseholdTariff(
 }
 
 /** @throws AppError `invalid_tariff` with the findings, `comparison_busy` (503) */
-async function readDocument(
+export async function readDocument(
   { households }: Pick<Context, 'households'>,
   document: unknown,
   signal: AbortSignal | undefined,
@@ -104,16 +104,20 @@ async function supplierOf(tx: Sql, { tariffId, supplier, utility, region, zone }
   if (tariff === undefined) throw unknownTariff(tariffId);
   requireUtility(utility, tariff.utility, 'tariffId');
   requireZone(zone, tariff.document as Tariff);
+  requireRegionOf(tariff, region);
+  return tariff.supplierId;
+}
+
+export function requireUtility(utility: string, given: string, field: string): void {
+  if (given !== utility) throw tariffMismatch(field, `The tariff is for ${given}, not for ${utility}.`);
+}
+
+export function requireRegionOf(tariff: { readonly tariffId: string; readonly region: string }, region: string): void {
   if (!regionAndOuter(region).includes(tariff.region))
     throw tariffMismatch(
       'tariffId',
       `The tariff ${tariff.tariffId} is for ${tariff.region}, which does not include ${region}.`,
     );
-  return tariff.supplierId;
-}
-
-function requireUtility(utility: string, given: string, field: string): void {
-  if (given !== utility) throw tariffMismatch(field, `The tariff is for ${given}, not for ${utility}.`);
 }
 
 function requireZone(zone: string | undefined, { zones }: Pick<Tariff, 'zones'>): void {

@@ -13,7 +13,7 @@ const tariffs = async (id: string, more: object = {}) =>
   (await world.service.tariffs(listTariffsInput.parse({ supplier: id, ...more }))).items;
 
 describe('versions of a tariff', () => {
-  it('terms that are stored already make no new version; their source and date are updated', async () => {
+  it('terms that are already stored create no new version; their source and date are updated', async () => {
     const one = (source = SOURCE) => supplier('one', [entry(tariff('flat', 0.3), { source })]);
     expect((await world.load(one())).tariffs).toMatchObject([{ version: 1, status: 'added' }]);
     const later = { url: 'https://one.example/later', date: '2026-11-20' };
@@ -53,13 +53,13 @@ describe('versions of a tariff', () => {
     expect((await tariffs('three', { on: '2026-12-31' }))[0]?.inForceUntil).toBe('2027-01-01');
   });
 
-  it('a tariff that has ended is in force no longer', async () => {
+  it('a tariff that has ended is no longer in force', async () => {
     await world.load(supplier('four', [entry(tariff('flat', 0.3, { from: '2026-01-01', until: '2026-07-01' }))]));
     expect(await tariffs('four')).toEqual([]);
     expect(await tariffs('four', { on: '2026-06-30' })).toMatchObject([{ version: 1, validUntil: '2026-07-01' }]);
   });
 
-  it('a tariff of another utility under a used id is refused, and nothing of the file is stored', async () => {
+  it('a tariff of another utility under a used ID is rejected, and nothing of the file is stored', async () => {
     await world.load(supplier('five', [entry(tariff('flat', 0.3))]));
     const gas = entry(tariff('flat', 0.1, { utility: 'natural_gas' }));
     const bad = world.load(supplier('six', [entry(tariff('flat', 0.3))]), supplier('five', [gas]));
@@ -67,7 +67,7 @@ describe('versions of a tariff', () => {
     await expect(world.service.get('six')).rejects.toMatchObject({ code: 'unknown_supplier' });
   });
 
-  it('tariffs of a supplier that is not stored are refused', async () => {
+  it('tariffs of a supplier that is not stored are rejected', async () => {
     const { suppliers } = parseSuppliers({
       format: 'energy-suppliers/1',
       suppliers: [supplier('nobody', [entry(tariff('flat', 0.3))])],

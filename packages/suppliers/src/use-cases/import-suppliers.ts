@@ -32,7 +32,7 @@ export interface ImportSummary {
 }
 
 /**
- * Stores suppliers and tariffs in one transaction: all of the document or nothing. Terms that are stored already make
+ * Stores suppliers and tariffs in one transaction: all of the document or nothing. Terms that are already stored create
  * no new version; their source and date are updated.
  */
 export const importSuppliers = (context: SuppliersContext, document: SuppliersDocument): Promise<ImportSummary> =>
@@ -103,7 +103,7 @@ async function storeTariff(
   return { ...result, version, status: same ? 'corrected' : 'added' };
 }
 
-/** As it comes back from a JSON column. */
+/** As returned from a JSON column. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 function requireSameUtility(versions: readonly StoredTariffDocument[], { region, tariff }: TariffEntry): void {

@@ -14,7 +14,7 @@ afterAll(() => world.close());
 const list = (input: object) => world.service.list(listSuppliersInput.parse(input));
 const ids = async (input: object) => (await list({ pageSize: 100, ...input })).items.map(({ id }) => id);
 
-it('the starting list is written once, later only what differs, and an imported supplier is left alone', async () => {
+it('the starting list is written once, later only its changes, and an imported supplier is not changed', async () => {
   const own = await suppliersWorld();
   onTestFinished(() => own.close());
   expect((await own.service.list(listSuppliersInput.parse({}))).total).toBe(CATALOG.length);
@@ -52,7 +52,7 @@ it('filters by utility, renewable energy and minimum term', async () => {
   expect(await ids({ region: 'us_ga', utility: 'natural_gas' })).toEqual(['gas-south', 'georgia-natural-gas']);
 });
 
-it('pages cover the list once, and a page past the end says so', async () => {
+it('pages contain every supplier once, and a page past the end states the reason', async () => {
   const { total } = await list({});
   const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => list({ page, pageSize: 20 })));
   expect(pages.flatMap(({ items }) => items)).toHaveLength(total);
@@ -68,7 +68,7 @@ it('counts suppliers and tariffs of each region', async () => {
   expect(regions.find(({ region }) => region === 'ch')).toEqual({ region: 'ch', suppliers: 1, tariffs: 1 });
 });
 
-it('regulations are read as they are seeded', async () => {
+it('regulations are returned as seeded', async () => {
   expect((await world.service.regulations({})).regulations).toHaveLength(51);
   const { regulations } = await world.service.regulations({ open: 'propane' });
   expect(regulations.map(({ stateCode }) => stateCode)).toEqual('CT MA ME NH NJ NY PA VT'.split(' '));

@@ -27,7 +27,7 @@ export async function supplierStatistics(
   return { region, utility, days, suppliers, mostStable: mostStable(suppliers) };
 }
 
-/** Spread in relation to the mean; undefined where that says nothing. */
+/** Spread in relation to the mean; undefined if it is meaningless. */
 const variation = ({ mean, spread }: SupplierPriceStatistics): number | undefined =>
   spread === null || mean <= 0 ? undefined : spread / mean;
 

@@ -5,7 +5,7 @@ import { countSuppliers, countTariffs } from '../store/counts.ts';
 import { today } from './places.ts';
 
 /**
- * How many suppliers and tariffs are stored of each region. A supplier of a whole country counts there, not in its
+ * The number of suppliers and tariffs stored for each region. A supplier of a whole country counts there, not in its
  * zones.
  */
 export async function suppliersByRegion(

@@ -5,7 +5,7 @@ import { sumOf } from '../numbers.ts';
 
 const stated = z.number().nullable().optional();
 
-/** An invoice as far as it is known: any of its lines, and its total. */
+/** The known parts of an invoice: any of its lines, and its total. */
 export const invoiceSchema = z.strictObject({
   currency: z.string().optional(),
   total: z.number().optional().describe('VAT included.'),
@@ -66,7 +66,7 @@ const nameOf = ({
 const matches = (line: Line, { component, period }: InvoiceLine): boolean =>
   (line.component === component || line.category === component) && (period === undefined || line.period === period);
 
-/** Says which of quantity and rate is the reason. */
+/** Whether quantity or rate is the cause of the difference. */
 function causeOf(line: InvoiceLine, found: readonly Line[], computed: number): Pick<Difference, 'cause' | 'message'> {
   const quantity = sumOf(found.map((one) => one.quantity ?? 0));
   const rate = quantity === 0 ? undefined : computed / quantity;

@@ -2,7 +2,7 @@ import { type CompiledSchedule, compileSchedule } from '../calendar/compile-sche
 import { holidayCalendar } from '../calendar/holidays.ts';
 import type { Tariff } from '../model/tariff.ts';
 
-/** A tariff with its schedules made ready to answer. */
+/** A tariff with its compiled schedules. */
 export interface CompiledTariff {
   readonly tariff: Tariff;
   readonly schedules: Readonly<Record<string, CompiledSchedule>>;

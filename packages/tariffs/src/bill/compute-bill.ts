@@ -24,7 +24,7 @@ import { settle } from './settle.ts';
 export interface BillOptions {
   /** Zone of the tariff that the customer is in. */
   readonly zone?: string | undefined;
-  /** Prices of series that the tariff names and does not carry. */
+  /** Prices of series that the tariff names but does not contain. */
   readonly series?: Readonly<Record<string, PriceSeries>> | undefined;
   /** First day of the contract, for introductory rates and the exit fee. */
   readonly contractStart?: string | undefined;
@@ -60,7 +60,7 @@ export interface Bill extends BillTotals {
   readonly vatByRate: readonly VatSum[];
   readonly billingPeriods: readonly BillingPeriod[];
   readonly balance: Balance;
-  /** False when a line says that something is not known; the total then lacks it. */
+  /** False if a line states that something is unknown; the total then excludes it. */
   readonly complete: boolean;
   readonly notices: readonly string[];
 }
@@ -99,7 +99,7 @@ interface CycleResult {
 
 type Component = Tariff['components'][number];
 
-/** Lines of one component that depend on usage and time alone. */
+/** Lines of one component that depend only on usage and time. */
 function ownLines(context: BillContext, cycle: Cycle, component: Component, span: Span): Line[] {
   switch (component.kind) {
     case 'energy':
@@ -169,9 +169,9 @@ const totalsOf = (lines: readonly Line[]): BillTotals => ({
 });
 
 /**
- * What a tariff charges for metered usage over a span of time, line by line. Nothing is guessed: what is not known is a
- * line without an amount, and `complete` is false.
- * @throws RangeError when the units of usage and tariff do not convert, or the zone is not one of the tariff's
+ * The charges of a tariff for metered usage over a span of time, line by line. Nothing is guessed: unknown values are
+ * lines without an amount, and `complete` is false.
+ * @throws RangeError if the units of usage and tariff do not convert, or the tariff does not have the zone
  */
 export function computeBill(tariff: Tariff, usage: Usage, period: Interval, options: BillOptions = {}): Bill {
   if (options.zone !== undefined && tariff.zones && !tariff.zones.includes(options.zone)) {

@@ -9,11 +9,11 @@ import { unitFactor } from '../usage/units.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { CompiledTariff } from './compile.ts';
 
-/** What is carried from one billing period to the next. */
+/** The balance carried from one billing period to the next. */
 export interface Balance {
   /** Money that the customer is owed. */
   readonly money: number;
-  /** Energy by period that the customer may still draw. */
+  /** Energy credit of the customer by period. */
   readonly energy: Readonly<Record<string, number>>;
   /** Export minus import of all periods together since the reset, never below zero. */
   readonly net?: number;
@@ -21,7 +21,7 @@ export interface Balance {
 
 export const NO_BALANCE: Balance = { money: 0, energy: {}, net: 0 };
 
-/** All that the parts of a bill read. */
+/** The input of all parts of a bill. */
 export interface BillContext {
   readonly compiled: CompiledTariff;
   readonly tariff: Tariff;
@@ -101,7 +101,7 @@ export function flowOf(context: BillContext, flow: string): Float64Array | undef
   });
 }
 
-/** Turns metered quantities into another unit. */
+/** Converts metered quantities to another unit. */
 export const factorTo = (context: BillContext, unit: EnergyUnit): number =>
   unitFactor(context.usage.unit, unit, context.tariff.conversion);
 

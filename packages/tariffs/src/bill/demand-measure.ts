@@ -21,7 +21,7 @@ export interface Peak {
 interface Measuring {
   readonly flow: string;
   readonly windowMinutes?: number | undefined;
-  /** Period that counts, by schedule; omitted: all times. */
+  /** The period that is measured, by schedule; omitted: all times. */
   readonly within?: { readonly periods: Uint8Array; readonly period: number } | undefined;
   /** Factor by index of the piece. */
   readonly weightOf?: ((index: number) => number) | undefined;
@@ -110,7 +110,7 @@ function weightsOf(context: BillContext, { weights }: DemandComponent): Measurin
   return (index) => factors[periods[index]!] ?? 1;
 }
 
-/** How a component measures one of its rates; undefined where the schedule never has the period. */
+/** How a component measures the demand of one of its rates; undefined if the schedule never has the period. */
 function measuringOf(
   context: BillContext,
   component: DemandComponent,
@@ -152,7 +152,7 @@ export function dailyPeaks(
 export const meanOf = (peaks: readonly Peak[]): number | undefined =>
   peaks.length === 0 ? undefined : peaks.reduce((sum, { kw }) => sum + kw, 0) / peaks.length;
 
-/** A peak that the meter or an earlier bill states for a month. */
+/** A peak stated for a month by the meter or an earlier bill. */
 export const statedPeak = (
   context: BillContext,
   component: DemandComponent,
@@ -166,7 +166,7 @@ export const statedPeak = (
       (peak.period === undefined || peak.period === period),
   )?.kw;
 
-/** The measured or stated demand of a calendar month; undefined where nothing is known of it. */
+/** The measured or stated demand of a calendar month; undefined if it is unknown. */
 export const peakOfMonth = (
   context: BillContext,
   component: DemandComponent,

@@ -16,16 +16,16 @@ import {
 import { type Line, makeLine, missingLine, signOf } from './line.ts';
 import { splitByTier, tiersOf } from './tiers.ts';
 
-/** A demand that is billed, and how it came about. */
+/** A billed demand and its explanation. */
 interface Billed {
   readonly kw: number;
   readonly note?: string;
 }
 
-/** True for a billing period of at most a month, so that a peak stated for a month is its own. */
+/** True for a billing period of at most a month, to which a peak stated for the month applies. */
 const isWithinMonth = ({ months }: Cycle): boolean => months <= 1;
 
-/** The component's own demand of the billing period; a peak that the meter states for the month wins. */
+/** The demand of the component in the billing period; a peak stated by the meter for the month takes precedence. */
 function ownKw(context: BillContext, component: DemandComponent, rate: DemandRate, cycle: Cycle, span: Span) {
   const month = monthOf(cycle.endDay - 1);
   const stated = isWithinMonth(cycle) ? statedPeak(context, component, rate.period, month) : undefined;
@@ -56,7 +56,7 @@ function rollingKw(
   return { kw, note: `${what} of the peaks of ${countOf(months, 'month')}, each at least ${floorKw} kW.` };
 }
 
-/** Months whose peaks a ratchet looks at. */
+/** Months whose peaks a ratchet considers. */
 function ratchetMonths({ ratchet }: DemandComponent, cycle: Cycle): string[] {
   const month = monthOf(cycle.endDay - 1);
   const list = ratchet!.wholeYear
@@ -102,7 +102,7 @@ function roundKw({ roundKw: rule }: DemandComponent, kw: number): number {
   return Number((whole * rule.to).toPrecision(12));
 }
 
-/** The demand to bill; undefined without any usage to measure it by. */
+/** The demand to bill; undefined without usage. */
 function billedKw(
   context: BillContext,
   component: DemandComponent,

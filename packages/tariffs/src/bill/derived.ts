@@ -8,7 +8,7 @@ import { includesVat, type Line, makeLine, missingLine, signOf } from './line.ts
 
 type Derived = ComponentOf<'percentage'> | ComponentOf<'minimum'>;
 
-/** Lines that count where the component names none: for a minimum all, unless export is settled later. */
+/** Lines that count if the component names none: for a minimum all, unless export is settled later. */
 function countsAnyway({ tariff }: BillContext, component: Derived, line: Line): boolean {
   if (component.kind === 'minimum') return line.category !== 'export' || tariff.settlement.carry !== 'money';
   return line.kind !== 'percentage' && line.category !== 'export';
@@ -28,7 +28,7 @@ function baseLines(context: BillContext, component: Derived, lines: readonly Lin
   );
 }
 
-/** Their sum, with VAT where the component states its amounts so. */
+/** Their sum, with VAT if the component states its amounts with VAT. */
 function baseOf(context: BillContext, component: Derived, lines: readonly Line[]): number {
   const withVat = includesVat(context.tariff, component);
   return sumOf(baseLines(context, component, lines).map((line) => (withVat ? line.amount! : line.net!)));
@@ -51,7 +51,7 @@ export function percentageLines(
 
 type Minimum = ComponentOf<'minimum'>;
 
-/** Lines that a minimum counts, and what they must reach. */
+/** Lines that a minimum counts, and the minimum. */
 function dueOf(
   cycle: Cycle,
   component: Minimum,
@@ -70,7 +70,10 @@ function dueOf(
 
 const endsYear = ({ endDay }: Cycle): boolean => civil(endDay).month === 1 && civil(endDay).day === 1;
 
-/** Tops the bill up to its minimum; one of the year is due at its end, and needs all of it. */
+/**
+ * Tops the bill up to its minimum; a yearly minimum is due at the end of the year and requires a bill of the entire
+ * year.
+ */
 export function minimumLines(
   context: BillContext,
   cycle: Cycle,

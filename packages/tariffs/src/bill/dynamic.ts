@@ -13,11 +13,9 @@ import { includesVat, type Line, makeLine, missingLine, signOf, vatRateOf } from
 
 export type PricedBySeries = ComponentOf<'dynamic'> | ComponentOf<'support'>;
 
-type Pricing = Pick<BillContext, 'tariff' | 'zone'>;
+export type Pricing = Pick<BillContext, 'tariff' | 'zone'>;
 
-/**
- * Turns a price of the market into one per unit of the tariff, with or without VAT as the component states its rates.
- */
+/** Converts a market price to a price per unit of the tariff, with or without VAT like the rates of the component. */
 function marketPrice({ tariff, zone }: Pricing, component: PricedBySeries, series: SeriesDefinition | undefined) {
   const perUnit = unitFactor(tariff.unit, series?.unit ?? 'kWh', tariff.conversion) * (series?.scale ?? 1);
   const vat = 1 + vatRateOf(tariff, component.vat, zone);
@@ -26,7 +24,7 @@ function marketPrice({ tariff, zone }: Pricing, component: PricedBySeries, serie
   return perUnit * (wanted === has ? 1 : wanted ? vat : 1 / vat);
 }
 
-/** The price that a component makes of a market price. */
+/** The price of a component for a market price. */
 function conversionOf(context: Pricing, component: PricedBySeries): (price: number) => number {
   const { tariff } = context;
   const scale = marketPrice(context, component, tariff.series[component.series]);
@@ -39,6 +37,15 @@ function conversionOf(context: Pricing, component: PricedBySeries): (price: numb
   const isPlain = tariff.rounding.rate === undefined && floor === -Infinity && cap === Infinity;
   if (isPlain) return (price) => sign * (price * scale * factor + adder);
   return (price) => sign * round(Math.min(cap, Math.max(floor, price * scale * factor + adder)));
+}
+
+/** Market prices at which the price of a component bends: its cap, its floor or its threshold applies. */
+export function cornersOf(context: Pricing, component: PricedBySeries): number[] {
+  const scale = marketPrice(context, component, context.tariff.series[component.series]);
+  if (component.kind === 'support') return [component.threshold / scale];
+  const { factor, adder, floor, cap } = component;
+  const limits = [floor, cap].filter((limit) => limit !== undefined);
+  return factor === 0 ? [] : limits.map((limit) => (limit - adder) / (factor * scale));
 }
 
 const isLinear = (component: PricedBySeries, { tariff }: Pricing): boolean =>
@@ -112,7 +119,7 @@ function addUp(
   return totals;
 }
 
-/** How much of each piece a monthly limit leaves; the month counts from its first day. */
+/** The share of each piece within a monthly limit, which counts from the first day of the month. */
 function supportRoom(context: BillContext, component: PricedBySeries, values: Float64Array, span: Span) {
   const limit = component.kind === 'support' ? component.maxPerMonth : undefined;
   if (limit === undefined) return undefined;

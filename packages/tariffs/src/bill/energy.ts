@@ -28,7 +28,7 @@ function rateOfPeriod(
 
 type DaySpan = Pick<Span, 'startMs' | 'endMs' | 'firstDay' | 'endDay'>;
 
-/** The spans over which tiers are counted, cut to the component's own. */
+/** The spans over which tiers are counted, limited to that of the component. */
 function countingSpans(context: BillContext, span: Span, over: EnergyComponent['tierBasis'] & object): DaySpan[] {
   if (over.over === 'billing_period' || over.over === 'year') return [span];
   const spans: DaySpan[] = [];
@@ -47,7 +47,7 @@ function countingSpans(context: BillContext, span: Span, over: EnergyComponent['
   return spans;
 }
 
-/** Used since 1 January, for tiers that count over the year. */
+/** Usage since 1 January, for tiers that count over the year. */
 function usedBefore(context: BillContext, component: EnergyComponent, span: DaySpan): number {
   const first = dayNumber(`${civil(span.firstDay).year}-01-01`);
   if (first >= span.firstDay) return 0;
@@ -59,7 +59,7 @@ function usedBefore(context: BillContext, component: EnergyComponent, span: DayS
   return sumOf(byPeriod);
 }
 
-/** Demand that limits per kW are multiplied by: as measured, or as a demand component bills it. */
+/** The demand by which limits per kW are multiplied: as measured, or as billed by a demand component. */
 function limitKw(context: BillContext, component: EnergyComponent, cycle: Cycle, span: Span, part: DaySpan): number {
   const { demand, demandWindowMinutes } = component.tierBasis ?? DEFAULT_BASIS;
   const billed = context.tariff.components.find((one) => one.kind === 'demand' && one.id === demand);
@@ -130,7 +130,7 @@ export function portionLine(
   });
 }
 
-/** What cannot be billed: times outside all periods, and readings over several periods. */
+/** Energy that cannot be billed: times outside all periods, and readings over several periods. */
 export function unbilledLines(context: BillContext, cycle: Cycle, component: EnergyComponent, q: Quantities): Line[] {
   const missing = (quantity: number, rule: string, note: string) =>
     missingLine(cycle, { component: component.id, quantity, unit: context.tariff.unit, rate: null, rule, note });

@@ -27,7 +27,7 @@ function explainLine(line: Line, currency: string): string {
   return `${what}${result}${vat}${rule}${line.note === null ? '' : `. ${line.note}`}`;
 }
 
-/** A bill in words: each billing period with its lines, the sums, and what is not known. */
+/** A bill in words: each billing period with its lines, the sums, and the unknown parts. */
 export function explainBill(bill: Bill): string[] {
   const { currency } = bill;
   const periods = bill.billingPeriods.flatMap(({ firstDay, lastDay, days, total }) => [

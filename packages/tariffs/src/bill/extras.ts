@@ -35,7 +35,10 @@ export function exitFeeLines(
   ];
 }
 
-/** Differences that rounding VAT by rate, and the total, makes: as lines, so that the lines still sum to the total. */
+/**
+ * Differences from rounding VAT by rate and from rounding the total, as lines, so that the lines still sum to the
+ * total.
+ */
 export function roundingLines({ tariff }: BillContext, cycle: Cycle, lines: readonly Line[]): Line[] {
   const { rounding, vat } = tariff;
   const added: Line[] = [];

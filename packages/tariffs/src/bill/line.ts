@@ -6,7 +6,7 @@ import { roundDecimal } from '../numbers.ts';
 
 export type LineKind = Component['kind'] | 'exit_fee' | 'settlement' | 'rounding' | 'missing';
 
-/** One line of a bill. Amounts are null where the line says that something is not known. */
+/** One line of a bill. Amounts are null if the line states that something is unknown. */
 export interface Line {
   /** First day of the billing period. */
   readonly billingPeriod: string;
@@ -25,7 +25,7 @@ export interface Line {
   readonly net: number | null;
   readonly vatRate: number;
   readonly vat: number | null;
-  /** What is to be paid, VAT included. */
+  /** The amount to be paid, VAT included. */
   readonly amount: number | null;
   /** Place in the tariff document of the rule that made the line. */
   readonly rule: string;
@@ -41,7 +41,7 @@ export function vatRateOf(tariff: Tariff, vat: Component['vat'], zone: string | 
 }
 
 /**
- * Whether it is stated what each component costs including VAT: by a rate, which may be 0, or by prices that include it.
+ * Whether the cost including VAT is known for each component: by a rate, which can be 0, or by prices that include it.
  */
 export const statesVat = (tariff: Tariff, zone?: string): boolean =>
   (tariff.vat.zones?.[zone ?? '']?.default ?? tariff.vat.default) !== undefined ||
@@ -74,7 +74,7 @@ export interface LineMaker {
   readonly zone: string | undefined;
 }
 
-/** A line of a component: rounded where the tariff says so, with its VAT. */
+/** A line of a component with its VAT, rounded as the tariff requires. */
 export function makeLine({ tariff, zone }: LineMaker, cycle: Cycle, component: Component, parts: LineParts): Line {
   const { rounding } = tariff;
   const quantity = parts.quantity === null ? null : roundDecimal(parts.quantity, rounding.quantity, rounding.mode);
@@ -108,7 +108,7 @@ function withVat(tariff: Tariff, stated: number | null, vatRate: number, include
   return { net, vatRate, vat, amount: included ? stated : net + vat };
 }
 
-/** A line that says what is not known. */
+/** A line that states what is unknown. */
 export const missingLine = (cycle: Cycle, parts: LineParts & { readonly component: string }): Line => ({
   billingPeriod: dateOf(cycle.firstDay),
   component: parts.component,

@@ -60,7 +60,7 @@ export function gapLines(context: BillContext, cycle: Cycle): Line[] {
   ];
 }
 
-/** Parts of a tariff that depend on something that was not given. */
+/** Parts of a tariff that depend on missing information. */
 export function conditionLines({ tariff, zone, contractStart }: BillContext, cycle: Cycle): Line[] {
   const missing = (component: string, rule: string, note: string): Line =>
     missingLine(cycle, { component, quantity: null, unit: '', rate: null, rule, note });
@@ -86,7 +86,7 @@ export function conditionLines({ tariff, zone, contractStart }: BillContext, cyc
   ]);
 }
 
-/** Days of the bill on which the tariff is not valid: it is applied to them all the same, and said. */
+/** Days of the bill on which the tariff is not valid. It is applied to them with a notice. */
 export function noteValidity({ tariff, notices }: BillContext, firstDay: number, endDay: number): void {
   if (tariff.from !== undefined && dayNumber(tariff.from) > firstDay) {
     notices.add(`The tariff is valid from ${tariff.from}; it was applied to earlier days too.`);
@@ -99,7 +99,7 @@ export function noteValidity({ tariff, notices }: BillContext, firstDay: number,
 /** Days of the longest invoice that covers parts of two months. */
 const LONGEST_INVOICE = 45;
 
-/** An invoice from the middle of a month to that of the next is not one billing period unless somebody says so. */
+/** An invoice from mid-month to mid-month is not one billing period unless stated. */
 export function noteSplit({ notices }: BillContext, cycles: readonly Cycle[]): void {
   const [first, last] = [cycles[0]!, cycles.at(-1)!];
   if (cycles.length < 2 || first.months === 1 || last.months === 1) return;

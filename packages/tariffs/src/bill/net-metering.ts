@@ -12,7 +12,7 @@ const ALL = 'all';
 const nameOf = (context: BillContext, component: EnergyComponent, period: number): string =>
   (component.schedule && context.compiled.schedules[component.schedule]!.periods[period]) || ALL;
 
-/** Period that holds the same hours of the day in the next month, for energy carried from a period that ends. */
+/** Period with the same hours of the day in the next month, for energy carried from an ending period. */
 function successor(context: BillContext, component: EnergyComponent, cycle: Cycle, name: string): string | undefined {
   if (component.schedule === undefined) return ALL;
   const { periods, tableOf } = context.compiled.schedules[component.schedule]!;
@@ -31,7 +31,7 @@ function weekdayTable(tableOf: (day: number) => Uint8Array, month: string): Uint
   for (let day = dayNumber(`${month}-10`); ; day++) if ((((day + 3) % 7) + 7) % 7 === 1) return tableOf(day);
 }
 
-/** Components that net import and export; with several, each has a bank of its own under its id. */
+/** Components that net import and export; if there are several, each has its own bank under its ID. */
 const nettedIds = ({ components }: Tariff): string[] =>
   components.flatMap((one) => (one.kind === 'energy' && one.flow === 'net' ? [one.id] : []));
 
@@ -71,7 +71,7 @@ export interface NetResult {
 
 /**
  * Import minus export by period over the billing period. A surplus is carried as energy, or credited at the rate
- * `sell`. Only components of the flow `net` come here.
+ * `sell`. Used only for components of the flow `net`.
  */
 export function netMeteringLines(
   context: BillContext,

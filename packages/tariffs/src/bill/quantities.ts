@@ -9,11 +9,11 @@ import { type BillContext, factorTo, flowOf, periodsOf, piecesIn } from './conte
 export interface Quantities {
   /** By index of the period; one entry where there is no schedule. */
   readonly byPeriod: Float64Array;
-  /** At times that no period covers. */
+  /** Energy at times that no period covers. */
   readonly outside: number;
-  /** In readings over several periods, which cannot be divided among them. */
+  /** Energy in readings over several periods, which cannot be divided among them. */
   readonly undivided: number;
-  /** False where the usage has nothing of this flow. */
+  /** False if the usage does not have this flow. */
   readonly metered: boolean;
 }
 
@@ -23,7 +23,7 @@ interface TimeSpan {
   readonly endMs: number;
 }
 
-/** Adds up without losing small values (Neumaier), by period. */
+/** Sums by period without losing small values (Neumaier). */
 function addUp(values: Float64Array, periods: Uint8Array | undefined, from: number, to: number, sums: Float64Array) {
   const lost = new Float64Array(sums.length);
   const outside = sums.length - 1;
@@ -53,7 +53,7 @@ const countsRegister = (
     ? reading.register === undefined || !claimed(context).has(reading.register)
     : reading.register === component.register;
 
-/** The one period that a schedule has throughout a span, if so. */
+/** The period of a schedule if it is the same throughout a span. */
 function onlyPeriod(context: BillContext, schedule: string, { startMs, endMs }: TimeSpan): number | undefined {
   const { tableOf } = context.compiled.schedules[schedule]!;
   const { timeZone } = context.tariff;
@@ -119,7 +119,7 @@ function addRegisters(context: BillContext, component: EnergyComponent, span: Ti
   return { undivided, found };
 }
 
-/** What a component counts within a span. */
+/** The quantity of a component within a span. */
 export function quantitiesOf(context: BillContext, component: EnergyComponent, span: TimeSpan): Quantities {
   const schedule = component.schedule === undefined ? undefined : context.compiled.schedules[component.schedule];
   const sums = new Float64Array((schedule?.periods.length ?? 1) + 1);

@@ -38,7 +38,7 @@ function settleMoney(context: BillContext, cycle: Cycle, lines: readonly Line[],
   return { lines: settled, balance: NO_BALANCE };
 }
 
-/** Energy that the reset pays. Several components may be netted; they share one meter, so the first one's counts. */
+/** Energy paid at the reset. Several netted components share one meter, so that of the first is used. */
 function energyLeft({ tariff }: BillContext, { energy, net = 0 }: Balance): number {
   if (tariff.settlement.surplusBasis === 'total') return net;
   const prefix = bankPrefix(tariff);

@@ -3,14 +3,14 @@ import type { DemandRate, EnergyRate, Tier } from '../model/components.ts';
 /** A quantity that falls into one tier of one period. */
 export interface Portion {
   readonly period: number;
-  /** Index of the tier; one beyond the last where no tier goes so far. */
+  /** Index of the tier; one beyond the last if no tier covers the quantity. */
   readonly tier: number;
   readonly quantity: number;
 }
 
 type Priced = Pick<EnergyRate | DemandRate, 'rate' | 'tiers'> & { readonly sell?: number | null | undefined };
 
-/** A plain rate is a single tier without a limit. */
+/** A single rate is one tier without a limit. */
 export const tiersOf = (rate: Priced): readonly Tier[] =>
   rate.tiers ?? [{ rate: rate.rate ?? null, ...(rate.sell === undefined ? {} : { sell: rate.sell }) }];
 
@@ -29,7 +29,7 @@ export function splitByTier(tiers: readonly Tier[], before: number, quantity: nu
   return parts;
 }
 
-/** How the quantities of periods are divided among tiers. */
+/** How quantities by period are divided among tiers. */
 export interface Division {
   readonly tiersOf: (period: number) => readonly Tier[];
   /** Used earlier in the span that the tiers count over. */
@@ -54,7 +54,7 @@ export function divide(quantities: ArrayLike<number>, division: Division): Porti
   });
 }
 
-/** Adds the portions of several spans up, by period and tier, in that order. */
+/** Sums the portions of several spans by period and tier, in that order. */
 export function mergePortions(portions: readonly Portion[]): Portion[] {
   const sums = new Map<string, Portion>();
   for (const portion of portions) {

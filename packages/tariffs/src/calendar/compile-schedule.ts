@@ -116,7 +116,7 @@ export function compileWindows(tariff: Calendar, schedule: Schedule, isHoliday: 
   return { periods, windows };
 }
 
-/** Makes a schedule answer by day; seasons, holidays and day types come from the tariff. */
+/** Compiles a schedule for lookups by day; seasons, holidays and day types come from the tariff. */
 export function compileSchedule(
   tariff: Calendar,
   schedule: Schedule,

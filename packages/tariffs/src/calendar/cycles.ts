@@ -2,7 +2,7 @@ import { HOUR_MS, type Interval, localDate, localDay } from '@energy-optimizer/k
 import type { Tariff } from '../model/tariff.ts';
 import { addMonths, addMonthsToDay, civil, dateOf, dayNumber, daysInYear, monthOf } from './days.ts';
 
-/** One billing period: whole local days, except where the period asked for begins or ends within a day. */
+/** One billing period: whole local days, unless the requested period begins or ends within a day. */
 export interface Cycle {
   readonly startMs: number;
   readonly endMs: number;
@@ -10,7 +10,7 @@ export interface Cycle {
   readonly firstDay: number;
   readonly endDay: number;
   readonly days: number;
-  /** Months that it counts as: 1 for a whole monthly period, a share by days for a part of one. */
+  /** The number of months it counts as: 1 for a complete monthly period, a share by days for a part. */
   readonly months: number;
 }
 
@@ -22,7 +22,7 @@ export const daysSpan = (firstDay: number, endDay: number, timeZone: string) => 
   endMs: localMidnight(endDay, timeZone),
 });
 
-/** First days of the monthly billing periods that touch the days from `firstDay` to `endDay`, and one beyond. */
+/** First days of the monthly billing periods that overlap the days from `firstDay` to `endDay`, and one beyond. */
 function monthStarts(firstDay: number, endDay: number, startDay: number): number[] {
   let month = monthOf(firstDay);
   if (civil(firstDay).day < startDay) month = addMonths(month, -1);

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@energy-optimizer/kernel';
 
-/** Calendar days as numbers: days since 1970-01-01, whatever the time zone. */
+/** Calendar days as numbers: days since 1970-01-01, in any time zone. */
 export const dayNumber = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
 export const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const monthOf = (day: number): string => dateOf(day).slice(0, 7);

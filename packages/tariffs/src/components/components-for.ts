@@ -55,10 +55,10 @@ export interface ComponentQuery {
   readonly on?: string | undefined;
 }
 
-/** The components of a place, or of all. @throws RangeError for an unknown place or a day that is none */
+/** The components of a place, or of all places. @throws RangeError for an unknown place or an invalid day */
 function componentsOf({ place, on }: ComponentQuery): readonly ReadyComponent[] {
   if (on !== undefined && !date.safeParse(on).success)
-    throw new RangeError(`"${on}" is no day of the calendar; write it as 2026-01-31.`);
+    throw new RangeError(`"${on}" is not a calendar day; write it as 2026-01-31.`);
   const { country, region }: Partial<Place> = place === undefined ? {} : placeOf(place);
   return READY_COMPONENTS.filter(
     (ready) =>
@@ -68,16 +68,16 @@ function componentsOf({ place, on }: ComponentQuery): readonly ReadyComponent[] 
 }
 
 /**
- * The components of a country or region, or of all; with a day, those that hold on it. A country without its region
- * gives the components of all its regions.
- * @throws RangeError for a place without ready-made components, or a day that is none
+ * The components of a country or region, or of all; with a day, those that apply on it. A country gives the components
+ * of all its regions.
+ * @throws RangeError for a place without ready-made components, or an invalid day
  */
 export const componentsFor = (query: ComponentQuery = {}): readonly ReadyComponent[] =>
   componentsOf(query).filter((ready) => query.on === undefined || holdsOn(ready, query.on));
 
 /**
- * The last versions of components that were charged before the day, and whose rate on it is not known. A tariff
- * without them is incomplete.
+ * The last versions of components that were charged before the day and whose rate on it is unknown. A tariff without
+ * them is incomplete.
  * @throws RangeError as `componentsFor`
  */
 export function outdatedComponents({ place, on }: ComponentQuery & { readonly on: string }): readonly ReadyComponent[] {

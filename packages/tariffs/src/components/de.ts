@@ -74,7 +74,7 @@ export interface DeModule3 {
   readonly rates: { readonly low: number; readonly standard: number; readonly high: number };
   readonly lowWindows: readonly ClockSpan[];
   readonly highWindows: readonly ClockSpan[];
-  /** Quarters in which the windows apply; in all others the standard price does. */
+  /** Quarters of the year in which the windows apply; in all others the standard price applies. */
   readonly quarters: readonly (1 | 2 | 3 | 4)[];
 }
 
@@ -99,7 +99,7 @@ function checkModule3({ rates, highWindows, quarters }: DeModule3): void {
 
 /**
  * Grid fee by time of use (§ 14a EnWG, module 3). Windows, quarters and prices are those of the grid operator.
- * @throws RangeError where they break a rule of the regulator
+ * @throws RangeError if they violate a rule of the regulator
  */
 export function deTimeVariableGridFee(fee: DeModule3): ReadyComponent {
   checkModule3(fee);

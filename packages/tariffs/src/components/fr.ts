@@ -47,7 +47,7 @@ type Color = (typeof COLORS)[number];
 
 const nextDay = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
-/** Days of the color, and those whose first six hours still have it. */
+/** Days of the color, and days whose first six hours still have it. */
 const dayTypesOf = (color: Color, dates: readonly string[]) => ({
   [`tempo-${color}`]: { dates: [...dates] },
   [`tempo-after-${color}`]: { dates: dates.map(nextDay) },

@@ -18,7 +18,7 @@ const TAX = {
   note: 'For up to 10,000 kWh a year; lower rates apply above.',
 } as const;
 
-/** The fixed reduction that a connection of a home gets. */
+/** The fixed tax reduction for the connection of a home. */
 const reduction = (
   year: number,
   amount: number,

@@ -9,7 +9,7 @@ const nameOf = ({ id, from, regions }: ReadyComponent): string => [id, from, ...
 const named = READY_COMPONENTS.map((ready) => [nameOf(ready), ready] as const);
 const regionsOf = ({ regions }: ReadyComponent): readonly string[] => regions ?? ['everywhere'];
 
-/** Two versions of one id that hold on a common day in a common region. */
+/** Two versions of one ID that apply on a common day in a common region. */
 const clash = (a: ReadyComponent, b: ReadyComponent): boolean =>
   a.id === b.id &&
   (!a.regions || !b.regions || regionsOf(a).some((region) => regionsOf(b).includes(region))) &&
@@ -98,7 +98,7 @@ describe('componentsFor', () => {
   });
 
   test('rejects an invalid day', () => {
-    expect(() => componentsFor({ place: 'de', on: '2026-02-30' })).toThrow('"2026-02-30" is no day of the calendar');
+    expect(() => componentsFor({ place: 'de', on: '2026-02-30' })).toThrow('"2026-02-30" is not a calendar day');
   });
 });
 

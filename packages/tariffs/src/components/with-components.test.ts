@@ -237,7 +237,7 @@ describe('a composed tariff', () => {
         withComponents(base('de', { components: [{ kind: 'energy', id: 'de.chp-levy', rates: [{ rate: 1 }] }] }), [
           ...componentsFor({ place: 'de', on: '2026-05-01' }),
         ]),
-      'The tariff has a component de.chp-levy already.',
+      'The tariff already has a component de.chp-levy.',
     ],
     [
       'versions that leave days out',
@@ -247,7 +247,7 @@ describe('a composed tariff', () => {
     [
       'a component twice',
       () => withComponents(base('de'), [GERMAN_TAX, GERMAN_TAX]),
-      'Two versions of de.electricity-tax hold on 2003-01-01.',
+      'Two versions of de.electricity-tax apply on 2003-01-01.',
     ],
     [
       'no day in common',

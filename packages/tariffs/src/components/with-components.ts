@@ -13,7 +13,7 @@ function refuse(message: string): never {
   throw new RangeError(message);
 }
 
-/** Refuses components of another country, currency, time zone or unit than the tariff's. */
+/** Rejects components of another country, currency, time zone or unit than those of the tariff. */
 function checkPlace(tariff: TariffInput, ready: readonly ReadyComponent[]): void {
   const countries = new Set(ready.map(({ country }) => country));
   if (countries.size > 1) refuse(`The components are of several countries: ${[...countries].join(', ')}.`);
@@ -31,7 +31,7 @@ function checkPlace(tariff: TariffInput, ready: readonly ReadyComponent[]): void
   if ((tariff.unit ?? 'kWh') !== 'kWh') refuse(`The tariff is per ${tariff.unit}; ready-made components are per kWh.`);
 }
 
-/** The VAT rate of the components; undefined where they state none. */
+/** The VAT rate of the components; undefined if they state none. */
 function vatOf(tariff: TariffInput, ready: readonly ReadyComponent[]): number | undefined {
   const [first, second] = ready.filter(({ vat }) => vat !== undefined);
   if (first && second)
@@ -47,16 +47,16 @@ function vatOf(tariff: TariffInput, ready: readonly ReadyComponent[]): number | 
 function checkIds(tariff: TariffInput, ready: readonly ReadyComponent[]): void {
   const own = new Set(tariff.components.map(({ id }) => id));
   const taken = ready.find(({ id }) => own.has(id));
-  if (taken) refuse(`The tariff has a component ${taken.id} already.`);
+  if (taken) refuse(`The tariff already has a component ${taken.id}.`);
 }
 
-/** Refuses versions of one component that leave days out, which would be billed without it, or that overlap. */
+/** Rejects versions of one component that overlap, or that omit days, which would be billed without it. */
 function checkVersions(versions: readonly ReadyComponent[]): void {
   const sorted = versions.toSorted((a, b) => a.from.localeCompare(b.from));
   for (const [index, { id, until = EVER[1] }] of sorted.entries()) {
     const next = sorted[index + 1];
     if (next && next.from > until) refuse(`No version of ${id} is known from ${until} until ${next.from}.`);
-    if (next && next.from < until) refuse(`Two versions of ${id} hold on ${next.from}. Leave one of them out.`);
+    if (next && next.from < until) refuse(`Two versions of ${id} apply on ${next.from}. Leave one of them out.`);
   }
 }
 
@@ -92,7 +92,7 @@ const unique = <T>(values: readonly T[]): T[] => [
 /**
  * A tariff with ready-made components added. It is valid on the days for which all of them are known; a bill for other
  * days has a notice. Several versions of a component apply on their days.
- * @throws RangeError where a component does not fit the tariff
+ * @throws RangeError if a component does not fit the tariff
  */
 export function withComponents(tariff: TariffInput, ready: readonly ReadyComponent[]): Tariff {
   checkPlace(tariff, ready);

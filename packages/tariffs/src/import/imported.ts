@@ -1,7 +1,7 @@
 import { type Finding, parseTariff } from '../model/parse-tariff.ts';
 import type { Tariff, TariffInput } from '../model/tariff.ts';
 
-/** What an importer made of a document: the tariff where one could be made, and all that is to be known about it. */
+/** The result of an import: the tariff if there is one, and the findings. */
 export interface Imported {
   readonly tariff?: Tariff | undefined;
   readonly findings: readonly Finding[];
@@ -12,13 +12,13 @@ export interface ImportOptions {
   readonly timeZone?: string | undefined;
 }
 
-/** Checks what an importer built; its findings come first. */
+/** Validates an imported tariff; the findings of the importer come first. */
 export function imported(document: TariffInput, findings: readonly Finding[]): Imported {
   const parsed = parseTariff(document);
   return { tariff: parsed.tariff, findings: [...findings, ...parsed.findings] };
 }
 
-/** Makes an id of any text. */
+/** Converts any text to an ID. */
 export const idOf = (text: string, otherwise = 'tariff'): string =>
   text
     .normalize('NFKD')
@@ -33,7 +33,7 @@ export const isObject = (value: unknown): value is Json =>
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-/** Numbers, also where a source writes them as text. */
+/** Numbers, also if a source writes them as text. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const text = textOf(value);

@@ -5,7 +5,7 @@ import type { Tariff } from '../model/tariff.ts';
 import { unitFactor } from '../usage/units.ts';
 import { error, warning } from './finding.ts';
 
-/** Price of a kWh above which a rate is taken for one in cents, or per MWh. */
+/** Price per kWh above which a rate is assumed to be in cents or per MWh. */
 const HIGHEST_PER_KWH: Readonly<Record<string, number>> = {
   EUR: 3,
   USD: 3,
@@ -175,7 +175,7 @@ function lintExport(tariff: Tariff): Finding[] {
     );
 }
 
-/** Units, signs, VAT and shares that look wrong. */
+/** Suspicious units, signs, VAT rates and shares. */
 export const lintAmounts = (tariff: Tariff): Finding[] => [
   ...lintUnits(tariff),
   ...lintSigns(tariff),

@@ -7,7 +7,7 @@ import { lintValidity } from './validity.ts';
 
 const ORDER = { error: 0, warning: 1, info: 2 };
 
-/** Schedules that price energy: times that they leave out cannot be billed. */
+/** Schedules that price energy: times that they omit cannot be billed. */
 const pricing = (tariff: Tariff): ReadonlySet<string> =>
   new Set(
     tariff.components.flatMap((component) =>
@@ -15,7 +15,7 @@ const pricing = (tariff: Tariff): ReadonlySet<string> =>
     ),
   );
 
-/** What looks wrong in a tariff: errors first, each with its place and, where there is one, a remedy. */
+/** Problems of a tariff, errors first, each with its place and, if possible, a remedy. */
 export function lintTariff(tariff: Tariff): Finding[] {
   const priced = pricing(tariff);
   const findings = [

@@ -15,7 +15,7 @@ function findingsOf(document: TariffInput) {
 
 const component = (tariff: Loose, id: string): Loose => tariff.components.find((one: { id: string }) => one.id === id);
 
-/** Faults: what is done to a good tariff, and the code and place that must be found. */
+/** Defects: a change to a correct tariff, with the expected code and place of the finding. */
 const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tariff: Loose) => void][] = [
   ['a gap in the schedule', 'schedule_gap', /^schedules\.use$/, (tariff) => delete tariff.schedules.use.default],
   [
@@ -218,7 +218,7 @@ const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tarif
   ['an unknown schedule', 'unknown_name', /schedule/, (tariff) => (component(tariff, 'energy').schedule = 'usage')],
 ];
 
-/** Changes that a defect needs beside it, so that it is the only one. */
+/** Additional changes that make the defect the only one. */
 const INVERTED: Readonly<Record<string, (tariff: Loose) => void>> = {
   'dates of a component inverted': (tariff) => (component(tariff, 'energy').until = '2026-05-01'),
 };

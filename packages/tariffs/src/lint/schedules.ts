@@ -7,7 +7,7 @@ import { DAY_SELECTORS, type Schedule } from '../model/schedule.ts';
 import type { Tariff } from '../model/tariff.ts';
 import { error, info, warning } from './finding.ts';
 
-/** A leap year, so that 29 February is among the days looked at. */
+/** A leap year, so that 29 February is checked. */
 const YEAR = 2028;
 const DAYS = Array.from({ length: 366 }, (_, index) => daysFrom(YEAR, 1, 1) + index);
 
@@ -47,7 +47,7 @@ function ownersOf(windows: readonly CompiledWindow[], matching: readonly number[
 /** More windows than this on one day are not compared with each other. */
 const MOST_COMPARED = 200;
 
-/** Minutes that two windows share, and the first of them. */
+/** The number of minutes that two windows share, and the first of them. */
 function sharedMinutes(a: CompiledWindow, b: CompiledWindow): { readonly minutes: number; readonly first: number } {
   const overlaps = a.spans.flatMap(([from, to]) =>
     b.spans.map(([start, end]) => [Math.max(from, start), Math.min(to, end)] as const),
@@ -61,7 +61,7 @@ function sharedMinutes(a: CompiledWindow, b: CompiledWindow): { readonly minutes
 
 const lengthOf = (window: CompiledWindow): number => window.spans.reduce((sum, [from, to]) => sum + to - from, 0);
 
-/** Overlaps that the order of windows decides, and the earlier is no special case within the later. */
+/** Overlaps decided by the order of windows, unless the earlier one is a special case within the later. */
 function overlapOf(
   windows: readonly CompiledWindow[],
   { matching }: Kind,
@@ -94,7 +94,7 @@ function mixedSeasons(
     ),
   }));
   const isDisjoint = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].every((one) => !b.has(one));
-  // A month alone is a slip of the pen; several are a season of their own.
+  // A single month is probably a mistake; several are a separate season.
   for (const { day, periods } of sets.filter(({ months }) => months.size === 1)) {
     const others = sets.filter(
       (other) => other.periods !== periods && [...other.periods].some((one) => periods.has(one)),
@@ -188,7 +188,7 @@ function windowFindings(
   });
 }
 
-/** Days that the tariff lists by date, in whatever year. */
+/** Days that the tariff lists by date, in any year. */
 const datedDays = (tariff: Tariff): ReadonlySet<number> =>
   new Set(Object.values(tariff.dayTypes).flatMap(({ dates }) => dates.map(dayNumber)));
 

@@ -46,7 +46,7 @@ const shareContract = (a: Component, b: Component): boolean =>
   (a.contractMonths?.until ?? Infinity) > (b.contractMonths?.from ?? 0) &&
   (b.contractMonths?.until ?? Infinity) > (a.contractMonths?.from ?? 0);
 
-/** Versions of one component: they must not overlap, and should not leave days out. */
+/** Versions of one component must not overlap and should not omit days. */
 function lintVersions(tariff: Tariff): Finding[] {
   const placed = tariff.components.map((component, index): Placed => ({ component, path: `components[${index}]` }));
   const byId = Map.groupBy(placed, ({ component }) => component.id);
@@ -90,7 +90,7 @@ function lintZones(tariff: Tariff): Finding[] {
   ];
 }
 
-/** Whether the way export is settled fits the components. */
+/** Whether the settlement of export fits the components. */
 function lintSettlement({ settlement, components }: Tariff): Finding[] {
   const flows = new Set(components.flatMap((component) => ('flow' in component ? [component.flow] : [])));
   const findings: Finding[] = [];

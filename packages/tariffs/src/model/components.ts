@@ -4,7 +4,7 @@ import { amount, date, id, MAX, month, name, quantity, rate } from './primitives
 export const CATEGORIES = ['energy', 'grid', 'tax', 'levy', 'standing', 'support', 'credit', 'export', 'fee'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** What a component of any kind has. */
+/** The fields of every component. */
 const common = {
   id,
   name: name.optional(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Tariff, tariffSchema } from './tariff.ts';
 
-/** Something about a tariff document that is wrong, doubtful or not understood. */
+/** A problem of a tariff document: an error, a doubt, or an unknown part. */
 export interface Finding {
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'info';
@@ -32,7 +32,7 @@ const findingOf = (issue: z.core.$ZodIssue): Finding => ({
 /** Tables of a day hold the index of a period in a byte. */
 const MOST_PERIODS = 250;
 
-/** Names that a document uses and does not define. */
+/** Names that a document uses but does not define. */
 function danglingNames(tariff: Tariff): Finding[] {
   const findings: Finding[] = [];
   const check = (path: string, kind: string, name: string | undefined, known: Readonly<Record<string, unknown>>) => {

@@ -27,7 +27,7 @@ export const id = z
 export const month = z.int().min(1).max(12);
 export const amount = z.number().min(-1e9).max(1e9);
 export const quantity = z.number().min(0).max(1e12);
-/** A rate that the source names but does not give: usage under it becomes a line without an amount. */
+/** A rate whose value the source does not state: usage under it becomes a line without an amount. */
 export const rate = amount.nullable().describe('Price per unit; null if the source does not state it.');
 
 export const MAX = { components: 200, rates: 100, tiers: 50, windows: 2_000, dates: 5_000, values: 200_000 } as const;

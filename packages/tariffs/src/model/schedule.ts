@@ -3,7 +3,7 @@ import { clockTime, date, id, MAX, month, monthDay } from './primitives.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** Which days a window is for, beside the names of `dayTypes`. */
+/** The days of a window, in addition to the names in `dayTypes`. */
 export const DAY_SELECTORS = [...WEEKDAYS, 'weekday', 'weekend', 'holiday'] as const;
 
 const observed = z

@@ -102,7 +102,7 @@ const contract = z.strictObject({
 
 const provenance = z.strictObject({ url: z.url().optional(), document: name.optional(), date: date.optional() });
 
-/** A retail tariff: all that is needed to compute a bill. The published JSON Schema is made from this. */
+/** A retail tariff: everything needed to compute a bill. The published JSON Schema is generated from it. */
 export const tariffSchema = z
   .strictObject({
     $schema: z.string().optional(),

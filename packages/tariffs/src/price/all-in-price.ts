@@ -44,7 +44,7 @@ export interface Intervals {
   readonly endMs: Float64Array;
 }
 
-/** One unit in each interval: the grid then tells the share of each piece. */
+/** One unit in each interval, so that the grid gives the share of each piece. */
 function oneUnitEach({ startMs, endMs }: Intervals): Usage {
   const share = new Float64Array(startMs.length).fill(1);
   return checked({ unit: 'kWh', startMs, endMs, flows: { share }, registers: [], peaks: [] });
@@ -55,7 +55,7 @@ interface Part extends PricePart {
   readonly source: Component;
 }
 
-/** Adds the pieces of an interval up, each with its share of the unit. */
+/** Sums the pieces of an interval, each with its share of the unit. */
 function byInterval(context: PriceContext, net: Float64Array, count: number): Float64Array {
   const { source, flows } = context.grid;
   const result = new Float64Array(count);

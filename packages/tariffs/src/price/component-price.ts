@@ -31,10 +31,11 @@ type Variable = ComponentOf<'energy'> | ComponentOf<'dynamic'> | ComponentOf<'su
 const IMPORT_FLOWS = new Set(['import', 'net', 'consumption']);
 const EXPORT_FLOWS = new Set(['export', 'generation']);
 
-const isVariable = (component: Component): component is Variable =>
+/** Whether a component adds to the price of a unit. */
+export const isVariable = (component: Component): component is Variable =>
   component.kind === 'energy' || component.kind === 'dynamic' || component.kind === 'support';
 
-/** Days on which a component applies; undefined where it needs to know the start of the contract. */
+/** Days on which a component applies; undefined if that depends on an unknown start of the contract. */
 function daysOf({ contractStart }: PriceContext, component: Component): readonly [number, number] | undefined {
   let from = component.from === undefined ? -Infinity : dayNumber(component.from);
   let until = component.until === undefined ? Infinity : dayNumber(component.until);
@@ -118,7 +119,7 @@ function netExport(context: PriceContext, component: ComponentOf<'energy'>): Flo
   return energyPrice(context, component, scheme === 'net_metering' && carry !== 'energy' ? 'sell' : 'rate');
 }
 
-/** What a component adds to the marginal price; nothing where it does not vary with use or does not apply. */
+/** The contribution of a component to the marginal price; zero if it does not depend on usage or does not apply. */
 export function priceOf(context: PriceContext, component: Component): Priced[] {
   if (!isVariable(component) || (component.kind === 'energy' && component.register !== undefined)) return [];
   if (component.zones && !(context.zone !== undefined && component.zones.includes(context.zone))) return [];

@@ -3,7 +3,7 @@ import { parseTariff } from '../model/parse-tariff.ts';
 import type { Tariff, TariffInput } from '../model/tariff.ts';
 import { createUsage, type Usage } from '../usage/usage.ts';
 
-/** A tariff of a test: what the test does not care about has a value. */
+/** A tariff for tests, with defaults for everything else. */
 export function tariffOf(parts: Partial<TariffInput> & Pick<TariffInput, 'components'>): Tariff {
   const { tariff, findings } = parseTariff({
     format: 'energy-tariff/1',
@@ -49,7 +49,7 @@ export const hoursOf = (kwhByTime: Readonly<Record<string, number>>, timeZone = 
     }),
   });
 
-/** One minute from each local time, to ask for the price then. */
+/** One minute from each local time, to query its price. */
 export function minutesAt(times: readonly string[], timeZone = 'UTC') {
   const startMs = Float64Array.from(times, (time) => at(time, timeZone).getTime());
   return { startMs, endMs: startMs.map((ms) => ms + 60_000) };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Tariff data beside the repository; its licenses do not allow copies here. */
+/** Tariff data next to the repository; its licenses do not allow copies here. */
 const SHARED = path.join(import.meta.dirname, '../../../../../shared/data/tariffs');
 export const hasShared = existsSync(SHARED);
 

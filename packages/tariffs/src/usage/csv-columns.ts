@@ -1,7 +1,7 @@
 import { ENERGY_UNITS, type EnergyUnit } from '../model/tariff.ts';
 import { UsageError } from './usage.ts';
 
-/** What a column of values measures. */
+/** The quantity that a column of values measures. */
 export interface ValueColumn {
   readonly index: number;
   readonly title: string;
@@ -55,7 +55,7 @@ const FLOWS: Readonly<Record<string, string>> = {
   net: 'net',
 };
 
-/** Words of titles that are about money, never about energy. */
+/** Words in titles that refer to money, not to energy. */
 const MONEY =
   /^(per|price|cost|rate|tariff|spot|amount|charge|fee|vat|tax|eur|usd|gbp|nok|sek|dkk|aud|pln|chf|ct|cents|pence|ore)$/;
 
@@ -108,7 +108,7 @@ const find = (titles: readonly string[], names: readonly string[]): number | und
   return undefined;
 };
 
-/** Recognizes the columns by their titles. @throws UsageError where there are none, or two for one flow */
+/** Recognizes the columns by their titles. @throws UsageError if there are none, or two for one flow */
 export function columnsOf(titles: readonly string[], unit: string | undefined): Columns {
   const start = find(titles, START);
   const end = find(titles, END);

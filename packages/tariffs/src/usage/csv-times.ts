@@ -8,7 +8,7 @@ const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/i;
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/;
 const YEAR_LAST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2,4})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/** The wall-clock time of a text, as if it were UTC; undefined where it is none. */
+/** The wall-clock time of a text, as if it were UTC; undefined if it is not a time. */
 function localMs(text: string, order: DateOrder | undefined): number | undefined {
   const first = YEAR_FIRST.exec(text);
   if (first) return assemble(first[1]!, first[2]!, first[3]!, first);
@@ -92,13 +92,13 @@ const tolerated = (step: number): number => {
   return step >= 23 * HOUR_MS ? step + 2 * HOUR_MS : step;
 };
 
-/** The end of a row that no other follows: a calendar day or month in the zone, else the usual step. */
+/** The end of the last row: a calendar day or month in the zone, otherwise the usual step. */
 function ownEnd(start: number, step: number, timeZone: string): number {
   if (step < 23 * HOUR_MS) return start + step;
   return addResolution(new Date(start), step >= 27 * DAY_MS ? 'P1M' : 'P1D', 1, timeZone).getTime();
 }
 
-/** Ends of rows that state only their starts: the next start, or the usual step where rows are missing. */
+/** Ends of rows that state only their starts: the next start, or the usual step if rows are missing. */
 export function endsOf(starts: readonly number[], step: number, timeZone: string): number[] {
   return starts.map((start, index) => {
     const next = starts[index + 1];

@@ -2,7 +2,7 @@ import { DAY_MS, MINUTE_MS, utcOffsets } from '@energy-optimizer/kernel';
 import { DAY_MINUTES } from '../calendar/compile-schedule.ts';
 import type { Usage } from './usage.ts';
 
-/** Usage as the tariff's schedules see it: with local times, and cut where a period may change. */
+/** Usage with local times, cut where a period of a schedule can change. */
 export interface Grid {
   readonly length: number;
   readonly startMs: Float64Array;
@@ -10,7 +10,7 @@ export interface Grid {
   /** Local day (days since 1970-01-01) and minute of that day at the start. */
   readonly day: Int32Array;
   readonly minute: Int16Array;
-  /** Interval of the usage that each piece is of. */
+  /** The usage interval of each piece. */
   readonly source: Int32Array;
   readonly flows: Readonly<Record<string, Float64Array>>;
   /** Local time minus UTC at the start. */
@@ -43,7 +43,7 @@ export function localTimes(startMs: Float64Array, timeZone: string): LocalTimes 
   return times;
 }
 
-/** For each minute of a day the next edge after it. */
+/** The next edge after each minute of a day. */
 function nextEdges(edges: readonly number[]): Int16Array {
   const next = new Int16Array(DAY_MINUTES);
   let edge = DAY_MINUTES;

@@ -13,7 +13,7 @@ export interface PricePoint {
   readonly price: number;
 }
 
-/** @throws RangeError when two prices are for the same moment */
+/** @throws RangeError if two prices are for the same moment */
 export function createPriceSeries(points: readonly PricePoint[]): PriceSeries {
   const sorted = points.toSorted((a, b) => a.start.getTime() - b.start.getTime());
   const series = {
@@ -29,7 +29,7 @@ export function createPriceSeries(points: readonly PricePoint[]): PriceSeries {
   return series;
 }
 
-/** The prices that a tariff document carries itself. */
+/** The prices contained in a tariff document. */
 export const seriesInDocument = (definition: SeriesDefinition): PriceSeries | undefined =>
   definition.prices &&
   createPriceSeries(
@@ -37,8 +37,8 @@ export const seriesInDocument = (definition: SeriesDefinition): PriceSeries | un
   );
 
 /**
- * Mean over [startMs, endMs) of a function of the price, weighted by time; NaN where a part has no price.
- * `cursor` moves on with the questions, which ascend.
+ * Mean over [startMs, endMs) of a function of the price, weighted by time; NaN if a part has no price. `cursor`
+ * advances with the calls, which must ascend.
  */
 export function meanPrice(
   series: PriceSeries,

@@ -37,7 +37,7 @@ interface Times {
   readonly ends: readonly number[];
 }
 
-/** Times of rows that are numbered only. */
+/** Times of rows that are only numbered. */
 function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions): Times {
   const first = (start ?? period?.start)?.getTime();
   const step =
@@ -69,7 +69,7 @@ function stated(rows: readonly (readonly string[])[], columns: Columns, options:
   return { starts: times, ends: endsOf(times, step, options.timeZone) };
 }
 
-/** Newest first is common; local times of a repeated hour need the order of time. */
+/** The newest row often comes first; local times of a repeated hour require chronological order. */
 function ascending(rows: string[][], { start }: Columns): string[][] {
   const first = start === undefined ? undefined : rows[0]?.[start];
   const last = start === undefined ? undefined : rows.at(-1)?.[start];
@@ -98,9 +98,9 @@ function flowsOf(
 }
 
 /**
- * Reads usage from a table: a column of times, columns of energy or power by flow. Power is turned into energy by the
- * length of its interval; a value without a sign column that is negative is export.
- * @throws UsageError with the line that is not understood
+ * Reads usage from a table: a column of times, columns of energy or power by flow. Power is converted to energy by the
+ * length of its interval; negative values are export.
+ * @throws UsageError with the invalid line
  */
 export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
   const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') >>> 0));

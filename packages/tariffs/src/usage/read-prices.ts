@@ -15,7 +15,7 @@ const PRICE = /price|spot|value|rate/i;
 const START = /^(start|start_local|start_time|interval_start|timestamp|datetime|time|from|date|valid_from)$/i;
 const END = /^(end|end_time|interval_end|to|until|valid_to)$/i;
 
-/** Reads market prices from a table with a column of times. Rows without a price are left out. @throws UsageError */
+/** Reads market prices from a table with a column of times. Rows without a price are skipped. @throws UsageError */
 export function readPricesCsv(text: string, { timeZone, column }: PriceCsvOptions): PriceSeries {
   const [titles = [], ...rows] = parse(text, {
     bom: true,

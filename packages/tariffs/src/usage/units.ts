@@ -10,7 +10,7 @@ const JOULES: Partial<Record<EnergyUnit, number>> = {
   mmbtu: 1_055_055_852.62,
 };
 
-/** Cubic metres of the units that measure a volume. */
+/** Cubic meters of the units that measure a volume. */
 const CUBIC_METRES: Partial<Record<EnergyUnit, number>> = {
   m3: 1,
   ft3: 0.028316846592,
@@ -22,9 +22,9 @@ const CUBIC_METRES: Partial<Record<EnergyUnit, number>> = {
 const CONVERTED_VOLUMES: readonly EnergyUnit[] = ['m3', 'ft3', 'ccf'];
 
 /**
- * The factor that turns a quantity in `from` into one in `to`. A volume of gas becomes energy by the calorific value
- * and the volume correction of the tariff; other volumes have no energy content of their own.
- * @throws RangeError when the tariff does not say how the units convert
+ * The factor that converts a quantity in `from` to `to`. A volume of gas is converted to energy by the calorific value
+ * and the volume correction of the tariff; other volumes have no energy content.
+ * @throws RangeError if the tariff does not state the conversion
  */
 export function unitFactor(from: EnergyUnit, to: EnergyUnit, conversion?: Tariff['conversion']): number {
   if (from === to) return 1;

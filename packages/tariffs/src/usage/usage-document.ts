@@ -46,7 +46,7 @@ const usageSchema = z.strictObject({
     .default([]),
 });
 
-/** @throws UsageError that says where the document is wrong */
+/** @throws UsageError with the place of the error */
 export function readUsageDocument(document: unknown): Usage {
   const parsed = usageSchema.safeParse(document);
   if (!parsed.success) {

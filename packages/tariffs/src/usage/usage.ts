@@ -5,7 +5,7 @@ import type { EnergyUnit } from '../model/tariff.ts';
 export interface UsageRow {
   readonly start: Date;
   readonly end: Date;
-  /** Energy by flow, such as import and export; null where the meter gave none. */
+  /** Energy by flow, such as import and export; null if the meter has no value. */
   readonly values: Readonly<Record<string, number | null>>;
 }
 
@@ -19,7 +19,7 @@ export interface RegisterReading {
   readonly energy: number;
 }
 
-/** A peak that the meter recorded itself, or that is known from an earlier bill. */
+/** A peak that the meter recorded, or that is known from an earlier bill. */
 export interface PeakReading {
   /** `YYYY-MM` */
   readonly month: string;
@@ -34,13 +34,13 @@ export interface Usage {
   readonly unit: EnergyUnit;
   readonly startMs: Float64Array;
   readonly endMs: Float64Array;
-  /** Energy by flow; NaN where there is no value. */
+  /** Energy by flow; NaN if there is no value. */
   readonly flows: Readonly<Record<string, Float64Array>>;
   readonly registers: readonly RegisterReading[];
   readonly peaks: readonly PeakReading[];
 }
 
-/** Usage that is not understood; the message says where. */
+/** Invalid usage; the message states the place. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -48,7 +48,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Usage over a longer span says nothing about the time of day. */
+/** Usage over a longer span does not state the time of day. */
 const LONGEST_INTERVAL_MS = HOUR_MS;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -68,7 +68,7 @@ function registersOf(rows: readonly UsageRow[]): RegisterReading[] {
   );
 }
 
-/** @throws UsageError when an interval ends before it starts, two overlap, or a value is not a number */
+/** @throws UsageError if an interval ends before it starts, two overlap, or a value is not a number */
 export function createUsage({ unit = 'kWh', rows = [], registers = [], peaks = [] }: UsageParts): Usage {
   const isShort = (row: UsageRow) => row.end.getTime() - row.start.getTime() <= LONGEST_INTERVAL_MS;
   const short = rows.filter(isShort).sort((a, b) => a.start.getTime() - b.start.getTime());

@@ -1,6 +1,6 @@
 import { DAY_MS, type OffsetPiece, utcOffsets } from '@energy-optimizer/kernel';
 
-/** Instants that a local wall-clock time may be, ascending: none in a gap of the clock, two where an hour repeats. */
+/** The instants of a local wall-clock time, ascending: none in a gap of the clock, two in a repeated hour. */
 export function wallClock(timeZone: string): (localMs: number) => readonly number[] {
   const byYear = new Map<number, readonly OffsetPiece[]>();
   const piecesOf = (year: number): readonly OffsetPiece[] => {

@@ -62,7 +62,7 @@ export const consoleUse = ambientRule({
 
 export const coercion = ambientRule({
   name: 'schemas never coerce',
-  instead: 'z.coerce turns null into 0 and "x" into NaN: parse the string and say what was wrong',
+  instead: 'z.coerce turns null into 0 and "x" into NaN: parse the string and report the problem',
   allowed: () => false,
   matches: (node) => isMember(node, /(^|\.)z(od)?\.coerce$/),
 });
@@ -86,7 +86,7 @@ export const sqlPlace = ambientRule({
   matches: (node) => SQL.test(stringValue(node) ?? ''),
 });
 
-/** `query<[…]>(…)`: two columns of one type may change places, and nothing complains. */
+/** `query<[…]>(…)`: swapping two columns of one type would not be detected. */
 const decodesByPosition = (node: Node): boolean =>
   node.type === 'CallExpression' &&
   dottedName((node.callee as Node).property) === 'query' &&

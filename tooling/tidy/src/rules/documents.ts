@@ -5,7 +5,7 @@ const LINK = /\]\(([^)\s]+)\)/g;
 const isElsewhere = (target: string): boolean => /^([a-z]+:|#)/i.test(target);
 
 export const documentLinks: Rule = {
-  name: 'links between documents lead somewhere',
+  name: 'links between documents have existing targets',
   check: (tree) => {
     const known = pathsOf(tree);
     return documentsOf(tree).flatMap((file) =>
@@ -18,7 +18,7 @@ export const documentLinks: Rule = {
   },
 };
 
-/** `npm run drift`, `npm test -- packages/db`, `packages/db/src`: what a code span names of this repository. */
+/** `npm run drift`, `npm test -- packages/db`, `packages/db/src`: the references to this repository in a code span. */
 const SCRIPT = /`npm run ([\w:-]+)/g;
 const PATH = /`(?:npm test -- )?((?:apps|bench|docs|examples|packages|prisma|tooling)\/[\w./-]+)`/g;
 

@@ -5,7 +5,7 @@ import { findingAt, type Rule } from '../tree.ts';
 
 const DOMAIN_MAY = ['rpc', 'db', 'jobs', 'providers', 'kernel', ...PURE];
 
-/** Who may import whom among the project's own packages; undefined = everything. */
+/** The packages that each package may import; undefined: all. */
 function allowedFor(folder: string): readonly string[] | undefined {
   const [kind, name = ''] = folder.split('/');
   if (kind !== 'packages') return undefined;
@@ -36,17 +36,17 @@ function problemWith({ specifier, typeOnly }: ImportOf, path: string, folder: st
   return `${own} may import ${allowed.join(', ') || 'no other package'}, not ${name}`;
 }
 
-/** What builds the client runs here and is not shipped. */
+/** The build scripts of the client are not shipped. */
 const BUILD = /^packages\/client\/build\//;
 
-/** The client ships to browsers: of the whole project it may see one type. Its tests may start a real server. */
+/** The client ships to browsers and may import a single type of the project. Its tests may start a real server. */
 function clientProblem(name: string, typeOnly: boolean, path: string): string | undefined {
   if (isTestSupport(path) || (name === 'server' && typeOnly)) return undefined;
   return `client may only \`import type\` the router from ${SCOPE}server, not ${name}`;
 }
 
 export const importRules: Rule = {
-  name: 'packages import along the arrows of the design',
+  name: 'packages import only what the architecture allows',
   check: (tree) =>
     tree.sources.flatMap((source) => {
       const folder = packageFolder(source.path);
@@ -61,15 +61,13 @@ export const importRules: Rule = {
 const PRISMA = /^(@prisma\/|prisma($|\/)|\.prisma)|\/generated\//;
 
 export const prismaImports: Rule = {
-  name: 'Prisma is imported in packages/db alone',
+  name: 'Prisma is imported only in packages/db',
   check: (tree) =>
     tree.sources
       .filter(({ path }) => !/^(packages\/db|prisma|tooling)\//.test(path))
       .flatMap((source) =>
         importsOf(source)
           .filter(({ specifier }) => PRISMA.test(specifier))
-          .map(({ specifier, node }) =>
-            findingAt(source, node.start, `'${specifier}': take a Db from ${SCOPE}db and ask it`),
-          ),
+          .map(({ specifier, node }) => findingAt(source, node.start, `'${specifier}': use a Db from ${SCOPE}db`)),
       ),
 };

@@ -58,10 +58,10 @@ export const largeFiles: Rule = {
       .map(({ path }) => ({ path, line: 1, message: `more than ${LARGE_BYTES / 1000} kB: keep data out of git` })),
 };
 
-/** A digest that survives reformatting: white space does not count. */
+/** A digest that ignores white space, so that reformatting does not change it. */
 const digest = (text: string): string => createHash('sha256').update(text.replace(/\s+/g, '')).digest('hex');
 
-/** Third-party recordings are read where they are; `shared` are the files beside the repository. */
+/** Third-party recordings are read in place and not copied; `shared` are the files next to the repository. */
 export function copiesOf(shared: readonly TextFile[]): Rule {
   const known = new Map(
     shared.filter(({ text }) => text.trim().length > 40).map((file) => [digest(file.text), file.path]),

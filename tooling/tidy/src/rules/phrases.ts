@@ -46,13 +46,13 @@ const PHRASES: readonly Phrase[] = [
   { pattern: /\bhow good\b/i, instead: 'accuracy, quality' },
 ];
 
-/** Spaces in place of everything that is no prose: fenced code, code spans, link targets and quoted names of tests. */
+/** Replaces everything that is not prose with spaces: fenced code, code spans, link targets and quoted test names. */
 const NOT_PROSE = /^```[\s\S]*?^```|`[^`\n]*`(?: “[^”\n]*”)?|\]\([^)\s]*\)|<https?:[^>]*>/gm;
 const proseOf = (markdown: string): string => markdown.replace(NOT_PROSE, (part) => part.replace(/[^\n]/g, ' '));
 
 const isMarkdown = ({ path }: TextFile): boolean => path.endsWith('.md');
 
-/** @param at where to report a text that is only part of the file */
+/** @param at the offset of a text that is only part of the file */
 function phrasesIn(file: TextFile, text: string, at?: number): Finding[] {
   return PHRASES.flatMap(({ pattern, instead }) =>
     [...text.matchAll(new RegExp(pattern.source.replaceAll(' ', '\\s+'), `g${pattern.flags}`))].map((match) =>
@@ -61,14 +61,14 @@ function phrasesIn(file: TextFile, text: string, at?: number): Finding[] {
   );
 }
 
-/** Messages, descriptions, templates and names of tests: string literals of more than one word. */
+/** Messages, descriptions, templates and test names: string literals of more than one word. */
 const phrasesInStrings = (source: Source): Finding[] =>
   source.nodes.flatMap((node) => {
     const text = stringValue(node);
     return text?.includes(' ') ? phrasesIn(source, text, node.start) : [];
   });
 
-/** The rules' own tests hold bad texts as strings. */
+/** The tests of the rules contain bad texts as strings. */
 const holdsBadTexts = ({ path }: Source): boolean => path.startsWith('tooling/tidy/');
 
 export const plainLanguage: Rule = {
@@ -80,7 +80,7 @@ export const plainLanguage: Rule = {
 };
 
 const MAX_COLUMNS = 100;
-/** Tables and images cannot be wrapped; a link may be longer than a line. */
+/** Tables and images cannot be wrapped, and a link can be longer than a line. */
 const isUnwrappable = (line: string): boolean => /^(?:\||!\[)|^\s*(?:[-*] |\d+\. )?\S+$/.test(line);
 
 export const proseWidth: Rule = {

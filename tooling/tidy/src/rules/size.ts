@@ -20,7 +20,7 @@ export const fileLength: Rule = {
       })),
 };
 
-/** A `describe` callback is a heading, not a function anybody calls. */
+/** A `describe` callback is a heading rather than a function. */
 function isSuite(source: Source, node: Node): boolean {
   const parent = source.parentOf(node);
   return parent?.type === 'CallExpression' && /^(describe|suite)\b/.test(rootName(parent.callee));

@@ -4,7 +4,7 @@ import { findingAt, type Rule } from '../tree.ts';
 
 const isLoop = (node: Node): boolean => /^(While|DoWhile|For|ForOf|ForIn)Statement$/.test(node.type);
 
-/** A pause inside a loop is a poll; anywhere else it is a guess about how long something takes. */
+/** A pause inside a loop is polling; anywhere else it is a guess at a duration. */
 const isPoll = (source: Source, node: Node): boolean => ancestors(source, node).some(isLoop);
 
 /** `new Promise((resolve) => setTimeout(resolve, …))`; a rejecting deadline is no sleep. */

@@ -1,7 +1,7 @@
 import { isSourcePath } from '../source.ts';
 import { findingAt, type Rule, type TextFile } from '../tree.ts';
 
-/** British stems and what to write instead; they match inside identifiers and paths too. */
+/** British stems and their American replacements; they also match inside identifiers and paths. */
 const STEMS: readonly (readonly [stem: string, instead: string])[] = [
   ['artefact', 'artifact'],
   ['licence', 'license'],
@@ -26,16 +26,19 @@ const STEMS: readonly (readonly [stem: string, instead: string])[] = [
   ],
 ];
 
-/** Names given by others, and the table whose name the migrations fix. */
+/** Names defined by others, and a table whose name the migrations fix. */
 const NAMES =
   /model_artefact|Acknowledgement_MarketDocument|it_centre_|\bCentre-|TaskCancelledError|Government Licence|curve modelling/g;
 
-/** Texts of our own: migrations are never edited, fixtures quote others, and the rules list what they reject. */
+/**
+ * Files with texts of the project. Migrations are never edited, fixtures quote others, and the rules list the words
+ * they reject.
+ */
 const isOurs = ({ path }: TextFile): boolean =>
   (isSourcePath(path) || /\.(md|prisma|ya?ml|http|example)$/.test(path)) &&
   !/^prisma\/migrations\/|\/fixtures\/|^tooling\/tidy\/src\/rules\/|^pnpm-lock/.test(path);
 
-/** Code spans of CONTRIBUTING hold the wrong examples. */
+/** Code spans in CONTRIBUTING contain the wrong examples. */
 const withoutNames = ({ path, text }: TextFile): string =>
   (path === 'CONTRIBUTING.md' ? text.replace(/`[^`\n]*`/g, blank) : text).replace(NAMES, blank);
 const blank = (part: string): string => ' '.repeat(part.length);

@@ -48,7 +48,7 @@ export const noModuleMocks: Rule = {
 
 const CLAIM = /^(expect|assert)|Contract$/;
 
-/** Names of functions of the file that make a claim themselves or call one that does. */
+/** Names of the functions in the file that contain an assertion or call such a function. */
 function claimingNames(source: Source): Set<string> {
   const functions = source.nodes.flatMap((node): [string, Node][] => {
     if (node.type === 'FunctionDeclaration' && isFunction(node)) return [[dottedName(node.id), node]];
@@ -68,7 +68,7 @@ const makesClaim = (root: Node, names: ReadonlySet<string>): boolean =>
   );
 
 export const testsClaim: Rule = {
-  name: 'every test claims something',
+  name: 'every test has an assertion',
   check: testSources((source) => {
     const names = claimingNames(source);
     const program = source.nodes[0] as Node;
@@ -87,7 +87,7 @@ const isExpect = (node: unknown): node is Node =>
 const isLiteralList = (node: unknown): boolean =>
   isNode(node) && node.type === 'ArrayExpression' && (node.elements as Node[]).length > 1;
 
-/** What `expect(…)` is given when the claim holds for several answers, or for any. */
+/** Arguments of `expect(…)` with which an assertion holds for several or all results. */
 function isLooseSubject(node: Node | undefined): boolean {
   if (node === undefined) return true;
   if (node.type === 'Literal') return true;
@@ -107,23 +107,25 @@ function isLooseMatcher(node: Node): boolean {
 }
 
 export const noLooseClaims: Rule = {
-  name: 'a claim names the one right answer',
+  name: 'an assertion has one right result',
   check: testSources((source) =>
     source.nodes
       .filter((node) => node.type === 'CallExpression')
       .filter((node) => (isExpect(node) && isLooseSubject((node.arguments as Node[])[0])) || isLooseMatcher(node))
-      .map((node) => findingAt(source, node.start, 'this passes for several answers: expect the right one')),
+      .map((node) => findingAt(source, node.start, 'this passes for several results: expect the right one')),
   ),
 };
 
-/** `expect(x);` and `expect(promise).rejects…;` without await claim nothing. */
+/** `expect(x);` and `expect(promise).rejects…;` without await check nothing. */
 export const noLostClaims: Rule = {
-  name: 'no claim is lost',
+  name: 'every assertion is checked',
   check: testSources((source) =>
     source.nodes
       .filter((node) => node.type === 'ExpressionStatement')
       .filter(({ expression }) => isExpect(expression) || isUnawaited(expression as Node))
-      .map((node) => findingAt(source, node.start, 'this claim is never checked: add a matcher, await the promise')),
+      .map((node) =>
+        findingAt(source, node.start, 'this assertion is never checked: add a matcher, or await the promise'),
+      ),
   ),
 };
 

@@ -5,7 +5,7 @@ const MARKERS = /\b(TODO|FIXME|XXX|HACK)\b/;
 const EXCUSES = /\b(not (yet )?implemented|for now|to be implemented)\b/i;
 const SILENCERS = /@ts-(ignore|expect-error|nocheck)|biome-ignore-all/;
 
-/** The rules' own tests hold bad snippets as strings. */
+/** The tests of the rules contain bad snippets as strings. */
 const holdsBadSnippets = (path: string): boolean => path.startsWith('tooling/tidy/');
 
 function wordsOf(source: Source): { text: string; start: number }[] {
@@ -19,7 +19,7 @@ function wordsOf(source: Source): { text: string; start: number }[] {
 }
 
 export const unfinished: Rule = {
-  name: 'nothing is left for later',
+  name: 'no unfinished work is marked',
   check: (tree) => [
     ...tree.sources.flatMap((source) =>
       wordsOf(source)
@@ -48,7 +48,7 @@ export const silenced: Rule = {
 const MACHINE_PATH = /(?<![\w.*})-])\/(work|root|tmp|home\/[a-z]\w*|Users\/\w+)(?![\w-])/;
 
 export const machinePaths: Rule = {
-  name: 'no path of one machine', // docker-compose.yml speaks of paths inside its containers
+  name: 'no machine-specific paths', // docker-compose.yml contains paths inside its containers
   check: (tree) =>
     tree.files
       .filter(({ path }) => isSourcePath(path) || /\.(md|json|jsonc|ya?ml|sh|sql|prisma|example)$|\/run$/.test(path))

@@ -10,7 +10,7 @@ const parse = (value: unknown) => offline.parse(bytesOf(value), {});
 const national = fixture(import.meta.url, 'national.json');
 const uk = getRegion('uk').code;
 
-test('forecast and outcome are two series; an outcome that is null or absent is not there, one of 0 is', () => {
+test('forecast and actual are two series; a null or missing actual value is skipped, 0 is kept', () => {
   const parsed = offline.parse(national, { fetchedAt: clock.now() });
   expect(lines(parsed.batches, 'carbon_intensity')).toEqual([
     '2025-10-25T23:30Z +30m 60',
@@ -23,7 +23,7 @@ test('forecast and outcome are two series; an outcome that is null or absent is 
   expect(new Set(knownAt)).toEqual(new Set([clock.now().getTime()]));
 });
 
-test('areas are known by their names, whatever their numbers', () => {
+test('areas are identified by name, whatever their numbers', () => {
   const parsed = offline.parse(fixture(import.meta.url, 'regional.json'), {});
   expect(parsed.batches.map(({ region, points }) => [region, points.length])).toEqual([['uk_h', 1]]);
   expect(codesOf(parsed)).toEqual(['unknown_region']);
@@ -56,7 +56,7 @@ describe('all regions of a half-hour, with their times', () => {
     expect(parsed.batches.find(({ region }) => region === 'uk_england')?.points).toMatchObject([{ value: 114 }]);
   });
 
-  test('of several half-hours stay with their region; a region unknown or damaged is rejected by itself', () => {
+  test('of several half-hours stay with their region; only an unknown or damaged region is rejected', () => {
     const second = halfHour('00:30', '01:00', 200);
     const data = [
       halfHour('00:00', '00:30', 100),
@@ -68,7 +68,7 @@ describe('all regions of a half-hour, with their times', () => {
   });
 });
 
-test('data may be a list or what would be its only entry', () => {
+test('data can be a list or its only entry', () => {
   const entry = { from: '2025-10-26T00:00Z', to: '2025-10-26T00:30Z', intensity: { forecast: 5 } };
   expect(lines(parse({ data: entry }).batches, 'carbon_intensity')).toEqual(['2025-10-26T00:00Z +30m 5']);
   expect(parse({ data: entry })).toEqual(parse({ data: [entry] }));
@@ -86,7 +86,7 @@ test.each([
   expect([parsed.batches.flatMap(({ points }) => points), codesOf(parsed)]).toEqual([[], codes]);
 });
 
-test('errors of the API and foreign answers are errors', () => {
+test('errors of the API and other responses are reported as errors', () => {
   expect(() => parse({ error: { code: '400 Bad Request', message: 'from must be before to' } })).toThrow(
     '400 Bad Request',
   );
@@ -94,7 +94,7 @@ test('errors of the API and foreign answers are errors', () => {
   expect(() => parse('')).toThrow('empty');
 });
 
-test('a month is requested in spans of at most 14 days, and duplicates are stored once', async () => {
+test('a month is requested in pieces of at most 14 days, and duplicates are stored once', async () => {
   const { http, requests } = answering((url) => {
     const [from = '', to = ''] = url.pathname.split('/').slice(-2);
     const halfHour = (ms: number) => ({

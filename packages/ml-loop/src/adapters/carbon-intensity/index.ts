@@ -3,7 +3,7 @@ import type { HttpClient } from '@energy-optimizer/providers';
 import type { ExogenousParsed, ExogenousProvider } from '../../exogenous/provider.ts';
 import { fetchBatches, spansOf } from '../shared/index.ts';
 import { fetchIntensity } from './client.ts';
-import { readAnswer } from './payload.ts';
+import { readResponse } from './payload.ts';
 import { GREAT_BRITAIN, readIntensities } from './transform.ts';
 
 const ID = 'carbon_intensity_uk';
@@ -40,4 +40,4 @@ export const createCarbonIntensityProvider = (deps: {
 });
 
 const read = (payload: Uint8Array, fetchedAtMs: number | null): ExogenousParsed =>
-  readIntensities(readAnswer(payload), { source: ID, fetchedAtMs });
+  readIntensities(readResponse(payload), { source: ID, fetchedAtMs });

@@ -19,7 +19,7 @@ export interface AreaIntensity {
   readonly halfHours: readonly (HalfHour | undefined)[];
 }
 
-export type CarbonIntensityAnswer =
+export type CarbonIntensityResponse =
   | { readonly kind: 'intensity'; readonly areas: readonly AreaIntensity[] }
   | { readonly kind: 'other'; readonly what: string };
 
@@ -35,7 +35,7 @@ const documentSchema = z.object({
  * Reads national and regional intensities; other responses are identified.
  * @throws PayloadError also for the API's own errors
  */
-export function readAnswer(payload: Uint8Array): CarbonIntensityAnswer {
+export function readResponse(payload: Uint8Array): CarbonIntensityResponse {
   const json = readJson(payload);
   if (isRecord(json) && isRecord(json.error)) {
     const words = `${String(json.error.code ?? '')} ${String(json.error.message ?? '')}`.trim().slice(0, 200);

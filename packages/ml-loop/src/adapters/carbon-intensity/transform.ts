@@ -2,7 +2,7 @@ import { getRegion, MINUTE_MS, type RegionCode } from '@energy-optimizer/kernel'
 import { fromIso, readNumber } from '@energy-optimizer/providers';
 import type { ExogenousBatch, ExogenousParsed, ExogenousRejection } from '../../exogenous/provider.ts';
 import { reject, type SeriesRow, toBatch } from '../shared/index.ts';
-import type { AreaIntensity, CarbonIntensityAnswer, HalfHour } from './payload.ts';
+import type { AreaIntensity, CarbonIntensityResponse, HalfHour } from './payload.ts';
 
 const STEP_MS = 30 * MINUTE_MS;
 export const GREAT_BRITAIN = getRegion('uk').code;
@@ -31,15 +31,15 @@ const REGION_BY_SHORTNAME: Readonly<Record<string, string>> = {
 
 /** Half-hours → per area, the forecast and, as a separate series (`actual`), the estimated outcome. */
 export function readIntensities(
-  answer: CarbonIntensityAnswer,
+  response: CarbonIntensityResponse,
   about: { readonly source: string; readonly fetchedAtMs: number | null },
 ): ExogenousParsed {
-  if (answer.kind === 'other') {
-    return { batches: [], rejected: [reject('not_a_forecast', 'document', `it is ${answer.what}`)] };
+  if (response.kind === 'other') {
+    return { batches: [], rejected: [reject('not_a_forecast', 'document', `it is ${response.what}`)] };
   }
   const batches: ExogenousBatch[] = [];
   const rejected: ExogenousRejection[] = [];
-  for (const area of answer.areas) {
+  for (const area of response.areas) {
     const region = regionOf(area);
     const where = area.shortname ?? 'GB';
     if (!region) rejected.push(reject('unknown_region', where.slice(0, 60), 'no region has this name'));

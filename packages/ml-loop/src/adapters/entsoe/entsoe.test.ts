@@ -11,7 +11,7 @@ const text = (name: string) => new TextDecoder().decode(file(name));
 const parse = (xml: string) => offline.parse(bytesOf(xml), { fetchedAt: clock.now() });
 const nl = getRegion('nl').code;
 
-test('a load forecast: left-out positions of an A03 curve repeat the one before, through a day of 25 hours', () => {
+test('omitted positions of an A03 load curve repeat the previous one, also on a day of 25 hours', () => {
   const parsed = offline.parse(file('A65_load.xml'), {});
   const values = lines(parsed.batches, 'load_forecast');
   expect(values).toHaveLength(25);
@@ -25,7 +25,7 @@ test('a load forecast: left-out positions of an A03 curve repeat the one before,
   expect(codesOf(parsed)).toEqual([]);
 });
 
-test('wind and sun: hours and quarter-hours follow each other, parks at sea and on land stay apart', () => {
+test('hourly and quarter-hourly wind and solar values are read; offshore and onshore wind are separate series', () => {
   const { batches, rejected } = offline.parse(file('A69_wind_solar.xml'), {});
   expect(lines(batches, 'solar_forecast')).toEqual([
     '2025-09-30T20:00Z +60m 0',
@@ -40,22 +40,22 @@ test('wind and sun: hours and quarter-hours follow each other, parks at sea and 
   expect(codesOf({ batches, rejected })).toEqual(['missing_value']);
 });
 
-describe('known', () => {
+describe('the time at which a forecast became known', () => {
   const knownAt = (xml: string, fetchedAt?: Date) =>
     offline.parse(bytesOf(xml), fetchedAt ? { fetchedAt } : {}).batches[0]!.points[0]!.knownAtMs;
   const load = text('A65_load.xml');
   const created = Date.parse('2025-10-25T09:40:00Z');
 
-  test('since the document was created', () => {
+  test('is the creation time of the document', () => {
     expect([knownAt(load), knownAt(load, clock.now())]).toEqual([created, created]);
   });
 
-  test('not later than we had it, whatever the document claims', () => {
+  test('is never later than the download, whatever the document states', () => {
     const early = new Date('2025-10-25T09:00:00Z');
     expect(knownAt(load, early)).toBe(early.getTime());
   });
 
-  test('of days gone by when they had to be published, marked as assumed; of today and tomorrow never', () => {
+  test('is the deadline of publication for past days, flagged as assumed, but not for today and tomorrow', () => {
     const at = (xml: string, now: string) =>
       offline
         .parse(
@@ -77,7 +77,7 @@ describe('known', () => {
     expect(once(at(sun, '2025-10-02T04:00:00Z'))).toEqual(['2025-09-29T16:00 assumed', '2025-09-30T16:00 assumed']);
   });
 
-  test('since it was fetched where it does not say; never, of a file that does not', () => {
+  test('is the time of the download if the document states none, and unknown for a file', () => {
     const silent = load.replace(/<createdDateTime>.*<\/createdDateTime>/, '');
     expect([knownAt(silent, clock.now()), knownAt(silent)]).toEqual([clock.now().getTime(), null]);
   });
@@ -96,13 +96,13 @@ test.each([
   expect([parsed.batches.flatMap(({ points }) => points), codesOf(parsed)]).toEqual([[], [code]]);
 });
 
-test('nuclear power is neither wind nor solar', () => {
+test('nuclear power is read neither as wind nor as solar', () => {
   const parsed = parse(text('A69_wind_solar.xml').replace('B18', 'B14'));
   expect(codesOf(parsed)).toContain('not_a_forecast');
   expect(lines(parsed.batches, 'wind_forecast', 'offshore')).toEqual([]);
 });
 
-test('empty results come in several forms', () => {
+test('all forms of an empty result give no values', () => {
   const ack = (code: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>words</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999')))).toEqual(['no_data']);
@@ -115,7 +115,7 @@ test('empty results come in several forms', () => {
 describe('fetching', () => {
   const interval = { start: new Date('2025-10-25T22:00:00Z'), end: new Date('2025-10-26T00:00:00Z') };
 
-  test('asks for load and for wind and sun, and takes what starts in the interval', async () => {
+  test('requests load, wind and solar, and keeps values that start in the interval', async () => {
     const { http, requests } = answering((url) => ({
       body: file(url.searchParams.get('documentType') === 'A65' ? 'A65_load.xml' : 'A69_wind_solar.xml'),
     }));
@@ -130,7 +130,7 @@ describe('fetching', () => {
     expect(lines(batches, 'solar_forecast')).toEqual([]);
   });
 
-  test('one document that cannot be fetched or read is reported with the other', async () => {
+  test('reports a failed document and keeps the other', async () => {
     const { http } = answering((url) => ({
       body: url.searchParams.get('documentType') === 'A65' ? file('A65_load.xml') : '<html>maintenance</html>',
     }));
@@ -141,7 +141,7 @@ describe('fetching', () => {
     ]); // biome-ignore format: a line per batch
   });
 
-  test('needs a token, and regions without a code have none', async () => {
+  test('requires a token, and returns nothing for regions without a code', async () => {
     const provider = createEntsoeForecastProvider({ http: noHttp, clock, key: undefined });
     await expect(provider.fetch({ region: nl, interval })).rejects.toThrow('token');
     expect(await provider.fetch({ region: getRegion('us_ny').code, interval })).toEqual([]);

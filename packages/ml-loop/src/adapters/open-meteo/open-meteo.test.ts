@@ -12,7 +12,7 @@ const file = (name: string) => fixture(import.meta.url, name);
 describe('a forecast for two places', () => {
   const parsed = offline.parse(file('two-places.json'), { region: dk1, fetchedAt: clock.now() });
 
-  test('becomes the mean of both, hour by hour; an hour that one place lacks has no value', () => {
+  test('becomes the hourly mean of both; an hour missing in one place has no value', () => {
     expect(lines(parsed.batches, 'temperature')).toEqual([
       '2025-10-26T00:00Z +60m 0',
       '2025-10-26T01:00Z +60m 0.5',
@@ -26,7 +26,7 @@ describe('a forecast for two places', () => {
     expect(lines(parsed.batches, 'wind_speed', '100m')[0]).toBe('2025-10-26T00:00Z +60m 9');
   });
 
-  test('gives radiation to the hour before its label, which it is the mean of', () => {
+  test('assigns radiation to the hour before its time stamp, over which it is averaged', () => {
     expect(lines(parsed.batches, 'irradiance')).toEqual([
       '2025-10-25T23:00Z +60m 0',
       '2025-10-26T00:00Z +60m 5',
@@ -44,7 +44,7 @@ describe('a forecast for two places', () => {
   });
 });
 
-describe('the archive of observed weather, which answers in the same form', () => {
+describe('the archive of observed weather, in the same format', () => {
   const archive = (fetchedAt?: Date) =>
     offline.parse(
       bytesOf({
@@ -59,7 +59,7 @@ describe('the archive of observed weather, which answers in the same form', () =
       { region: dk1, ...(fetchedAt ? { fetchedAt } : {}) },
     );
 
-  test('is no forecast: hours gone by when the answer was fetched are rejected', () => {
+  test('is not a forecast: hours before the download are rejected', () => {
     const parsed = archive(new Date('2025-10-25T14:20:00Z'));
     expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
     expect(codesOf(parsed)).toEqual(['not_a_forecast']);
@@ -67,7 +67,7 @@ describe('the archive of observed weather, which answers in the same form', () =
     expect(codesOf(archive(new Date('2025-10-19T00:00:00Z')))).toEqual([]);
   });
 
-  test('of unknown age is at most as old as its reading', () => {
+  test('of unknown age is dated to the time of reading', () => {
     const parsed = archive();
     expect(lines(parsed.batches, 'temperature')).toEqual(['2025-10-25T13:00Z +60m 2', '2025-10-25T14:00Z +60m 3']);
     expect(parsed.batches[0]!.rejected[0]!.reason).toContain('specify the fetch time');
@@ -88,7 +88,7 @@ test('a forecast made two days before was known before noon of the day before, w
   expect(lines(batches, 'temperature')).toEqual(['2025-03-21T01:00Z +60m -3.5', '2025-03-21T02:00Z +60m -4']);
 });
 
-test('a local label is believed only while the one offset of the answer holds', () => {
+test('a local time stamp is accepted only while the offset in the response applies', () => {
   const parsed = offline.parse(file('local-clock-change.json'), { region: getRegion('de').code });
   expect(lines(parsed.batches, 'wind_speed', '10m')).toEqual(['2025-10-25T22:00Z +60m 10', '2025-10-25T23:00Z +60m 5']);
   expect(codesOf(parsed)).toEqual(['invalid_time', 'invalid_time', 'invalid_time']);
@@ -111,17 +111,17 @@ describe('units', () => {
     ['km/h', 36, 10, 'wind_speed_10m'],
     ['kn', 3600, undefined, 'wind_speed_10m'],
     ['mp/h', 10, 4.4704, 'wind_speed_100m'],
-  ])('%s: %d is read as %j', (unit, value, expected, key) => {
+  ])('%s: %d is converted to %j', (unit, value, expected, key) => {
     expect(of(unit, value, key).batches[0]?.points[0]?.value).toEqual(
       expected === undefined ? undefined : expect.closeTo(expected, 9),
     );
   });
 
-  test.each(['m/s', 'K', ''])('a temperature in %j is refused', (unit) => {
+  test.each(['m/s', 'K', ''])('a temperature in %j is rejected', (unit) => {
     expect(codesOf(of(unit, 5))).toEqual(['unknown_unit']);
   });
 
-  test('text, null and beyond all measure are no temperatures', () => {
+  test('text, null and impossible values are rejected as temperatures', () => {
     expect([of('°C', '5'), of('°C', null), of('°C', 283.15)].map(codesOf)).toEqual([
       ['missing_value'],
       ['missing_value'],
@@ -151,7 +151,7 @@ describe('fetching', () => {
     expect(lines(batches, 'temperature')).toEqual(['2025-10-26T00:00Z +60m 0', '2025-10-26T01:00Z +60m 0.5']);
   });
 
-  test('with a key asks the hosts for customers; without one it is for private use', async () => {
+  test('uses the customer hosts with a key, and is limited to private use without one', async () => {
     const { http, requests } = answering(() => ({ body }));
     const ask = (key: string | undefined, privateUse: boolean) =>
       createOpenMeteoProvider({ http, clock, key, privateUse }).fetch({ region: dk1, interval });
@@ -160,7 +160,7 @@ describe('fetching', () => {
     await expect(ask(undefined, false)).rejects.toThrow('key');
   });
 
-  test('of a place it does not know, and beyond sixteen days, asks nothing', async () => {
+  test('requests nothing for an unknown place or beyond sixteen days', async () => {
     const { http, requests } = answering(() => ({ body }));
     const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
     const later = { start: new Date('2025-12-24T00:00:00Z'), end: new Date('2025-12-25T00:00:00Z') };
@@ -170,7 +170,7 @@ describe('fetching', () => {
   });
 });
 
-test('a region is the mean of all its places, or nothing', async () => {
+test('returns the mean over all places of a region, or nothing', async () => {
   const two = JSON.parse(new TextDecoder().decode(file('two-places.json')));
   const { wind_speed_100m: _, ...hourly } = two[1].hourly;
   const lacking = offline.parse(bytesOf([two[0], { ...two[1], hourly }]), { region: dk1 });
@@ -185,7 +185,7 @@ test('a region is the mean of all its places, or nothing', async () => {
   await expect(provider.fetch({ region: dk1, interval })).rejects.toThrow('1 of 2 places');
 });
 
-test('refusals and other answers are errors, and the key is not repeated', () => {
+test('reports rejections and other responses as errors, without the key', () => {
   const parse = (text: unknown) => offline.parse(bytesOf(text), { region: dk1 });
   expect(() => parse({ error: true, reason: "Parameter 'latitude' must be in range" })).toThrow(
     'rejected the request: Parameter',

@@ -4,7 +4,7 @@ import type { ExogenousParsed, ExogenousProvider } from '../../exogenous/provide
 import { WEATHER_REGIONS, weatherPoints } from '../../exogenous/weather-points.ts';
 import { fetchBatches, reject } from '../shared/index.ts';
 import { fetchForecast } from './client.ts';
-import { type OpenWeatherMapAnswer, readAnswer } from './payload.ts';
+import { type OpenWeatherMapResponse, readResponse } from './payload.ts';
 import { readForecasts } from './transform.ts';
 
 const ID = 'openweathermap';
@@ -31,22 +31,22 @@ export const createOpenWeatherMapProvider = (deps: {
     const load = async (): Promise<ExogenousParsed> => {
       // All or nothing: a mean over only the places that responded would be a different quantity.
       const bodies = await Promise.all(places.map((place) => fetchForecast(deps, place, signal)));
-      const answers = bodies.map((body) => readAnswer(body, deps.key));
-      return read(answers, region, deps.clock.now().getTime());
+      const responses = bodies.map((body) => readResponse(body, deps.key));
+      return read(responses, region, deps.clock.now().getTime());
     };
     const about = { region, variable: 'temperature' as const, source: ID, name: '' };
     const ahead = interval.end.getTime() > deps.clock.now().getTime();
     return fetchBatches(places.length > 0 && ahead ? [{ where: region, about, load, span: interval }] : [], signal);
   },
-  parse: (payload, { region, fetchedAt }) => read([readAnswer(payload)], region, fetchedAt?.getTime() ?? null),
+  parse: (payload, { region, fetchedAt }) => read([readResponse(payload)], region, fetchedAt?.getTime() ?? null),
 });
 
 function read(
-  answers: readonly OpenWeatherMapAnswer[],
+  responses: readonly OpenWeatherMapResponse[],
   region: RegionCode | undefined,
   fetchedAtMs: number | null,
 ): ExogenousParsed {
-  if (region) return readForecasts(answers, { source: ID, region, fetchedAtMs });
+  if (region) return readForecasts(responses, { source: ID, region, fetchedAtMs });
   const reason = 'the response names coordinates, not a region; specify the region';
   return { batches: [], rejected: [reject('unknown_region', 'document', reason)] };
 }

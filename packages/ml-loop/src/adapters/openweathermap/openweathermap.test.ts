@@ -23,12 +23,12 @@ test('steps of three hours stay three hours; kelvin become degrees Celsius; 0 m/
   expect(parsed.batches[0]!.points[0]!.knownAtMs).toBe(clock.now().getTime());
 });
 
-test('hours of One Call are hours', () => {
+test('hourly values of One Call are read as hours', () => {
   const { batches } = parse({ lat: 46, lon: 15, hourly: [{ dt: 1_761_408_000, temp: 283.15, wind_speed: 2 }] });
   expect(lines(batches, 'temperature')).toEqual(['2025-10-25T16:00Z +60m 10']);
 });
 
-describe('what is no forecast', () => {
+describe('a response that is not a forecast', () => {
   test('an observation is distinguished from a forecast', () => {
     expect(codesOf(parse({ cod: 200, dt: 1_761_408_000, main: { temp: 280 } }))).toEqual(['not_a_forecast']);
   });
@@ -52,12 +52,12 @@ describe('what is no forecast', () => {
     ],
     ['a day summary', { lat: 1, lon: 2, date: '2025-10-25', temperature: { min: 280 } }],
     ['observations of several places', { cnt: 1, list: [{ ...step(midnight), coord: { lat: 1, lon: 2 }, name: 'x' }] }],
-  ])('%s is no forecast', (_, body) => {
+  ])('is rejected: %s', (_, body) => {
     const parsed = parse(body);
     expect([parsed.batches, codesOf(parsed)]).toEqual([[], ['not_a_forecast']]);
   });
 
-  test('hours to come are one, from the current one on; the hourly forecast of the list form has hours', () => {
+  test('hours from the current one on are forecasts; the hourly list format has hourly steps', () => {
     const ahead = parse({ current: { dt: midnight + 100 }, daily: [], hourly: hours(midnight, 48) });
     expect(lines(ahead.batches, 'temperature')).toHaveLength(48);
     const later = parse({ current: { dt: midnight + 4_000 }, hourly: hours(midnight + 3_600, 24) });
@@ -89,7 +89,7 @@ describe('what is no forecast', () => {
     expect(codesOf(parse({ cod: '200', list: [step] }))).toEqual(codes);
   });
 
-  test('an empty list says so', () => {
+  test('an empty list is reported', () => {
     expect(codesOf(parse({ cod: '200', list: [] }))).toEqual(['no_data']);
   });
 });
@@ -97,7 +97,7 @@ describe('what is no forecast', () => {
 describe('fetching', () => {
   const interval = { start: new Date('2025-10-25T18:00:00Z'), end: new Date('2025-10-25T22:00:00Z') };
 
-  test('averages a zone over all its places, and takes what starts in the interval', async () => {
+  test('averages a zone over all its places, and keeps values that start in the interval', async () => {
     const { http, requests } = answering((url) => ({
       body: JSON.stringify({
         cod: '200',
@@ -114,7 +114,7 @@ describe('fetching', () => {
     expect(lines(batches, 'temperature')).toEqual(['2025-10-25T19:00Z +180m 56.2']);
   });
 
-  test('is all or nothing: a mean over the places that happened to answer would be another quantity', async () => {
+  test('fails if any place fails, because a mean over the others would be another quantity', async () => {
     const { http } = answering((url) => {
       if (url.searchParams.get('lat') === '55.5') throw new ProviderError('provider_unreachable', 'it is down');
       return { body: forecast };
@@ -123,7 +123,7 @@ describe('fetching', () => {
     await expect(provider.fetch({ region: getRegion('dk1').code, interval })).rejects.toThrow('down');
   });
 
-  test('asks nothing about the past, and nothing without a key', async () => {
+  test('requests nothing for the past, and nothing without a key', async () => {
     const { http, requests } = answering(() => ({ body: forecast }));
     const past = { start: new Date('2025-10-24T00:00:00Z'), end: new Date('2025-10-25T00:00:00Z') };
     const provider = createOpenWeatherMapProvider({ http, clock, key: 'k' });

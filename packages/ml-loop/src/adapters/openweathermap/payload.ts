@@ -27,7 +27,7 @@ export interface WeatherStep {
   readonly metresPerSecond: unknown;
 }
 
-export type OpenWeatherMapAnswer =
+export type OpenWeatherMapResponse =
   | { readonly kind: 'forecast'; readonly stepHours: 1 | 3; readonly steps: readonly (WeatherStep | undefined)[] }
   | { readonly kind: 'other'; readonly what: string };
 
@@ -37,7 +37,7 @@ export type OpenWeatherMapAnswer =
  * @param key the secret that must not be echoed
  * @throws PayloadError also for errors reported by the provider
  */
-export function readAnswer(payload: Uint8Array, key?: string): OpenWeatherMapAnswer {
+export function readResponse(payload: Uint8Array, key?: string): OpenWeatherMapResponse {
   const document = readAs(z.record(z.string(), z.unknown()), readJson(payload), DOCUMENT, key);
   const { cod, list, hourly } = document;
   if (cod !== undefined && String(cod) !== '200') {

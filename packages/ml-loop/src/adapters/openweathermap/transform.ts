@@ -2,7 +2,7 @@ import { HOUR_MS, type RegionCode } from '@energy-optimizer/kernel';
 import { fromEpochSeconds, readNumber } from '@energy-optimizer/providers';
 import type { ExogenousBatch, ExogenousParsed, ExogenousRejection } from '../../exogenous/provider.ts';
 import { reject, type SeriesRow, spatialMean, toBatch } from '../shared/index.ts';
-import type { OpenWeatherMapAnswer, WeatherStep } from './payload.ts';
+import type { OpenWeatherMapResponse, WeatherStep } from './payload.ts';
 
 const ZERO_CELSIUS_KELVIN = 273.15;
 
@@ -17,14 +17,14 @@ interface PlaceRows {
  * own: three hours stay three hours.
  */
 export function readForecasts(
-  answers: readonly OpenWeatherMapAnswer[],
+  responses: readonly OpenWeatherMapResponse[],
   about: { readonly source: string; readonly region: RegionCode; readonly fetchedAtMs: number | null },
 ): ExogenousParsed {
-  const other = answers.find((answer) => answer.kind === 'other');
+  const other = responses.find((response) => response.kind === 'other');
   if (other) {
     return { batches: [], rejected: [reject('not_a_forecast', 'document', `it is ${other.what}, not a forecast`)] };
   }
-  const places = answers.map((answer, index) => readPlace(answer, `place ${index + 1}`, about.fetchedAtMs));
+  const places = responses.map((response, index) => readPlace(response, `place ${index + 1}`, about.fetchedAtMs));
   const rejected = places.flatMap((place) => place.rejected);
   const key = { region: about.region, source: about.source };
   const batches: ExogenousBatch[] = [
@@ -35,13 +35,13 @@ export function readForecasts(
   return { batches, rejected: empty ? [reject('no_data', 'document', 'the forecast has no steps')] : rejected };
 }
 
-function readPlace(answer: OpenWeatherMapAnswer, where: string, fetchedAtMs: number | null): PlaceRows {
+function readPlace(response: OpenWeatherMapResponse, where: string, fetchedAtMs: number | null): PlaceRows {
   const temperature: SeriesRow[] = [];
   const wind: SeriesRow[] = [];
   const rejected: ExogenousRejection[] = [];
-  if (answer.kind === 'other') return { temperature, wind, rejected };
-  const stepMs = answer.stepHours * HOUR_MS;
-  for (const [index, step] of answer.steps.entries()) {
+  if (response.kind === 'other') return { temperature, wind, rejected };
+  const stepMs = response.stepHours * HOUR_MS;
+  for (const [index, step] of response.steps.entries()) {
     const at = `${where}, step ${index + 1}`;
     const startMs = step && fromEpochSeconds(step.at);
     if (step === undefined) rejected.push(reject('invalid_row', at, 'not a forecast step in the documented format'));

@@ -22,7 +22,7 @@ const anyRow = fc
   )
   .map(([start, length, value]) => row(start, start + length, value));
 
-test('rows in any shape become points that are sorted, apart and finite, and none is lost without a word', () => {
+test('any rows become sorted, non-overlapping, finite points, and each lost row is reported', () => {
   fc.assert(
     fc.property(fc.array(anyRow, { maxLength: 15 }), (rows) => {
       const batch = toBatch(key, rows);
@@ -38,13 +38,13 @@ test('of two values for one interval the later row applies, and the conflict is 
   expect(batch.rejected.map(({ code }) => code)).toEqual(['conflict']);
 });
 
-test('quarter-hours within an hour stand instead of it', () => {
+test('quarter-hours within an hour replace it', () => {
   const batch = toBatch(key, [row(0, 0.25, 1), row(0, 1, 9), row(0.25, 0.5, 2), row(1, 2, 3)]);
   expect(batch.points.map(({ value }) => value)).toEqual([1, 2, 3]);
   expect(batch.rejected.map(({ code, where }) => [code, where])).toEqual([['conflict', 'row 0']]);
 });
 
-test('answers about one series become one batch; names, sources and variables keep series apart', () => {
+test('responses about one series become one batch; names, sources and variables separate series', () => {
   const other = { ...key, name: '10m' };
   const merged = mergeBatches([
     toBatch(key, [row(1, 2, 6)]),
@@ -57,11 +57,11 @@ test('answers about one series become one batch; names, sources and variables ke
   ]);
 });
 
-describe('the mean over places', () => {
+describe('the mean over several places', () => {
   const valuesOf = (rows: readonly SeriesRow[]) =>
     Object.fromEntries(rows.map(({ startMs, value }) => [startMs / 3_600_000, value]));
 
-  test('has no value where any place lacks one, whichever place it is', () => {
+  test('has no value where any place lacks one', () => {
     const full = [row(0, 1, 2), row(1, 2, 4), row(2, 3, 6)];
     const holes = [row(0, 1, 4), row(2, 3, undefined), row(3, 4, 9)];
     const expected = { 0: 3, 1: undefined, 2: undefined, 3: undefined };
@@ -69,7 +69,7 @@ describe('the mean over places', () => {
     expect(valuesOf(spatialMean([holes, full]))).toEqual(expected);
   });
 
-  test('was known when the last of its values was', () => {
+  test('became known with the last of its values', () => {
     expect(spatialMean([[row(0, 1, 2, 10)], [row(0, 1, 2, 30)]])[0]!.knownAtMs).toBe(30);
     expect(spatialMean([[row(0, 1, 2, 10)], [row(0, 1, 2, null)]])[0]!.knownAtMs).toBeNull();
   });

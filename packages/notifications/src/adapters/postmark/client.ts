@@ -33,8 +33,8 @@ export function createPostmarkTransport(options: PostmarkOptions): MailTransport
     name: 'postmark',
     send: async (mail) => {
       try {
-        const answer = await client.sendEmail(toMessage(mail));
-        return outcomeOf(answer);
+        const response = await client.sendEmail(toMessage(mail));
+        return outcomeOf(response);
       } catch (error) {
         return failureOutcome(error);
       }
@@ -43,13 +43,13 @@ export function createPostmarkTransport(options: PostmarkOptions): MailTransport
 }
 
 /** A 200 without Postmark's OK did not come from Postmark. */
-function outcomeOf(answer: {
+function outcomeOf(response: {
   readonly ErrorCode?: number;
   readonly MessageID?: string;
   readonly Message?: string;
 }): SendOutcome {
-  if (answer.ErrorCode === 0 && typeof answer.MessageID === 'string')
-    return { kind: 'sent', provider: 'postmark', messageId: answer.MessageID };
+  if (response.ErrorCode === 0 && typeof response.MessageID === 'string')
+    return { kind: 'sent', provider: 'postmark', messageId: response.MessageID };
   return { kind: 'retry', error: 'postmark: unexpected response' };
 }
 

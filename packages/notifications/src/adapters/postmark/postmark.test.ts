@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PeerAnswer, type PostmarkPeer, postmarkError, startPostmarkPeer } from '../../testing/postmark-peer.ts';
+import { type PeerResponse, type PostmarkPeer, postmarkError, startPostmarkPeer } from '../../testing/postmark-peer.ts';
 import { outgoing } from '../../testing/world.ts';
 import { createPostmarkTransport } from './client.ts';
 
@@ -47,7 +47,7 @@ describe('sending through Postmark', () => {
 
   const INACTIVE =
     'You tried to send to a recipient that has been marked as inactive. Found inactive addresses: ada@example.com.';
-  test.each<[string, PeerAnswer, string, string]>([
+  test.each<[string, PeerResponse, string, string]>([
     [
       '406, an inactive recipient, names the address',
       postmarkError(422, 406, INACTIVE),
@@ -96,8 +96,8 @@ describe('sending through Postmark', () => {
       'postmark: ',
     ],
     ['a broken connection passes', { kind: 'break' }, 'retry', 'postmark: '],
-  ])('%s', async (_name, answer, kind, error) => {
-    peer.answer(answer);
+  ])('%s', async (_name, response, kind, error) => {
+    peer.respondWith(response);
     expect(await transport().send(outgoing())).toEqual({ kind, error: expect.stringContaining(error) });
   });
 
@@ -107,12 +107,12 @@ describe('sending through Postmark', () => {
   });
 
   test('a server that does not respond fails after the timeout', async () => {
-    peer.answer({ kind: 'hang' });
+    peer.respondWith({ kind: 'hang' });
     const outcome = await transport({ timeoutMs: 200 }).send(outgoing());
     expect(outcome).toEqual({ kind: 'retry', error: expect.stringContaining('postmark: ') });
   });
 
-  test('a server that is not there is tried again later', async () => {
+  test('an unreachable server is a temporary failure', async () => {
     const away = createPostmarkTransport({ serverToken: TOKEN, apiUrl: 'http://127.0.0.1:1' });
     expect(await away.send(outgoing())).toMatchObject({ kind: 'retry' });
   });

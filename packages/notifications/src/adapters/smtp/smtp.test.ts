@@ -16,7 +16,7 @@ const start = async (options: SMTPServerOptions = {}) => {
 const answering = (code: number): Error => Object.assign(new Error('as the test says'), { responseCode: code });
 
 describe('sending by SMTP', () => {
-  test('text and HTML, the stable Message-ID and the further headers arrive', async () => {
+  test('delivers text and HTML, the stable Message-ID and the other headers', async () => {
     const { url, received } = await start();
     const mail = outgoing({ headers: { 'List-Unsubscribe': '<https://energy.example/u>' } });
     const outcome = await createSmtpTransport({ url }).send(mail);
@@ -66,7 +66,7 @@ describe('sending by SMTP', () => {
     expect(await createSmtpTransport({ url, timeoutMs: 200 }).send(outgoing())).toMatchObject({ kind: 'retry' });
   });
 
-  test('a server that is not there is tried again later', async () => {
+  test('an unreachable server is a temporary failure', async () => {
     expect(await createSmtpTransport({ url: 'smtp://127.0.0.1:1' }).send(outgoing())).toMatchObject({ kind: 'retry' });
   });
 

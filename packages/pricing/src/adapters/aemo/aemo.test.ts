@@ -10,7 +10,7 @@ const provider = createAemoProvider({ http: noHttp });
 const file = (name: string) => fixture(import.meta.url, name);
 
 describe('visualisations report', () => {
-  test('stamps are AEST all year and end the interval; forecasts and unknown regions are rejected', () => {
+  test('time stamps are AEST all year and end their interval; forecasts and unknown regions are rejected', () => {
     const parsed = provider.parse(file('5MIN.json'), { now });
     expect(lines(parsed)).toEqual([
       'nsw1 2026-04-04T16:00Z 2026-04-04T16:05Z -45.5',
@@ -20,7 +20,7 @@ describe('visualisations report', () => {
     expect(rejections(parsed)).toEqual({ missing_price: 1, not_a_price: 1, unknown_region: 1 });
   });
 
-  test('a price written as text is a price, a word is none', () => {
+  test('numbers as text are accepted as prices, words are rejected', () => {
     const row = { SETTLEMENTDATE: '2026-04-05T02:05:00', REGIONID: 'NSW1', PERIODTYPE: 'ACTUAL' };
     const parsed = provider.parse(
       bytesOf({
@@ -35,12 +35,12 @@ describe('visualisations report', () => {
     expect(rejections(parsed)).toEqual({ missing_price: 1 });
   });
 
-  test('a row that does not say whether it is a forecast is rejected', () => {
+  test('a row that does not state whether it is a forecast is rejected', () => {
     const row = { SETTLEMENTDATE: '2026-04-05T02:05:00', REGIONID: 'NSW1', RRP: 1 };
     expect(rejections(provider.parse(bytesOf({ '5MIN': [row] }), { now }))).toEqual({ invalid_row: 1 });
   });
 
-  test('an empty list is no data; HTML, another report and an error body are errors', () => {
+  test('an empty list gives no data; HTML, another report and an error body are errors', () => {
     expect(rejections(provider.parse(bytesOf({ '5MIN': [] }), { now }))).toEqual({ no_data: 1 });
     expect(() => provider.parse(bytesOf('<html>blocked'), { now })).toThrow('HTML');
     expect(() => provider.parse(bytesOf({ other: [] }), { now })).toThrow('5MIN');
@@ -52,7 +52,7 @@ describe('PRICE_AND_DEMAND files', () => {
   const read = (rows: readonly string[], header = 'REGION,SETTLEMENTDATE,TOTALDEMAND,RRP,PERIODTYPE') =>
     provider.parse(bytesOf([header, ...rows].join('\n')), { now });
 
-  test('are trading prices, of half-hours before five-minute settlement and of five minutes since', () => {
+  test('contain trading prices, half-hourly before five-minute settlement and five-minute since', () => {
     const parsed = read([
       'NSW1,2021/10/01 00:00:00,6874.35,35.14,TRADE',
       'NSW1,2021/10/01 00:05:00,6700.00,-12.5,TRADE',
@@ -66,7 +66,7 @@ describe('PRICE_AND_DEMAND files', () => {
     expect(rejections(parsed)).toEqual({});
   });
 
-  test('columns are read by name; forecasts, foreign regions, missing prices and damaged rows are rejected', () => {
+  test('are read by column name; forecasts, foreign regions, missing prices and damaged rows are rejected', () => {
     const parsed = read(
       [
         'TRADE,50.5,NSW1,2026/04/05 02:05:00',
@@ -84,7 +84,7 @@ describe('PRICE_AND_DEMAND files', () => {
 });
 
 describe('nemweb files', () => {
-  test('headers repeat and change, other tables and physical runs of interventions are no prices', () => {
+  test('can repeat and change their headers; other tables and physical runs of interventions are skipped', () => {
     const parsed = provider.parse(file('PUBLIC_DISPATCHIS.csv'), { now });
     expect(lines(parsed)).toEqual([
       'vic1 2026-04-04T16:00Z 2026-04-04T16:05Z -61.2',
@@ -93,25 +93,25 @@ describe('nemweb files', () => {
     expect(rejections(parsed)).toEqual({ not_a_price: 1, overlap: 1, invalid_row: 1 });
   });
 
-  test('trading intervals are half-hours up to 1 October 2021 and five minutes after', () => {
+  test('have trading intervals of half-hours until 1 October 2021 and of five minutes after', () => {
     expect(lines(provider.parse(file('PUBLIC_TRADINGIS.csv'), { now }))).toEqual([
       'qld1 trading 2021-09-30T13:30Z 2021-09-30T14:00Z 55.1',
       'qld1 trading 2021-09-30T14:00Z 2021-09-30T14:05Z 60.2',
     ]);
   });
 
-  test('the tables of regions in daily files are prices too', () => {
+  test('contain prices in the regional tables of daily files', () => {
     const text = new TextDecoder().decode(file('PUBLIC_TRADINGIS.csv')).replaceAll('TRADING,PRICE,', 'TREGION,,');
     expect(lines(provider.parse(bytesOf(text), { now }))).toHaveLength(2);
   });
 
-  test('archives, also inside archives, are read as one', () => {
+  test('are read from archives, also nested ones, as one file', () => {
     const inner = zipSync({ 'PUBLIC_DISPATCHIS.CSV': file('PUBLIC_DISPATCHIS.csv') });
     const outer = zipSync({ 'a.zip': inner, 'b.csv': file('PUBLIC_TRADINGIS.csv') });
     expect(lines(provider.parse(outer, { now }))).toHaveLength(4);
   });
 
-  test('another CSV is an error', () => {
+  test('are distinguished from another CSV file, which is an error', () => {
     expect(() => provider.parse(bytesOf('a,b\n1,2'), { now })).toThrow('not a nemweb file');
   });
 });

@@ -7,7 +7,7 @@ import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/t
 const parser = createParser('awattar', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
 const good = fixture(import.meta.dirname, 'marketdata_de.json');
 
-test('hours are read with their sign; those after the change to quarter-hours are flagged as averages', () => {
+test('hourly prices keep their sign; those after the change to quarter-hours are flagged as averages', () => {
   const parsed = parser.parse(good, context());
   expect(parsed.batches[0]?.series).toMatchObject({ region: 'de', unit: 'mwh', currency: 'EUR', vatIncluded: false });
   expect(brief(pointsOf(parsed))).toEqual([
@@ -18,7 +18,7 @@ test('hours are read with their sign; those after the change to quarter-hours ar
   expect(pointsOf(parsed).map(({ flags }) => flags ?? 0)).toEqual([0, 0, FLAG.averaged]);
 });
 
-test('an answer of another country than the one it was asked for is rejected', () => {
+test('a response for another country than the requested one is rejected', () => {
   const data = [{ start_timestamp: 1759262400000, end_timestamp: 1759266000000, marketprice: 1, unit: 'Eur/MWh' }];
   const regionOf = (value: object, region?: string) =>
     parser.parse(payload(value), context(region ? { region } : {})).batches[0]?.series.region;
@@ -29,7 +29,7 @@ test('an answer of another country than the one it was asked for is rejected', (
   expect(codesOf(parser.parse(payload({ data }), context()))).toEqual(['unknown_region']);
 });
 
-test('a damaged row is rejected and leaves the others alone', () => {
+test('only the damaged row of a response is rejected', () => {
   const row = (hour: number, extra: object = {}) => ({
     start_timestamp: Date.UTC(2025, 0, 1, hour),
     end_timestamp: Date.UTC(2025, 0, 1, hour + 1),
@@ -62,7 +62,7 @@ test('a damaged row is rejected and leaves the others alone', () => {
   ]);
 });
 
-test('an empty list is no data, an error body is unreadable', () => {
+test('an empty list gives no data, and an error body is reported as unreadable', () => {
   expect(codesOf(parser.parse(payload({ object: 'list', data: [], url: '/de/v1/marketdata' }), context()))).toEqual([
     'no_data',
   ]);

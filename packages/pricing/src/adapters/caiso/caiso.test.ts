@@ -10,7 +10,7 @@ const provider = createCaisoProvider({ http: noHttp });
 const file = (name: string) => fixture(import.meta.url, name);
 
 describe('reports', () => {
-  test('CSV rows in any order, GMT times, the 25th hour, hubs and other nodes', () => {
+  test('are read as CSV with rows in any order, GMT times, a 25th hour, and other nodes rejected', () => {
     const parsed = provider.parse(file('PRC_LMP_DAM.csv'), { now });
     expect(lines(parsed)).toEqual([
       'us_ca_np15 TH_NP15_GEN-APND 2025-11-02T08:00Z 2025-11-02T09:00Z 31.5',
@@ -22,23 +22,23 @@ describe('reports', () => {
     expect(rejections(parsed)).toEqual({ not_a_price: 1 });
   });
 
-  test('XML with any namespace prefix; components are no price', () => {
+  test('are read as XML with any namespace prefix; price components are skipped', () => {
     const parsed = provider.parse(file('PRC_LMP_DAM.xml'), { now });
     expect(lines(parsed)).toEqual(['us_ca_sp15 TH_SP15_GEN-APND 2025-11-02T07:00Z 2025-11-02T08:00Z 27.75']);
     expect(rejections(parsed)).toEqual({ not_a_price: 1 });
   });
 
-  test('an archive of both is read as one', () => {
+  test('are read from an archive of both formats as one', () => {
     const archive = zipSync({ 'a.csv': file('PRC_LMP_DAM.csv'), 'b.xml': file('PRC_LMP_DAM.xml') });
     expect(lines(provider.parse(archive, { now }))).toHaveLength(5);
   });
 
-  test('real-time runs are real-time series', () => {
+  test('are real-time series if they contain real-time runs', () => {
     const text = new TextDecoder().decode(file('PRC_LMP_DAM.csv')).replaceAll(',DAM,', ',RTM,');
     expect(provider.parse(bytesOf(text), { now }).batches[0]!.series.kind).toBe('real_time');
   });
 
-  test('reports of load are no prices', () => {
+  test('are rejected if they contain load', () => {
     const csv =
       'INTERVALSTARTTIME_GMT,INTERVALENDTIME_GMT,LABEL,XML_DATA_ITEM,TAC_AREA_NAME,MW\n2025-11-02T08:00:00-00:00,2025-11-02T09:00:00-00:00,Demand,SYS_FCST_DA_MW,CA ISO-TAC,26723';
     expect(rejections(provider.parse(bytesOf(csv), { now }))).toEqual({ not_a_price: 1 });
@@ -46,7 +46,7 @@ describe('reports', () => {
 });
 
 describe('errors', () => {
-  test('"no data" inside the archive is no data; another error code an error', () => {
+  test('treat "no data" inside the archive as no data, and other codes as errors', () => {
     const archive = (xml: Uint8Array) => zipSync({ 'INVALID_REQUEST.xml': xml });
     expect(rejections(provider.parse(archive(file('INVALID_REQUEST.xml')), { now }))).toEqual({ no_data: 1 });
     const other = new TextDecoder().decode(file('INVALID_REQUEST.xml')).replace('1000', '1004');
@@ -55,7 +55,7 @@ describe('errors', () => {
     expect(() => provider.parse(archive(bytesOf(twice)), { now })).toThrow('error 1004');
   });
 
-  test('truncated XML, HTML and empty archives are errors; a cut-off CSV line is rejected', () => {
+  test('include truncated XML, HTML and empty archives; a cut-off CSV line is rejected', () => {
     expect(() => provider.parse(file('PRC_LMP_DAM.xml').slice(0, 900), { now })).toThrow('truncated');
     expect(() => provider.parse(bytesOf('<html><body>Too many requests'), { now })).toThrow('HTML');
     expect(() => provider.parse(zipSync({}), { now })).toThrow('ZIP archive is empty');

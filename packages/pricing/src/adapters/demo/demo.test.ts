@@ -11,7 +11,7 @@ const fetchDays = (from: string, to: string, now = '2030-01-01T00:00Z', region =
     now: new Date(now),
   });
 
-test('two fetches of one range generate the same prices, whatever surrounds it', async () => {
+test('two fetches of a range generate the same prices, also within a longer range', async () => {
   const whole = await fetchDays('2026-01-01T00:00Z', '2026-03-01T00:00Z');
   const part = await fetchDays('2026-02-01T00:00Z', '2026-02-03T00:00Z');
   const points = whole.batches[0]!.points.filter(
@@ -24,7 +24,7 @@ test('two fetches of one range generate the same prices, whatever surrounds it',
 test.each([
   ['2026-03-28T23:00Z', '2026-03-29T22:00Z', 23],
   ['2026-10-24T22:00Z', '2026-10-25T23:00Z', 25],
-])('a local day on which the clocks change (%s) has its own number of hours', async (from, to, hours) => {
+])('a local day with a clock change (%s) has its real number of hours', async (from, to, hours) => {
   const { batches } = await fetchDays(from, to);
   expect(batches[0]!.points).toHaveLength(hours);
 });
@@ -38,7 +38,7 @@ test('tomorrow appears when its market would publish it, at 13:00 local time', a
   expect(await countAt('2026-06-11T11:00Z')).toBe(48);
 });
 
-test('a year has negative prices, and prices are higher in winter than in summer and in the evening than at night', async () => {
+test('a year contains negative prices, and prices are higher in winter than in summer and in the evening than at night', async () => {
   const { batches } = await fetchDays('2025-01-01T00:00Z', '2026-01-01T00:00Z');
   const { points } = batches[0]!;
   const mean = (of: (at: Date) => boolean) => {

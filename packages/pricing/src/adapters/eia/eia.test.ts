@@ -11,7 +11,7 @@ const file = (name: string) => fixture(import.meta.url, name);
 const interval = { start: new Date('2026-05-30T00:00:00Z'), end: now };
 
 describe('retail sales', () => {
-  test('each price keeps its month in the state, numbers or texts, either spelling of the unit', () => {
+  test('are read with their month and state, as numbers or text, in either spelling of the unit', () => {
     const parsed = provider.parse(file('retail-sales.json'), { now });
     expect(lines(parsed)).toEqual([
       'us_ct RES 2026-02-01T05:00Z 2026-03-01T05:00Z 30.5',
@@ -21,11 +21,11 @@ describe('retail sales', () => {
     expect(rejections(parsed)).toEqual({ missing_price: 1, placeholder: 1, unknown_region: 1 });
   });
 
-  test('the key that the answer echoes is in neither points nor rejections', () => {
+  test('contain the key that the response echoes in neither points nor rejections', () => {
     expect(JSON.stringify(provider.parse(file('retail-sales.json'), { now }))).not.toContain('must-not-travel');
   });
 
-  test('a changed unit is rejected, not converted by guess', () => {
+  test('are rejected if the unit changed', () => {
     const row = {
       period: '2026-03',
       stateid: 'CT',
@@ -38,7 +38,7 @@ describe('retail sales', () => {
 });
 
 describe('fuels', () => {
-  test('weekly prices stand for the seven local days from their Monday, gas for its month', () => {
+  test('have weekly prices for the seven local days from Monday, and natural gas for its month', () => {
     const parsed = provider.parse(file('heating-fuels.json'), { now });
     expect(parsed.batches.map(({ series }) => [series.utility, series.unit])).toEqual([
       ['heating_oil', 'gallon'],
@@ -54,7 +54,7 @@ describe('fuels', () => {
     expect(rejections(parsed)).toEqual({ not_a_price: 1, unknown_region: 1 });
   });
 
-  test('the off-season months of a weekly survey are a product of their own', () => {
+  test('have the off-season months of a weekly survey as a separate product', () => {
     const row = { period: '2026-07', duoarea: 'SME', product: 'EPLLPA', process: 'PRS', value: 3.1, units: '$/GAL' };
     const parsed = provider.parse(bytesOf({ response: { data: [row] } }), { now });
     expect(parsed.batches[0]!.series.product).toBe('PRS monthly');
@@ -66,7 +66,7 @@ describe('periods', () => {
     const period = readPeriod(text, zone);
     return period && [new Date(period.startMs).toISOString(), new Date(period.endMs).toISOString(), period.frequency];
   };
-  test('years, quarters and months are calendar periods of the state', () => {
+  test('are calendar years, quarters and months of the state', () => {
     expect(span('2025')).toEqual(['2025-01-01T05:00:00.000Z', '2026-01-01T05:00:00.000Z', 'annual']);
     expect(span('2025-Q2')).toEqual(['2025-04-01T04:00:00.000Z', '2025-07-01T04:00:00.000Z', 'quarterly']);
     expect(span('2025-03', 'Pacific/Honolulu')).toEqual([
@@ -75,13 +75,16 @@ describe('periods', () => {
       'monthly',
     ]);
   });
-  test.each(['2025-13', '2025-02-30', '2022-10-31T11', 'now', '', '2025-Q5'])('%j is none', (text) => {
-    expect(span(text)).toBeUndefined();
-  });
+  test.each(['2025-13', '2025-02-30', '2022-10-31T11', 'now', '', '2025-Q5'])(
+    'are rejected in the format %j',
+    (text) => {
+      expect(span(text)).toBeUndefined();
+    },
+  );
 });
 
-describe('answers without prices', () => {
-  test('rows of other routes are rejected, an empty list is no data', () => {
+describe('responses without prices', () => {
+  test('have rows of other routes rejected; an empty list gives no data', () => {
     const missingField = { period: '2026-03', stateid: 'CT', price: '1', 'price-units': 'cents per kilowatt-hour' };
     const data = [{ period: '2022-10-31T11', respondent: 'PGE', fueltype: 'NG', value: null }, null, missingField];
     expect(rejections(provider.parse(bytesOf({ response: { data } }), { now }))).toEqual({
@@ -96,7 +99,7 @@ describe('answers without prices', () => {
   test.each([
     [{ error: { code: 'API_KEY_INVALID', message: 'An invalid api_key was supplied: secret' } }, 'API_KEY_INVALID'],
     [{ error: 'Invalid frequency, api_key secret', code: 400 }, '400'],
-  ])('a refusal is an error that tells its code and nothing else', (body, code) => {
+  ])('are errors with nothing but the code for a rejection', (body, code) => {
     const read = () => provider.parse(bytesOf(body), { now });
     expect(read).toThrow(code);
     expect(read).not.toThrow('secret');
@@ -112,7 +115,7 @@ describe('fetching', () => {
     'price-units': 'cents per kilowatthour',
   });
 
-  test('pages of 5,000 rows are followed to the end', async () => {
+  test('follows pages of 5,000 rows to the end', async () => {
     const page = (rows: number) =>
       JSON.stringify({ response: { total: '5001', data: Array(rows).fill(row('2026-01')) } });
     const { http, requests } = answering((url) => {
@@ -129,7 +132,7 @@ describe('fetching', () => {
     expect(rejections(parsed)).toMatchObject({ overlap: 5000 });
   });
 
-  test('a refused key is an error that does not hold the key; a missing one is said before any request', async () => {
+  test('reports a rejected key without quoting it, and a missing key before any request', async () => {
     const { http } = answering(() => ({ status: 403, body: '{"error":{"code":"API_KEY_INVALID"}}' }));
     const request = { regions: [getRegion('us_ct').code], interval, now };
     await expect(createEiaProvider({ http, key: 'the-key' }).fetch(request)).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { brief, codesOf, context, fixture, payload, pointsOf } from '../shared/t
 const parser = createParser('elering', { clock: fixedClock('2025-11-01T12:00:00Z') })!;
 const parse = (value: unknown) => parser.parse(payload(value), context());
 
-test('hours and quarter-hours in one list are distinguished; an empty country is no data', () => {
+test('hours and quarter-hours in one list are distinguished; an empty list of a country gives no data', () => {
   const parsed = parser.parse(fixture(import.meta.dirname, 'nps_price_switch.json'), context());
   expect(brief(pointsOf(parsed))).toEqual([
     '2025-09-30T20:00Z +60m 60.1',
@@ -18,7 +18,7 @@ test('hours and quarter-hours in one list are distinguished; an empty country is
   expect(codesOf(parsed)).toEqual(['no_data']);
 });
 
-test('the extra point of the inclusive end is kept only where its length is known', () => {
+test('the additional point of the inclusive end is kept only if its length is known', () => {
   const from = Date.UTC(2025, 8, 30, 20) / 1000;
   const hours = [0, 1, 2].map((hour) => ({ timestamp: from + hour * 3600, price: hour }));
   const parsed = parse({ success: true, data: { ee: hours } });
@@ -26,7 +26,7 @@ test('the extra point of the inclusive end is kept only where its length is know
   expect(codesOf(parsed)).toEqual(['unknown_length']);
 });
 
-test('milliseconds, nulls, texts, unknown countries and failures are reported', () => {
+test('milliseconds, nulls, text, unknown countries and failures are reported', () => {
   const rows = [
     { timestamp: 1759262400000, price: 1 },
     { timestamp: 1759262400, price: null },
@@ -47,7 +47,7 @@ test('milliseconds, nulls, texts, unknown countries and failures are reported', 
   expect(codesOf(parse({ success: true, data: {} }))).toEqual(['no_data']);
 });
 
-test('a country without a list leaves the others', () => {
+test('a country without a list does not affect the others', () => {
   const from = Date.UTC(2025, 9, 1) / 1000;
   const rows = [0, 900, 1800].map((seconds) => ({ timestamp: from + seconds, price: 0 - seconds }));
   const parsed = parse({ success: true, data: { ee: rows, fi: null, lv: 'closed' } });

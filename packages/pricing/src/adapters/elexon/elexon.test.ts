@@ -22,7 +22,7 @@ const wholeDay = (day: string) => {
 };
 
 describe('market index', () => {
-  test('keeps negative prices and traded zeros; zeros without volume are placeholders, wrong labels are rejected', () => {
+  test('keeps negative prices and traded zeros, and rejects zeros without volume and inconsistent time stamps', () => {
     const parsed = provider.parse(fixture(import.meta.url, 'market-index.json'), { now });
     expect(lines(parsed)).toEqual([
       'uk APXMIDP 2025-10-26T00:00Z 2025-10-26T00:30Z 0',
@@ -36,18 +36,18 @@ describe('market index', () => {
     ['2025-03-30', 46],
     ['2025-10-26', 50],
     ['2025-06-01', 48],
-  ])('%s has %i settlement periods, all kept', (day, count) => {
+  ])('keeps all settlement periods of %s (%i)', (day, count) => {
     const parsed = provider.parse(bytesOf({ data: wholeDay(day).toReversed() }), { now });
     expect(parsed.batches[0]!.points).toHaveLength(count);
     expect(parsed.rejected).toEqual([]);
   });
 
-  test('an unfinished day ends where its rows end', () => {
+  test('ends an unfinished day with its last row', () => {
     const parsed = provider.parse(bytesOf({ data: wholeDay('2025-06-01').slice(0, 5) }), { now });
     expect(parsed.batches[0]!.points.at(-1)!.end).toEqual(new Date('2025-06-01T01:30:00Z'));
   });
 
-  test('two providers with prices are two series', () => {
+  test('gives one series for each data provider', () => {
     const [first] = wholeDay('2025-06-01');
     const data = [first, { ...first, dataProvider: 'N2EXMIDP', price: 55 }];
     expect(provider.parse(bytesOf({ data }), { now }).batches.map(({ series }) => series.product)).toEqual([
@@ -56,7 +56,7 @@ describe('market index', () => {
     ]);
   });
 
-  test('a 0 of N2EX without a volume is a placeholder too; with a volume, or of APX, it is a price', () => {
+  test('treats a 0 of N2EX without volume as a placeholder, and with volume, or of APX, as a price', () => {
     const [row] = wholeDay('2025-06-01');
     const zero = (dataProvider: string, volume: number | null) => ({ ...row, dataProvider, price: 0, volume });
     const { volume: _, ...silent } = zero('N2EXMIDP', null);
@@ -66,14 +66,14 @@ describe('market index', () => {
     expect(lines(provider.parse(bytesOf({ data: prices }), { now }))).toHaveLength(2);
   });
 
-  test('an empty list is no data, a refusal an error', () => {
+  test('treats an empty list as no data and a rejection as an error', () => {
     expect(rejections(provider.parse(bytesOf({ data: [] }), { now }))).toEqual({ no_data: 1 });
     const problem = { title: 'One or more validation errors occurred.', status: 400 };
     expect(() => provider.parse(bytesOf(problem), { now })).toThrow('validation errors');
   });
 });
 
-test('long intervals are fetched in spans of a week, without repeating the half-hour between them', async () => {
+test('fetches long intervals week by week, without repeating the half-hour between them', async () => {
   const { http, requests } = answering((url) => {
     const at = url.searchParams.get('to')!;
     return { body: JSON.stringify({ data: [{ startTime: at, dataProvider: 'APXMIDP', price: 1, volume: 1 }] }) };
@@ -87,7 +87,7 @@ test('long intervals are fetched in spans of a week, without repeating the half-
   expect(parsed.batches).toEqual([]);
 });
 
-test('rows without their envelope, as the stream of the dataset sends them, are the same rows; other datasets are named', () => {
+test('accepts rows without envelope, as in the dataset stream, and names other datasets', () => {
   const row = (dataset: string) => ({
     dataset,
     startTime: '2026-03-01T00:00:00Z',

@@ -9,7 +9,7 @@ const parse = (value: unknown) => parser.parse(payload(value), context());
 const inCurrencies = (parsed: ReturnType<typeof parse>) =>
   parsed.batches.map(({ series, points }) => [series.region, series.currency, ...brief(points)]);
 
-test('quarter-hours are UTC though they do not say so; a price in EUR alone is one in EUR; a foreign area is rejected', () => {
+test('quarter-hours are read as UTC, a price only in EUR as EUR, and a foreign area is rejected', () => {
   const parsed = parser.parse(fixture(import.meta.dirname, 'DayAheadPrices.json'), context());
   expect(inCurrencies(parsed)).toEqual([
     ['dk1', 'DKK', '2025-10-26T00:45Z +15m 82.880029', '2025-10-26T01:00Z +15m -3.73'],
@@ -19,7 +19,7 @@ test('quarter-hours are UTC though they do not say so; a price in EUR alone is o
   expect(codesOf(parsed)).toEqual(['unknown_region']);
 });
 
-test('days without an exchange rate are in EUR, in either dataset; 0 DKK is a price, and none in either currency is none', () => {
+test('days without an exchange rate are in EUR, in either dataset; 0 DKK is a price, and missing prices are skipped', () => {
   const hour = (at: string, dkk: number | null, eur: number | null) => ({
     HourUTC: `2024-11-01T${at}:00:00`,
     PriceArea: 'DK1',
@@ -37,7 +37,7 @@ test('days without an exchange rate are in EUR, in either dataset; 0 DKK is a pr
   expect(codesOf(parsed)).toEqual(['missing_price']);
 });
 
-test('records without their envelope are the same records', () => {
+test('records are read with and without their envelope', () => {
   const records = ['00:00', '00:15'].map((at) => ({
     TimeUTC: `2025-11-01T${at}:00`,
     PriceArea: 'DK2',
@@ -48,13 +48,13 @@ test('records without their envelope are the same records', () => {
   expect(codesOf(parse([{ Minutes5UTC: '2025-11-01T00:00:00', PriceArea: 'DK1' }]))).toEqual(['not_a_price']);
 });
 
-test('the retired dataset of hours is read, also a single hour', () => {
+test('the retired hourly dataset is read, also a single hour', () => {
   const parsed = parser.parse(fixture(import.meta.dirname, 'Elspotprices.json'), context());
   expect(brief(pointsOf(parsed))).toEqual(['2024-03-31T00:00Z +60m 350.100006']);
   expect(parsed.batches[0]?.series.region).toBe('dk2');
 });
 
-test('areas are separated before lengths are inferred', () => {
+test('the length of rows is inferred for each area separately', () => {
   const record = (area: string, time: string) => ({
     TimeUTC: `2025-11-01T${time}:00`,
     PriceArea: area,
@@ -77,7 +77,7 @@ test('other datasets, missing records and damaged records are reported', () => {
   expect(() => parse({ message: 'unknown dataset' })).toThrow('unknown dataset');
 });
 
-test('an answer that names no dataset is known by its records, a damaged first one left aside', () => {
+test('a response without a dataset name is identified by its records, also if the first is damaged', () => {
   const record = (time: string) => ({ TimeUTC: `2025-11-01T${time}:00`, PriceArea: 'DK1', DayAheadPriceDKK: -500 });
   const parsed = parse({ records: [null, record('00:00'), record('00:15')] });
   expect(brief(pointsOf(parsed))).toEqual(['2025-11-01T00:00Z +15m -500', '2025-11-01T00:15Z +15m -500']);

@@ -24,7 +24,7 @@ const answer = (start: string, count: number, stepMinutes: number, extra: object
 };
 const parse = (value: unknown, region = 'de', using = parser) => using.parse(payload(value), context({ region }));
 
-test('hours, quarter-hours and their change in one array are read; nulls are rejected, zero and negative prices are not', () => {
+test('hours, quarter-hours and a change between them are read from one array; nulls are rejected, zero and negative prices are kept', () => {
   const parsed = parser.parse(
     fixture(import.meta.dirname, 'price_DE-LU_switch.json'),
     context({ fileName: 'price_DE-LU_switch.json' }),
@@ -59,7 +59,7 @@ test.each([
   expect(points.every(({ start, end }) => end.getTime() - start.getTime() === minutes * 60_000)).toBe(true);
 });
 
-describe('the license of the response decides', () => {
+describe('the license of the response decides what is kept', () => {
   test.each([
     [OPEN, 'de', []],
     [OPEN, 'dk1', []],
@@ -77,7 +77,7 @@ describe('the license of the response decides', () => {
   });
 });
 
-test('units: spellings, left out in late 2024, unknown', () => {
+test('the unit is accepted in known spellings and if omitted in late 2024, and rejected otherwise', () => {
   for (const unit of ['EUR/MWh', 'Eur / MWh', 'No Unit']) {
     expect(parse(answer('2024-12-08T23:00Z', 3, 60, { unit })).batches[0]?.series).toMatchObject({
       unit: 'mwh',
@@ -88,7 +88,7 @@ test('units: spellings, left out in late 2024, unknown', () => {
   expect(codesOf(parse(answer('2024-12-08T23:00Z', 3, 60, { unit: null })))).toEqual(['unknown_unit']);
 });
 
-test('what cannot be attributed is rejected: columns of different length, no zone, a foreign zone, nothing', () => {
+test('prices that cannot be attributed are rejected: columns of different length, no zone, a foreign zone, an empty response', () => {
   const good = answer('2025-11-03T23:00Z', 4, 15);
   expect(codesOf(parse({ ...good, price: [1, 2, 3] }))).toEqual(['invalid_row']);
   expect(codesOf(parser.parse(payload(good), context()))).toEqual(['unknown_region']);
@@ -103,7 +103,7 @@ test('what cannot be attributed is rejected: columns of different length, no zon
   expect(() => parse({ license_info: OPEN })).toThrow('in the documented format');
 });
 
-test('every zone is a region, and without private use only those that may be open are asked for', () => {
+test('every zone is a region, and without private use only zones with an open license are requested', () => {
   expect(regionsServed(true).length).toBeGreaterThanOrEqual(38);
   expect(regionsServed(true).map((code) => getRegion(code).code)).toEqual(regionsServed(true));
   const open = regionsServed(false);

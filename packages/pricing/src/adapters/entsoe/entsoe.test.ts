@@ -26,7 +26,7 @@ const document = (content: string, type = 'A44') =>
   `<?xml version="1.0"?><Publication_MarketDocument xmlns="urn:x"><type>${type}</type>${content}</Publication_MarketDocument>`;
 
 describe('positions', () => {
-  test('left out in an A03 curve repeat the one before, to the end of the period', () => {
+  test('omitted in an A03 curve repeat the previous one, to the end of the period', () => {
     const parsed = parse(
       document(
         series(
@@ -48,7 +48,7 @@ describe('positions', () => {
     expect(parsed.rejected).toEqual([]);
   });
 
-  test('left out in an A01 curve are missing', () => {
+  test('omitted in an A01 curve are missing', () => {
     const parsed = parse(
       document(
         series(
@@ -63,7 +63,7 @@ describe('positions', () => {
     expect(brief(pointsOf(parsed))).toEqual(['2025-01-01T00:00Z +60m 5', '2025-01-01T02:00Z +60m 6']);
   });
 
-  test('before the first, without a price, or beyond the end carry no price', () => {
+  test('before the first, without a price, or beyond the end have no price', () => {
     const parsed = parse(
       document(
         series(
@@ -80,7 +80,7 @@ describe('positions', () => {
     expect(codesOf(parsed).sort()).toEqual(['invalid_time', 'missing_price']);
   });
 
-  test('that cannot be read make the whole period unreadable: a curve depends on each', () => {
+  test('that are invalid make the entire period unreadable, because the curve depends on each', () => {
     const parsed = parse(
       document(
         series(
@@ -131,24 +131,24 @@ test('hours and quarter-hours in one document follow each other', () => {
   ]);
 });
 
-describe('of several auctions only sequence 1 is the day-ahead price', () => {
+describe('the day-ahead price is sequence 1 of several auctions', () => {
   const quarter = (sequence: string, price: number, start = '2025-11-02T23:00Z', end = '2025-11-02T23:15Z') =>
     series(period(start, end, 'PT15M', [[1, price]]), { eic: '10Y1001A1001A82H', sequence });
 
-  test('whichever comes first in the document, and where sequence 1 has no price', () => {
+  test('in any order, also where sequence 1 has no price', () => {
     const parsed = parser.parse(fixture(import.meta.dirname, 'A44_two_auctions.xml'), context());
     expect(brief(pointsOf(parsed))).toEqual(['2024-06-01T22:00Z +60m -12.5', '2024-06-01T23:00Z +60m -12.5']);
     expect(parsed.rejected).toMatchObject([{ code: 'not_a_price', reason: expect.stringContaining('EXAA') }]);
   });
 
-  test.each(['2', '3', '0', 'x'])('sequence %s alone is no price: the day waits for sequence 1', (sequence) => {
+  test.each(['2', '3', '0', 'x'])('and is not taken from sequence %s alone', (sequence) => {
     const alone = parse(document(quarter(sequence, 99)));
     expect([alone.batches, codesOf(alone)]).toEqual([[], ['not_a_price']]);
     const later = parse(document(quarter(sequence, 99) + quarter('1', 20)));
     expect(brief(pointsOf(later))).toEqual(['2025-11-02T23:00Z +15m 20']);
   });
 
-  test('one day of sequence 1 and the next of sequence 2 are one day', () => {
+  test('and missing for a day that has only sequence 2', () => {
     const parsed = parse(document(quarter('1', 20) + quarter('2', 99, '2025-11-03T23:00Z', '2025-11-03T23:15Z')));
     expect(brief(pointsOf(parsed))).toEqual(['2025-11-02T23:00Z +15m 20']);
   });
@@ -158,11 +158,11 @@ describe('hours and quarter-hours for the same time, without a sequence', () => 
   const both = (start: string, end: string) =>
     parse(document(series(period(start, end, 'PT15M', [[1, 1], [3, 3]])) + series(period(start, end, 'PT60M', [[1, 10]])))); // biome-ignore format: one line reads best
 
-  test('before the market’s change: the hour is the market’s', () => {
+  test('are resolved to hours before the market changed', () => {
     expect(brief(pointsOf(both('2024-06-01T22:00Z', '2024-06-01T23:00Z')))).toEqual(['2024-06-01T22:00Z +60m 10']);
   });
 
-  test('and its quarter-hours fill none of the gaps of the hours', () => {
+  test('do not fill gaps of the hours with quarter-hours before the market changed', () => {
     const quarters = series(period('2024-06-01T22:00Z', '2024-06-02T00:00Z', 'PT15M', [[1, 1]]));
     const parsed = parse(
       document(quarters + series(period('2024-06-01T22:00Z', '2024-06-01T23:00Z', 'PT60M', [[1, 10]]))),
@@ -171,13 +171,13 @@ describe('hours and quarter-hours for the same time, without a sequence', () => 
     expect(codesOf(parsed)).toEqual(['not_a_price']);
   });
 
-  test('after it: the quarter-hours', () => {
+  test('are resolved to quarter-hours after the market changed', () => {
     const prices = pointsOf(both('2025-10-01T22:00Z', '2025-10-01T23:00Z')).map(({ price }) => price);
     expect(prices).toEqual([1, 1, 3, 3]);
   });
 });
 
-test('prefixes and namespaces do not matter', () => {
+test('documents are read with any prefixes and namespaces', () => {
   const plain = document(series(period('2025-10-01T22:00Z', '2025-10-01T22:30Z', 'PT15M', [[1, -500]])));
   const prefixed = plain.replace(/<(\/?)([A-Za-z])/g, '<$1ns2:$2').replace('xmlns=', 'xmlns:ns2=');
   expect(brief(pointsOf(parse(prefixed)))).toEqual(['2025-10-01T22:00Z +15m -500', '2025-10-01T22:15Z +15m -500']);
@@ -203,12 +203,12 @@ describe('a time series that is not a known zone’s day-ahead price is rejected
     ['2025-01-01T00:00Z', '2035-01-01T00:00Z', 'PT15M'],
     ['2025-01-01T00:00Z', '2025-02-01T00:00Z', 'P1M'],
     ['today', '2025-02-01T00:00Z', 'PT60M'],
-  ])('a period from %s to %s in %s', (start, end, resolution) => {
+  ])('that covers the period from %s to %s in %s', (start, end, resolution) => {
     expect(codesOf(parse(document(series(period(start, end, resolution, [[1, 5]])))))).toEqual(['invalid_time']);
   });
 });
 
-test('local currencies make series of their own', () => {
+test('prices in local currencies are separate series', () => {
   const hour = period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]]);
   const parsed = parse(
     document(series(hour, { eic: '10YPL-AREA-----S', currency: 'PLN' }) + series(hour, { eic: '10YPL-AREA-----S' })),
@@ -219,7 +219,7 @@ test('local currencies make series of their own', () => {
   ]);
 });
 
-test('empty results come in several forms', () => {
+test('all forms of an empty result give no data', () => {
   const ack = (code: string, text: string) =>
     `<Acknowledgement_MarketDocument xmlns="urn:y"><Reason><code>${code}</code><text>${text}</text></Reason></Acknowledgement_MarketDocument>`;
   expect(codesOf(parse(ack('999', 'No matching data found for Data item')))).toEqual(['no_data']);
@@ -233,7 +233,7 @@ test('empty results come in several forms', () => {
   expect(codesOf(parse('<GL_MarketDocument><type>A65</type></GL_MarketDocument>'))).toEqual(['not_a_price']);
 });
 
-test('HTML, JSON, truncated and foreign XML are unreadable', () => {
+test('HTML, JSON, truncated and other XML are reported as unreadable', () => {
   const whole = document(series(period('2025-01-01T00:00Z', '2025-01-01T01:00Z', 'PT60M', [[1, 5]])));
   expect(() => parse(whole.slice(0, whole.length / 2))).toThrow('truncated');
   expect(() => parse('<html><body>Service unavailable</body></html>')).toThrow('HTML');
@@ -241,7 +241,7 @@ test('HTML, JSON, truncated and foreign XML are unreadable', () => {
   expect(() => parse('<rss></rss>')).toThrow('not a market document');
 });
 
-test('every zone with a code is served', () => {
+test('every region with an EIC can be requested', () => {
   expect(parser.regions).toEqual(
     expect.arrayContaining(['de', 'fr', 'no2', 'se4', 'it_north', 'ie'].map((code) => getRegion(code).code)),
   );

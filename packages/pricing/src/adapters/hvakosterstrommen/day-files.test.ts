@@ -40,7 +40,7 @@ const wholeDay = (date: string, minutes: number) =>
   });
 
 describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
-  test.each(['2025-10-26', '2025-03-30', '2025-06-01'])('%s with correct labels is read as labeled', (date) => {
+  test.each(['2025-10-26', '2025-03-30', '2025-06-01'])('%s with correct time stamps is read as stated', (date) => {
     const parsed = parse(rightFile(date, minutes));
     expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay(date, minutes), []]);
     expect(parsed.batches[0]?.series).toMatchObject({
@@ -51,7 +51,7 @@ describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
     });
   });
 
-  test('the autumn file that counts on through the repeated hour is recomputed', () => {
+  test('the autumn file that counts through the repeated hour is corrected', () => {
     const offset = (index: number) => (index * minutes <= 120 ? '+02:00' : '+01:00');
     const parsed = parse(countedFile('2025-10-26', (25 * 60) / minutes, minutes, offset));
     expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay('2025-10-26', minutes), []]);
@@ -66,7 +66,7 @@ describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
     expect(points).toEqual(wholeDay('2025-10-26', minutes).slice(0, 120 / minutes));
   });
 
-  test('an old capture without times is read by the date in its name', () => {
+  test('an old file without times is read by the date in its name', () => {
     const rows = rightFile('2025-10-26', minutes).map(({ NOK_per_kWh }) => ({ NOK_per_kWh }));
     expect(brief(pointsOf(parse(rows)))).toEqual(wholeDay('2025-10-26', minutes));
     expect(pointsOf(parse(rows, '2025-10-27_NO1.json'))).toEqual([]);
@@ -74,7 +74,7 @@ describe.each([60, 15])('a day in steps of %i minutes', (minutes) => {
   });
 });
 
-test('an autumn file with the repeated hour left out or merged is not trusted beyond it', () => {
+test('an autumn file with the repeated hour omitted or merged is rejected after it', () => {
   const rows = rightFile('2025-10-26', 60);
   rows.splice(3, 1);
   const parsed = parse(rows);
@@ -82,7 +82,7 @@ test('an autumn file with the repeated hour left out or merged is not trusted be
   expect(new Set(codesOf(parsed))).toEqual(new Set(['mislabeled_time']));
 });
 
-test('a time that spring skipped, and a row of another day, are rejected alone', () => {
+test('only a time that spring skips, or a row of another day, is rejected', () => {
   const rows = rightFile('2025-03-30', 60).slice(0, 20);
   rows.push({ NOK_per_kWh: 9, time_start: '2025-03-30T02:00:00+01:00', time_end: '2025-03-30T03:00:00+01:00' });
   rows.push({ NOK_per_kWh: 9, time_start: '2025-03-31T00:00:00+02:00', time_end: '2025-03-31T01:00:00+02:00' });
@@ -91,7 +91,7 @@ test('a time that spring skipped, and a row of another day, are rejected alone',
   expect(codesOf(parsed)).toEqual(['mislabeled_time', 'mislabeled_time']);
 });
 
-test('labels in another offset than the zone’s are not taken for counted local hours', () => {
+test('time stamps in another offset than that of the zone are not read as local hours', () => {
   const rows = countedFile('2025-06-01', 24, 60, () => 'Z');
   const parsed = parse(rows, '2025/06-01_NO1.json');
   expect([pointsOf(parsed), new Set(codesOf(parsed))]).toEqual([[], new Set(['mislabeled_time'])]);
@@ -107,12 +107,12 @@ test('labels in another offset than the zone’s are not taken for counted local
   ).toEqual(wholeDay('2025-06-01', 60));
 });
 
-test('the date of a file without times is the one of its own name, not of a folder', () => {
+test('the date of a file without times is read from the file name, not from a folder', () => {
   const rows = rightFile('2025-06-01', 60).map(({ NOK_per_kWh }) => ({ NOK_per_kWh }));
   expect(brief(pointsOf(parse(rows, 'copy-2024-01-02/no5/2025/06-01_NO1.json')))).toEqual(wholeDay('2025-06-01', 60));
 });
 
-test('a damaged row does not move the others', () => {
+test('a damaged row does not shift the others', () => {
   const rows: unknown[] = rightFile('2025-06-01', 60);
   rows[3] = { NOK_per_kWh: 'free' };
   rows[4] = null;
@@ -122,7 +122,7 @@ test('a damaged row does not move the others', () => {
   expect(codesOf(parsed)).toEqual(['invalid_row', 'invalid_row']);
 });
 
-test('shuffled rows with one bad label are not read by position', () => {
+test('shuffled rows with one invalid time stamp are not read by position', () => {
   const rows = rightFile('2025-06-01', 60).reverse();
   rows[0]!.time_start = 'noon';
   const parsed = parse(rows);
@@ -130,7 +130,7 @@ test('shuffled rows with one bad label are not read by position', () => {
   expect(brief(pointsOf(parsed))).toEqual(wholeDay('2025-06-01', 60).slice(0, 23));
 });
 
-test('two rows do not make a day, a file without a zone does not say where', () => {
+test('files with two rows, or without a zone, are rejected', () => {
   const short = fixture(import.meta.dirname, 'without_times.json');
   expect(codesOf(parser.parse(short, context({ fileName: '2022-09-01_NO2.json' })))).toEqual([
     'invalid_time',
@@ -162,12 +162,12 @@ describe('a file in UTC', () => {
     ['2025-10-26', 60, '+00:00'],
     ['2025-03-30', 15, 'Z'],
     ['2025-11-05', 60, 'Z'],
-  ])('%s in steps of %i minutes (%s) names each instant once', (date, minutes, suffix) => {
+  ])('of %s in steps of %i minutes (%s) contains each instant once', (date, minutes, suffix) => {
     const parsed = read(inUtc(date, minutes, suffix), `${date.slice(0, 4)}/${date.slice(5)}_SE3.json`);
     expect([brief(pointsOf(parsed)), parsed.rejected]).toEqual([wholeDay(date, minutes), []]);
   });
 
-  test('that is not one local day has local times with a wrong mark, perhaps, and is rejected', () => {
+  test('that is not one local day is rejected as possibly mislabeled local times', () => {
     const rows = inUtc('2025-11-05', 60).map((row, index) => ({
       ...row,
       time_start: `2025-11-05T${String(index).padStart(2, '0')}:00:00Z`,

@@ -16,7 +16,7 @@ const EXPECTED = [
 ];
 
 describe('utility rates', () => {
-  test('are of 2012, never of now, with the ids of all utilities; "no data" is no price', () => {
+  test('are dated 2012, with the IDs of all utilities; "no data" gives no price', () => {
     const parsed = provider.parse(fixture(import.meta.url, 'utility-rates.json'), { now, region });
     expect(lines(parsed)).toEqual(EXPECTED);
     expect(parsed.batches[0]!.series).toMatchObject({ kind: 'retail_average', unit: 'kwh', supplier: null });
@@ -24,17 +24,17 @@ describe('utility rates', () => {
     expect(provider.freshness).toEqual({ kind: 'frozen', asOf: '2012' });
   });
 
-  test('are the same in XML', () => {
+  test('are read equally from XML', () => {
     expect(lines(provider.parse(bytesOf(XML), { now, region }))).toEqual(EXPECTED);
   });
 
-  test('without a US state are rejected: the answer names none', () => {
+  test('without a US state are rejected, because the response names none', () => {
     const payload = fixture(import.meta.url, 'utility-rates.json');
     expect(rejections(provider.parse(payload, { now }))).toEqual({ unknown_region: 3 });
     expect(rejections(provider.parse(payload, { now, region: getRegion('uk').code }))).toEqual({ unknown_region: 3 });
   });
 
-  test('refusals and errors are errors, empty outputs no data', () => {
+  test('are errors if rejected, and no data if the output is empty', () => {
     const read = (body: unknown) => provider.parse(bytesOf(body), { now, region });
     expect(() => read({ error: { code: 'OVER_RATE_LIMIT', message: 'key secret' } })).toThrow('OVER_RATE_LIMIT');
     expect(() => read({ errors: ['lat is missing'], outputs: {} })).toThrow('errors in the request');

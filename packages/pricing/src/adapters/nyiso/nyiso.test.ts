@@ -14,7 +14,7 @@ const file = (...stamps: string[]) =>
   bytesOf([HEADER, ...stamps.map((stamp) => `"${stamp}","WEST",61752,20.0`)].join('\n'));
 
 describe('day-ahead', () => {
-  test('the repeated autumn hour is placed by row order, negative prices are kept, interfaces rejected', () => {
+  test('places the repeated autumn hour by row order, keeps negative prices and rejects interfaces', () => {
     const parsed = read('20251102damlbmp_zone.csv');
     expect(lines(parsed)).toEqual([
       'us_ny_capitl 2025-11-02T04:00Z 2025-11-02T05:00Z 1.5',
@@ -32,13 +32,13 @@ describe('day-ahead', () => {
     expect(rejections(parsed)).toEqual({ unknown_region: 5 });
   });
 
-  test('a repeated hour that occurs once is rejected, not guessed', () => {
+  test('rejects a repeated hour that occurs once', () => {
     const parsed = provider.parse(file('11/02/2025 00:00', '11/02/2025 01:00', '11/02/2025 02:00'), dayAhead);
     expect(lines(parsed)).toHaveLength(2);
     expect(rejections(parsed)).toEqual({ mislabeled_time: 1 });
   });
 
-  test('in a file newest first the later row of the repeated hour is the earlier hour; in one out of order none is', () => {
+  test('reads the later row of the repeated hour as the earlier one if the newest row is first, and rejects unordered files', () => {
     const row = (hour: string, price: number) => `"11/02/2025 ${hour}:00","WEST",61752,${price}`;
     const hours = [row('00', 1), row('01', 2), row('01', 3), row('02', 4)];
     const parse = (rows: string[]) => provider.parse(bytesOf([HEADER, ...rows].join('\n')), dayAhead);
@@ -48,7 +48,7 @@ describe('day-ahead', () => {
     expect([lines(shuffled).length, rejections(shuffled)]).toEqual([2, { mislabeled_time: 2 }]);
   });
 
-  test('a time the spring change skips is rejected, and its neighbors meet', () => {
+  test('rejects a time that the spring change skips, without a gap around it', () => {
     const stamps = ['03/09/2025 01:00', '03/09/2025 02:00', '03/09/2025 03:00'];
     const parsed = provider.parse(file(...stamps), dayAhead);
     expect(lines(parsed)).toEqual([
@@ -58,7 +58,7 @@ describe('day-ahead', () => {
     expect(rejections(parsed)).toEqual({ nonexistent_local_time: 1 });
   });
 
-  test('a missing hour leaves a gap', () => {
+  test('leaves a gap for a missing hour', () => {
     const parsed = provider.parse(file('06/01/2025 00:00', '06/01/2025 02:00'), dayAhead);
     expect(lines(parsed)).toEqual([
       'us_ny_west 2025-06-01T04:00Z 2025-06-01T05:00Z 20',
@@ -66,11 +66,11 @@ describe('day-ahead', () => {
     ]);
   });
 
-  test('hours of a file that does not name its market are ambiguous: they may be real-time means', () => {
+  test('rejects hours of a file that does not name its market, which can be real-time means', () => {
     expect(() => provider.parse(file('06/01/2025 00:00', '06/01/2025 01:00'), { now })).toThrow('real-time');
   });
 
-  test('an archive of files is read as one', () => {
+  test('reads an archive of files as one', () => {
     const archive = zipSync({
       '20250601damlbmp_zone.csv': file('06/01/2025 00:00'),
       '20250602damlbmp_zone.csv': file('06/02/2025 00:00'),
@@ -80,7 +80,7 @@ describe('day-ahead', () => {
 });
 
 describe('real-time', () => {
-  test('stamps end their interval; extra dispatch runs divide it and a missing run leaves a gap', () => {
+  test('reads time stamps as interval ends; additional dispatch runs divide the interval, and a missing run leaves a gap', () => {
     const parsed = read('20250218realtime_zone.csv');
     expect(parsed.batches[0]!.series.kind).toBe('real_time');
     expect(lines(parsed)).toEqual([
@@ -92,19 +92,19 @@ describe('real-time', () => {
     ]);
   });
 
-  test('a file saved during the first of the two autumn hours is that hour', () => {
+  test('reads a file saved during the first repeated autumn hour as that hour', () => {
     const stamps = ['11/02/2025 01:05:00', '11/02/2025 01:10:00'];
     const parsed = provider.parse(file(...stamps), { now: new Date('2025-11-02T05:12:00Z') });
     expect(lines(parsed).at(-1)).toBe('us_ny_west 2025-11-02T05:05Z 2025-11-02T05:10Z 20');
   });
 
-  test('a single interval has no length anybody can know', () => {
+  test('rejects a single interval, whose length is unknown', () => {
     expect(rejections(provider.parse(file('02/18/2025 00:15:00'), { now }))).toEqual({ unknown_length: 1 });
   });
 });
 
 describe('damage', () => {
-  test('a cut-off last line, a bad date and a word for a price are rejected', () => {
+  test('in a row (a cut-off line, an invalid date, a word as price) rejects the row', () => {
     const text = [
       HEADER,
       '"06/01/2025 00:00","WEST",61752,20.0',
@@ -117,7 +117,7 @@ describe('damage', () => {
     expect(rejections(parsed)).toEqual({ invalid_time: 1, missing_price: 1, invalid_row: 1 });
   });
 
-  test('HTML, another file and a damaged archive are errors; a header alone is no data', () => {
+  test('to the file (HTML, another file, a damaged archive) is an error; a header alone gives no data', () => {
     expect(() => provider.parse(bytesOf('<!DOCTYPE html><html>404'), { now })).toThrow('HTML');
     expect(() => provider.parse(bytesOf('a,b\n1,2'), { now })).toThrow('not an NYISO zonal price file');
     expect(() => provider.parse(zipSync({ 'a.csv': strToU8('x') }).slice(0, 30), { now })).toThrow('ZIP');

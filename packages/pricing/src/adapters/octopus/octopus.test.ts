@@ -9,7 +9,7 @@ const provider = createOctopusProvider({ http: noHttp });
 const read = (name: string) => provider.parse(fixture(import.meta.url, name), { now, fileName: name });
 
 describe('unit rates', () => {
-  test('are pence per kWh including VAT, oldest first, sign kept, zero a price; where only the price without VAT is there, a series of its own', () => {
+  test('are pence per kWh including VAT, oldest first, with sign and zeros; prices only without VAT are a separate series', () => {
     const parsed = read('agile-unit-rates.json');
     expect(lines(parsed)).toEqual([
       'uk_c E-1R-AGILE-24-10-01-C 2026-03-29T00:30Z 2026-03-29T01:00Z -4.305',
@@ -37,7 +37,7 @@ describe('unit rates', () => {
     expect(parsed.batches[0]!.series).toMatchObject({ utility: 'natural_gas', region: 'uk_p', kind: 'tariff' });
   });
 
-  test('of half a two-rate meter are rejected, since its hours are not known', () => {
+  test('of one register of a two-rate meter are rejected, because its hours are unknown', () => {
     const parsed = provider.parse(fixture(import.meta.url, 'agile-unit-rates.json'), {
       now,
       fileName: 'E-2R-VAR-22-11-01-C/night-unit-rates',
@@ -57,14 +57,14 @@ describe('standing charges', () => {
     expect(rejections(parsed)).toEqual({ overlap: 1 });
   });
 
-  test('without a name are not taken for prices per kWh', () => {
+  test('without a name are not read as prices per kWh', () => {
     const parsed = provider.parse(fixture(import.meta.url, 'standing-charges.json'), { now });
     expect(parsed.batches).toEqual([]);
     expect(rejections(parsed)).toEqual({ unknown_unit: 2, overlap: 1 });
   });
 });
 
-test('prices for whole days whose list nothing names are not guessed at; the last name on the path counts', () => {
+test('for whole days are rejected if nothing names the list; otherwise the last name on the path decides', () => {
   const day = {
     value_exc_vat: 45.57,
     value_inc_vat: 47.85,
@@ -78,21 +78,21 @@ test('prices for whole days whose list nothing names are not guessed at; the las
   expect(kind('unit_rates/standing_charges.json')).toEqual(['standing_charge']);
 });
 
-describe('what is no price', () => {
-  test('products and consumption are recognized and rejected row by row', () => {
+describe('a response without prices', () => {
+  test('is rejected row by row if it contains products or consumption', () => {
     expect(rejections(read('products.json'))).toEqual({ not_a_price: 6 });
     expect(rejections(read('product-var.json'))).toEqual({ not_a_price: 1 });
     const consumption = { results: [{ consumption: 0.1, interval_start: 'x', interval_end: 'y' }] };
     expect(rejections(provider.parse(bytesOf(consumption), { now }))).toEqual({ not_a_price: 1 });
   });
 
-  test('an empty list is no data, an error body or HTML an error', () => {
+  test('gives no data if the list is empty, and an error for an error body or HTML', () => {
     expect(rejections(provider.parse(bytesOf({ count: 0, results: [] }), { now }))).toEqual({ no_data: 1 });
     expect(() => provider.parse(bytesOf({ detail: 'Not found.' }), { now })).toThrow('Not found.');
     expect(() => provider.parse(bytesOf('<html><body>maintenance'), { now })).toThrow('HTML');
   });
 
-  test('a row without valid_to, or damaged, is rejected and the others stay', () => {
+  test('has rows without valid_to, or damaged, rejected and the others kept', () => {
     const good = {
       value_exc_vat: 1,
       value_inc_vat: 1.05,
@@ -159,7 +159,7 @@ describe('direction', () => {
     'E-1R-FLUX-EXPORT-23-02-14-C',
     'E-1R-COOP-SEG-FIX-12M-20-11-11-C',
     'E-1R-POWER-PACK-24-02-15-C',
-  ])('rates of %s are of energy fed in, also where they carry VAT', (code) => {
+  ])('is export for rates of %s, also with VAT', (code) => {
     expect(directions(`${code}/standard-unit-rates.json`, noVat)).toEqual(['export']);
     expect(directions(`${code}/standard-unit-rates.json`, { value_exc_vat: 20, value_inc_vat: 21 })).toEqual([
       'export',
@@ -167,11 +167,11 @@ describe('direction', () => {
   });
 
   test.each(['E-1R-VAR-22-11-01-C', 'E-1R-INTELLI-FLUX-IMPORT-23-07-14-C', 'G-1R-NEW-NAME-26-01-01-C', 'agile.json'])(
-    'rates of %s are of supply, without VAT too',
+    'is import for rates of %s, also without VAT',
     (name) => expect(directions(name, noVat)).toEqual(['import']),
   );
 
-  test('of a product whose name does not say it, the VAT of 5 % does, else the caller, else the rows are rejected', () => {
+  test('of a product with an ambiguous name is decided by VAT of 5 %, then by the caller, and otherwise rejected', () => {
     const [unnamed, unknown] = ['export/2026/standard-unit-rates.json', 'E-1R-NEW-NAME-26-01-01-C.json'];
     for (const name of [unnamed, unknown, 'E-1R-FLUX-23-02-14-C.json']) {
       expect(directions(name, { value_exc_vat: 20, value_inc_vat: 21 })).toEqual(['import']);

@@ -9,7 +9,7 @@ const provider = createOpenElectricityProvider({ http: noHttp, key: undefined })
 const read = () => provider.parse(fixture(import.meta.url, 'prices.json'), { now });
 
 describe('prices', () => {
-  test('end at their stamp in the NEM and start at it in the WEM, in market time without daylight saving, from floor to cap as sent', () => {
+  test('end at their time stamp in the NEM and start at it in the WEM, in market time without daylight saving, from floor to cap', () => {
     const parsed = read();
     expect(lines(parsed)).toEqual([
       'sa1 2026-04-04T15:55Z 2026-04-04T16:00Z 17500',
@@ -20,14 +20,14 @@ describe('prices', () => {
     expect(rejections(parsed)).toEqual({ missing_price: 1, not_a_price: 1 });
   });
 
-  test('stamps without offset are read in the offset of the network', () => {
+  test('without an offset are read in the offset of the network', () => {
     const text = new TextDecoder().decode(fixture(import.meta.url, 'prices.json'));
     const naive = text.replaceAll('+10:00",', '",').replaceAll('+08:00",', '",');
     const document = JSON.parse(naive.replaceAll('"network_timezone_offset": "",', '')) as unknown;
     expect(lines(provider.parse(bytesOf(document), { now }))).toEqual(lines(read()));
   });
 
-  test('averages over longer intervals, other units and unknown regions are rejected', () => {
+  test('are rejected for longer averages, other units and unknown regions', () => {
     const dataset = (change: object) => ({
       network_code: 'NEM',
       metric: 'price',
@@ -53,7 +53,7 @@ describe('prices', () => {
   });
 });
 
-test('errors are errors, an empty answer is no data', () => {
+test('reports errors, and no data for an empty response', () => {
   expect(() => provider.parse(bytesOf({ success: false, error: 'No data', data: null }), { now })).toThrow('No data');
   expect(() => provider.parse(bytesOf({ detail: 'Not authenticated' }), { now })).toThrow('Not authenticated');
   const refusals = [{ success: false, error: { code: 'x' } }, { detail: [{ loc: ['query', 'interval'], msg: 'x' }] }];
@@ -61,7 +61,7 @@ test('errors are errors, an empty answer is no data', () => {
   expect(rejections(provider.parse(bytesOf({ success: true, data: [] }), { now }))).toEqual({ no_data: 1 });
 });
 
-test('fetching asks in market time, a week at a time, with the key in a header', async () => {
+test('are requested in market time, week by week, with the key in a header', async () => {
   const { http, requests } = answering(() => ({ body: JSON.stringify({ success: true, data: [] }) }));
   await createOpenElectricityProvider({ http, key: 'k' }).fetch({
     regions: [getRegion('wem').code],

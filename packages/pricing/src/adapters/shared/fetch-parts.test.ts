@@ -12,7 +12,7 @@ const parts = (count: number, load: (index: number) => Promise<void> | void) =>
     },
   }));
 
-test('a thousand parts are loaded a few at a time, and all of them', async () => {
+test('a thousand parts are all loaded, a few at a time', async () => {
   let running = 0;
   let most = 0;
   const parsed = await fetchParts(
@@ -46,7 +46,7 @@ test('an abort ends the fetch with its reason, and starts no further part', asyn
   expect(started).toBeLessThanOrEqual(4);
 });
 
-test('a mistake of our own is not taken for the provider’s', async () => {
+test('a programming error is not reported as a failure of the provider', async () => {
   const broken = () => {
     throw new TypeError('undefined is not a function');
   };

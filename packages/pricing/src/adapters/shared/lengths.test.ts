@@ -19,7 +19,7 @@ describe('the end of a row that gives only its start', () => {
     expect([minutesOf(rows), rejected]).toEqual([[60, 60, 15, 15, 15], []]);
   });
 
-  test('does not reach over a missing row', () => {
+  test('does not extend over a missing row', () => {
     expect(minutesOf(withLengths(rowsAt(BEFORE - 86_400_000, [0, 60, 180, 240]), EU_LENGTHS).rows)).toEqual([
       60, 60, 60, 60,
     ]);
@@ -34,19 +34,19 @@ describe('the end of a row that gives only its start', () => {
     expect([minutesOf(ended.rows), ended.rejected.map(({ code }) => code)]).toEqual([[60, 60], ['missing_price']]);
   });
 
-  test('is not guessed for a single row, nor for the one that an inclusive end puts after the change', () => {
+  test('is not inferred for a single row, nor for the additional row of an inclusive end after the change', () => {
     expect(withLengths(rowsAt(BEFORE, [0]), EU_LENGTHS).rejected[0]?.code).toBe('unknown_length');
     const across = withLengths(rowsAt(BEFORE, [0, 60, 120]), EU_LENGTHS);
     expect([minutesOf(across.rows), across.rejected.map(({ where }) => where)]).toEqual([[60, 60], ['+120']]);
   });
 
-  test('may stay an hour after the change, as in Switzerland', () => {
+  test('can stay an hour after the change, as in Switzerland', () => {
     expect(minutesOf(withLengths(rowsAt(EU_QUARTER_HOUR_FROM_MS, [0, 60, 120]), EU_LENGTHS).rows)).toEqual([
       60, 60, 60,
     ]);
   });
 
-  test('is left open where hours on end stand among quarter-hours after the change: hours, or holes', () => {
+  test('is unknown where consecutive hours among quarter-hours after the change can be hours or gaps', () => {
     const ended = withLengths(rowsAt(EU_QUARTER_HOUR_FROM_MS, [0, 60, 120, 135, 150]), EU_LENGTHS);
     expect([minutesOf(ended.rows), ended.rejected.map(({ where, code }) => `${where} ${code}`)]).toEqual([
       [15, 15, 15],
@@ -54,13 +54,13 @@ describe('the end of a row that gives only its start', () => {
     ]);
   });
 
-  test('that a row declares must be a traded length', () => {
+  test('must be a traded length if a row declares it', () => {
     const row = { startMs: BEFORE, endMs: BEFORE + 120 * MINUTE_MS, price: 1, where: 'two hours' };
     expect(withLengths([row], EU_LENGTHS).rejected[0]?.code).toBe('invalid_time');
   });
 });
 
-test('whatever rows are missing, each price holds only where the complete payload has it', () => {
+test('never extends a price beyond its interval in the complete payload, whatever rows are missing', () => {
   const hours = Array.from({ length: 6 }, (_, index) => index * 60);
   const quarters = Array.from({ length: 24 }, (_, index) => 360 + index * 15);
   const from = EU_QUARTER_HOUR_FROM_MS - 360 * MINUTE_MS;
@@ -79,7 +79,7 @@ test('whatever rows are missing, each price holds only where the complete payloa
   );
 });
 
-test('points are ordered and never overlap, and every row is a point or a rejection', () => {
+test('gives ordered points without overlap, and every row is a point or a rejection', () => {
   const row = fc.record({
     startMs: fc.integer({ min: 0, max: 20 }).map((step) => step * 15 * MINUTE_MS),
     length: fc.constantFrom(-15, 0, 15, 30, 60),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPriceUnit } from './units.ts';
 
-test('units are read in all spellings seen, and no others', () => {
+test('units are accepted in all known spellings, and no others', () => {
   for (const text of ['EUR / MWh', 'EUR/MWh', 'Eur/MWh', ' eur/ mwh ', '€/MWh']) {
     expect(readPriceUnit(text)).toEqual({ currency: 'EUR', unit: 'mwh' });
   }

@@ -78,7 +78,7 @@ function build(
   return imported(document, findings);
 }
 
-/** Answers of `standard-unit-rates` and `standing-charges`, alone or side by side. */
+/** Responses of `standard-unit-rates` and `standing-charges`, separately or combined. */
 function fromRates(document: Json, options: OctopusOptions, findings: Finding[]): Imported {
   const payment = options.payment ?? DIRECT_DEBIT;
   const unitList = document.standard_unit_rates ?? document;
@@ -131,7 +131,10 @@ function ratesOfRegion(
   return isObject(rates) && zone !== undefined ? { zone, rates } : undefined;
 }
 
-/** VAT is stated by pairs of values; a product with values including VAT alone says so in the tariff. */
+/**
+ * VAT is stated by pairs of values; for a product with only values including VAT, the tariff states that they include
+ * it.
+ */
 function price(rates: Json, field: string): { amount: number; includesVat: boolean } | undefined {
   const net = pounds(rates[`${field}_exc_vat`]);
   if (net !== undefined) return { amount: net, includesVat: false };
@@ -165,7 +168,7 @@ function unitPrices(rates: Json, register: Register, findings: Finding[]): Compo
     : of('standard_unit_rate');
 }
 
-/** Day and night by the clock, where the hours of the night register are stated. */
+/** Day and night by the clock, if the hours of the night register are stated. */
 function byClock(
   components: Components,
   night: NonNullable<OctopusOptions['night']>,
@@ -245,7 +248,7 @@ function fromProduct(document: Json, register: Register, options: OctopusOptions
   );
 }
 
-/** Reads a product of Octopus Energy, or answers about its rates. */
+/** Reads a product of Octopus Energy, or responses with its rates. */
 export function importOctopus(document: unknown, options: OctopusOptions = {}): Imported {
   if (!isObject(document)) return { findings: [noRates('The document is not an object.')] };
   const findings: Finding[] = [];

@@ -92,7 +92,7 @@ describe('the import of Octopus tariffs', () => {
     ).toBeDefined();
   });
 
-  test('rejects a list of products, and reports a row without a value as a finding', () => {
+  test('reports a list of products without rates, and a row without a value, as findings', () => {
     expect(codes({ results: [{ code: 'X', is_variable: true }] })).toEqual(['octopus_no_rates']);
     expect(
       codes({ results: [{ value_exc_vat: null, valid_from: 'x' }, day(1, '2026-01-01T00:00:00Z', null)] }),

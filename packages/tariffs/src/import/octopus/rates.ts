@@ -5,17 +5,17 @@ import { isObject, type Json, numberOf, textOf } from '../imported.ts';
 
 export const LONDON = 'Europe/London';
 
-/** Payment that a household has unless it says otherwise. */
+/** Default payment method of a household. */
 export const DIRECT_DEBIT = 'DIRECT_DEBIT';
 
-/** One price with its validity; VAT is not in it. */
+/** One price without VAT, with its validity. */
 export interface OctopusRate {
   readonly penceExVat: number;
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
 
-/** Rows of an answer about rates, oldest first, of one way of paying. */
+/** Rows of a response with rates, for one payment method, oldest first. */
 export function readRates(list: unknown, path: string, payment: string, findings: Finding[]): OctopusRate[] {
   const rows = isObject(list) && Array.isArray(list.results) ? list.results : [];
   const wanted = rows.filter(isObject).filter((row) => (row.payment_method ?? payment) === payment);
@@ -41,7 +41,7 @@ export function readRates(list: unknown, path: string, payment: string, findings
   return rates.sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
 }
 
-/** True for prices by the half-hour, which belong into a series. */
+/** True for half-hourly prices, which belong in a series. */
 export const isHalfHourly = (rates: readonly OctopusRate[]): boolean =>
   rates.some(({ from, to }) => from !== undefined && to !== undefined && Date.parse(to) - Date.parse(from) < DAY_MS);
 
@@ -53,7 +53,7 @@ const validity = ({ from, to }: OctopusRate) => ({
   ...(to === undefined ? {} : { until: localDate(new Date(to), LONDON) }),
 });
 
-/** Prices that change by the day as components, each with its days. */
+/** Prices that change by day as components, each with its validity. */
 export const unitComponents = (rates: readonly OctopusRate[]): Components =>
   rates.map((rate, index) => ({
     ...{ kind: 'energy', id: index === 0 ? 'unit' : `unit-${index + 1}`, name: 'Unit rate', ...validity(rate) },
@@ -67,7 +67,7 @@ export const standingComponents = (rates: readonly OctopusRate[]): Components =>
     amount: pounds(rate.penceExVat),
   }));
 
-/** Prices by the half-hour as a series of pence; an open end cannot be placed and is left out. */
+/** Half-hourly prices as a series in pence; prices with an open end are skipped. */
 export function seriesOf(rates: readonly OctopusRate[], findings: Finding[]): NonNullable<TariffInput['series']> {
   const isBounded = (rate: OctopusRate): rate is OctopusRate & { from: string; to: string } =>
     rate.from !== undefined && rate.to !== undefined;

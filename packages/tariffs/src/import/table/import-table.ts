@@ -32,7 +32,7 @@ function pricing({ rows }: Block) {
   };
 }
 
-/** Blocks of one name and price are one period: the peak of a demand charge is sought in all of them. */
+/** Blocks with one name and price are one period, so that the peak of a demand charge is taken over all of them. */
 function periodNames(layer: readonly Block[]): (block: Block) => string {
   const names = new Map<string, string>();
   return (block) => {
@@ -64,7 +64,7 @@ function layered(rows: readonly ChargeRow[], type: keyof typeof SHAPES, per: 'mo
     const periodOf = periodNames(layer);
     const timing = scheduleOf(layer, periodOf);
     const priced = new Map(layer.map((block) => [timing ? periodOf(block) : '', pricing(block)]));
-    // Nothing is charged at other times; a demand charge then needs no rate, energy has one of 0.
+    // Nothing is charged at other times: a demand charge needs no rate then, and energy has a rate of 0.
     if (timing?.hasRest && type !== 'demand') priced.set(REST, { rate: 0 });
     const rates = [...priced].map(([period, price]) => ({ ...(period === '' ? {} : { period }), ...price }));
     const common = { id, ...(timing ? { schedule: id } : {}), rates };

@@ -18,7 +18,7 @@ const sameTimes = (a: ChargeRow, b: ChargeRow): boolean =>
   a.minutes.join() === b.minutes.join() &&
   a.weekdays.join() === b.weekdays.join();
 
-/** Rows that differ in their limit alone are tiers of one block. */
+/** Rows that differ only in their limit are tiers of one block. */
 export function blocksOf(rows: readonly ChargeRow[]): Block[] {
   const blocks: ChargeRow[][] = [];
   for (const row of rows) {
@@ -50,7 +50,7 @@ const meet = (a: Block, b: Block): boolean =>
   a.minutes[0] < b.minutes[1] &&
   b.minutes[0] < a.minutes[1];
 
-/** Puts blocks that never meet into one schedule; blocks that do are charged together. */
+/** Puts blocks that never overlap into one schedule; overlapping blocks are charged together. */
 export function layersOf(blocks: readonly Block[]): Block[][] {
   const layers: Block[][] = [];
   for (const block of blocks) {
@@ -64,7 +64,7 @@ export function layersOf(blocks: readonly Block[]): Block[][] {
 const isAlways = (block: Block): boolean =>
   monthsOf(block).length === 12 && weekdaysOf(block).length === 7 && block.minutes.join() === '0,1440';
 
-/** Minutes of a year's months and weekdays that blocks cover, which never meet. */
+/** Minutes of the months and weekdays of a year that the blocks cover; the blocks never overlap. */
 const coverage = (blocks: readonly Block[]): number =>
   blocks.reduce(
     (sum, block) => sum + monthsOf(block).length * weekdaysOf(block).length * (block.minutes[1] - block.minutes[0]),
@@ -77,7 +77,7 @@ const clock = (minutes: number): string =>
 
 export const REST = 'rest';
 
-/** The schedule of a layer; undefined where its one block applies at all times. */
+/** The schedule of a layer; undefined if its only block applies at all times. */
 export function scheduleOf(
   layer: readonly Block[],
   periodOf: (block: Block) => string,

@@ -19,7 +19,7 @@ const BASES: Readonly<Record<string, EnergyInput['tierBasis']>> = {
   'kwh/kw daily': { per: 'kw_day' },
 };
 
-/** Reads a structure and its two schedules, and reports periods that are named and not there. */
+/** Reads a structure and its two schedules, and reports missing periods. */
 export function readTimeOfUse(
   document: Json,
   field: 'energy' | 'demand',
@@ -80,7 +80,7 @@ function priced(tiers: readonly UrdbTier[], price: Price, keepSell: boolean) {
   );
 }
 
-/** Rates by period; where no schedule is needed, the rate of the one period that applies. */
+/** Rates by period; if no schedule is needed, the rate of the only period that applies. */
 export function ratesOf(
   structure: UrdbStructure,
   schedule: UrdbSchedule | undefined,

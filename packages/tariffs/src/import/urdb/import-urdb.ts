@@ -19,9 +19,9 @@ import { fuelParts } from './fuel.ts';
 import { settlementOf } from './settlement.ts';
 
 export interface UrdbOptions extends ImportOptions {
-  /** Rate to read where the answer holds several. */
+  /** The rate to read if the response contains several. */
   readonly label?: string | undefined;
-  /** How surplus is settled, which URDB does not say. */
+  /** How surplus is settled, which URDB does not state. */
   readonly settlement?: TariffInput['settlement'] | undefined;
   /** Number of meters. Default: 1. */
   readonly meters?: number | undefined;
@@ -34,7 +34,7 @@ export interface UrdbOptions extends ImportOptions {
 /** URDB has no time zone. Without one, times are read as they stand on the clock. */
 const WALL_CLOCK = 'UTC';
 
-/** The rate of an answer of the API, of a list, or itself. */
+/** The rate in a response of the API, in a list, or the document itself. */
 function rateOf(document: unknown, label: string | undefined, findings: Finding[]): Json | undefined {
   if (!isObject(document)) return undefined;
   if (!Array.isArray(document.items)) return document;
@@ -52,7 +52,7 @@ function rateOf(document: unknown, label: string | undefined, findings: Finding[
   return chosen;
 }
 
-/** What a rate states and a bill from energy alone cannot have. */
+/** Charges of a rate that cannot be billed from energy alone. */
 const NOT_BILLED: Readonly<Record<string, string>> = {
   demandreactivepowercharge: 'The charge for reactive power needs readings of reactive power; it is not billed.',
 };
@@ -144,7 +144,7 @@ function chargesOf(
   };
 }
 
-/** Reads a rate of OpenEI's utility rate database as the API answers it. */
+/** Reads a rate of OpenEI's utility rate database as returned by the API. */
 export function importUrdb(document: unknown, options: UrdbOptions = {}): Imported {
   const findings: Finding[] = [];
   const rate = rateOf(document, options.label, findings);

@@ -6,7 +6,7 @@ type Matrix = readonly (readonly number[])[];
 
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
-/** Twelve months of 24 hours, each the index of a period; undefined with a finding where it is anything else. */
+/** Twelve months of 24 hours, each the index of a period; otherwise undefined, with a finding. */
 export function readMatrix(value: unknown, field: string, findings: Finding[]): Matrix | undefined {
   if (value === undefined || value === null) return undefined;
   const rows = Array.isArray(value) ? value : [];
@@ -47,9 +47,9 @@ function windowsOf(matrix: Matrix, days: 'weekday' | 'weekend' | undefined): Win
 }
 
 export interface UrdbSchedule {
-  /** Undefined where one period applies at all times. */
+  /** Undefined if one period applies at all times. */
   readonly windows?: WindowInput[];
-  /** Periods that are named. */
+  /** Periods that the schedule refers to. */
   readonly periods: ReadonlySet<number>;
 }
 

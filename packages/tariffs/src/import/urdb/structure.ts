@@ -18,7 +18,7 @@ interface PricedTier {
   readonly upTo?: number;
 }
 
-/** A single tier without a limit is a plain rate. */
+/** A single tier without a limit is a single rate. */
 export function tiersOrRate<T extends PricedTier>(tiers: readonly T[]): T | { tiers: T[] } {
   const [only] = tiers;
   return tiers.length === 1 && only!.upTo === undefined ? only! : { tiers: [...tiers] };
@@ -39,7 +39,7 @@ function readTier(tier: Json, path: string, findings: Finding[]): UrdbTier {
     });
   }
   return {
-    // Sums of two decimals, without the noise of binary addition.
+    // Sums of two decimal numbers, without binary rounding noise.
     rate: rate === undefined ? null : Number((rate + adjustment).toPrecision(12)),
     ...(sell === undefined ? {} : { sell }),
     // SAM writes "no limit" as 1e38.
@@ -47,7 +47,7 @@ function readTier(tier: Json, path: string, findings: Finding[]): UrdbTier {
   };
 }
 
-/** `…structure[period][tier]`. Undefined where the field is absent or empty. */
+/** `…structure[period][tier]`. Undefined if the field is absent or empty. */
 export function readStructure(value: unknown, field: string, findings: Finding[]): UrdbStructure | undefined {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return undefined;
   if (!Array.isArray(value)) {

@@ -1,4 +1,4 @@
-/** One claim of a case: a number that the engine gives, and the one that the source states. */
+/** One check of a case: the computed number and the one stated by the source. */
 export interface Check {
   readonly what: string;
   readonly got: number | string;
@@ -6,10 +6,10 @@ export interface Check {
   readonly tolerance: number;
 }
 
-/** Each case has a shape of its own, which its translator knows. */
+/** Each case has its own format, which its translator reads. */
 type Shape = ReturnType<typeof JSON.parse>;
 
-/** A case as it stands beside the repository. */
+/** A case as stored next to the repository. */
 export interface CaseFile {
   readonly id: string;
   readonly tariff: Shape;

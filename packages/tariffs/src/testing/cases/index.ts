@@ -15,7 +15,7 @@ import {
 import { bkkDecember, bkkFebruary, reverseVat, vatZones } from './norway.ts';
 import { ssc } from './ssc.ts';
 
-/** Each case with what makes a tariff, usage and claims of it. */
+/** Each case with the function that derives a tariff, usage and checks from it. */
 export const TRANSLATORS: Readonly<Record<string, Translator>> = {
   'au-ergon-t11': ergon,
   'be-capacity-rolling': belgianCapacity,

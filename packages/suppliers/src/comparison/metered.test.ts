@@ -1,6 +1,6 @@
 import { HOUR_MS, localDay, localInstants } from '@energy-optimizer/kernel';
 import { expect, it } from 'vitest';
-import { measuredYear, meteredSpan } from './measured.ts';
+import { meteredYear, meteredSpan } from './metered.ts';
 import { yearFrom } from './year.ts';
 
 const BERLIN = 'Europe/Berlin';
@@ -27,7 +27,7 @@ it('takes the 52 weeks before the last midnight of the values', () => {
 it('repeats the use of the same day of the week and time of day, export included', () => {
   const evening = at('2026-02-10T18:00');
   const usage = { ...metered((ms) => (ms === evening ? 8 : 1)), export: metered(() => 0.5).import };
-  const { startMs, flows } = measuredYear(usage, year, BERLIN);
+  const { startMs, flows } = meteredYear(usage, year, BERLIN);
   expect(flows.import).toHaveLength((year.end.getTime() - year.start.getTime()) / (HOUR_MS / 4));
   const peaks = [...startMs].filter((_, index) => flows.import![index]! > 1);
   expect(peaks.map((ms) => new Date(ms).toISOString())).toEqual(
@@ -40,7 +40,7 @@ it('repeats the use of the same day of the week and time of day, export included
 it('uses the nearest week where a value is unknown, and counts it as unknown', () => {
   const gap = at('2026-02-10T18:00');
   const usage = metered((ms) => (ms === gap ? Number.NaN : ms === gap + 7 * 24 * HOUR_MS ? 4 : 1));
-  const { startMs, flows } = measuredYear(usage, year, BERLIN);
+  const { startMs, flows } = meteredYear(usage, year, BERLIN);
   expect(flows.import![startMs.indexOf(at('2027-02-09T18:00'))]).toBe(1);
   expect(meteredSpan(usage, BERLIN).coverage).toBeCloseTo(1 - 1 / 8736, 9);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { errorWords, formatOf } from './other-answer.ts';
+import { errorWords, formatOf } from './other-response.ts';
 import { readAs } from './payload.ts';
 
 const schema = z.object({ data: z.array(z.object({ price: z.number().max(10) })) });

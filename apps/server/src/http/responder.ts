@@ -33,7 +33,7 @@ const ONE_WRITE_BYTES = 65_536;
 const compress = promisify(gzip);
 
 /** A body ready to be sent. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -46,9 +46,9 @@ export interface Keep {
   readonly route: RouteMetrics;
 }
 
-export interface Answering {
+export interface Responder {
   /** Sends a response: compressed if worthwhile, with its ETag, and cached if `keep` is set. */
-  send(request: FastifyRequest, reply: FastifyReply, answer: Answer, keep?: Keep): Promise<FastifyReply>;
+  send(request: FastifyRequest, reply: FastifyReply, response: HttpResponse, keep?: Keep): Promise<FastifyReply>;
   /** Sends a body that is the same for all callers: compressed once, 304 if the client has it. */
   sendFixed(request: FastifyRequest, reply: FastifyReply, body: FixedBody): Promise<FastifyReply>;
 }
@@ -63,10 +63,10 @@ const etagOf = (body: string): string => `W/"${hash('sha1', body, 'base64url')}"
  */
 const REVALIDATE = 'public, no-cache';
 
-export function createAnswering(options: {
+export function createResponder(options: {
   readonly cache: MicroCache;
   readonly security: Readonly<Record<string, string>>;
-}): Answering {
+}): Responder {
   const { cache } = options;
   const fixed: FlatHeaders = Object.entries(options.security).flat();
 
@@ -96,14 +96,14 @@ export function createAnswering(options: {
   };
 
   return {
-    async send(request, reply, answer, keep) {
-      const plain = Buffer.from(answer.body);
+    async send(request, reply, response, keep) {
+      const plain = Buffer.from(response.body);
       const gzipped = plain.length > GZIP_FROM_BYTES && acceptsGzip(request.headers['accept-encoding']);
-      const own: FlatHeaders = ['content-type', answer.contentType, 'vary', VARY];
+      const own: FlatHeaders = ['content-type', response.contentType, 'vary', VARY];
       let etag: string | undefined;
       if (keep === undefined) own.push('cache-control', 'no-store');
       else {
-        etag = etagOf(answer.body);
+        etag = etagOf(response.body);
         own.push('cache-control', REVALIDATE, 'etag', etag);
       }
       const body = gzipped ? await compress(plain) : plain;
@@ -114,14 +114,14 @@ export function createAnswering(options: {
       reply.header('server-timing', serverTiming(request.startedAt));
       if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
       // A string is written together with the headers; Fastify would add a charset to a type without one.
-      const asText = !gzipped && answer.contentType.includes('charset');
-      return reply.code(answer.status).send(asText ? answer.body : body);
+      const asText = !gzipped && response.contentType.includes('charset');
+      return reply.code(response.status).send(asText ? response.body : body);
     },
     sendFixed,
   };
 }
 
-const sendFixed: Answering['sendFixed'] = async (request, reply, body) => {
+const sendFixed: Responder['sendFixed'] = async (request, reply, body) => {
   const { contentType, plain, etag, cacheControl = REVALIDATE, status = 200 } = body;
   reply.headers({ 'cache-control': cacheControl, etag, vary: VARY, 'server-timing': serverTiming(request.startedAt) });
   if (status === 200 && matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
@@ -136,7 +136,7 @@ const sendFixed: Answering['sendFixed'] = async (request, reply, body) => {
 export const VARY = 'origin, accept-encoding, accept, trpc-accept';
 
 /** The response to a failed REST call. Sets `Retry-After` and, for 401, `WWW-Authenticate`. */
-export function problemAnswer(error: unknown, request: FastifyRequest, reply: FastifyReply): Answer {
+export function problemResponse(error: unknown, request: FastifyRequest, reply: FastifyReply): HttpResponse {
   const known = toAppError(error);
   retryHeaders(known, reply);
   const problem = toProblem(known, request.id);

@@ -59,7 +59,7 @@ describe.each(READERS)('%s reports what it received instead of its response', (i
   });
 });
 
-test('the words of an error body are repeated without tokens', () => {
+test('the text of an error body is quoted without tokens', () => {
   const body = { error: { message: 'key 0123456789abcdef0123 is not valid' } };
   expect(said('elering', bytesOf(body))).toContain('key *** is not valid');
 });

@@ -3,7 +3,7 @@ import { createUsage, type EnergyUnit, type Usage } from '@energy-optimizer/tari
 import { coverageOf, MARKET_YEAR_MS, type MarketYear, recurring } from './market.ts';
 
 /** Metered usage, ascending: energy of intervals of at most an hour; NaN where there is no value. */
-export interface MeasuredUsage {
+export interface MeteredUsage {
   readonly unit: EnergyUnit;
   readonly startMs: Float64Array;
   readonly endMs: Float64Array;
@@ -15,7 +15,7 @@ export interface MeasuredUsage {
 export const LEAST_METERED = 0.95;
 
 /** The last 52 weeks of local days that usage ends with, as mean power; values that are not known are left out. */
-function lastYear(usage: MeasuredUsage, energy: Float64Array, timeZone: string): MarketYear {
+function lastYear(usage: MeteredUsage, energy: Float64Array, timeZone: string): MarketYear {
   const { startMs, endMs } = usage;
   const last = endMs.at(-1) ?? 0;
   const midnight = localDay(localDate(new Date(last), timeZone), timeZone).start.getTime();
@@ -32,7 +32,7 @@ function lastYear(usage: MeasuredUsage, energy: Float64Array, timeZone: string):
 }
 
 /** The weeks that a comparison takes its usage from, and how much of them is known. */
-export function meteredSpan(usage: MeasuredUsage, timeZone: string) {
+export function meteredSpan(usage: MeteredUsage, timeZone: string) {
   const year = lastYear(usage, usage.import, timeZone);
   return { start: new Date(year.fromMs), end: new Date(year.untilMs), coverage: coverageOf(year) };
 }
@@ -41,7 +41,7 @@ export function meteredSpan(usage: MeasuredUsage, timeZone: string) {
  * A year of usage as that of the last 52 weeks recurs: each quarter of an hour uses what the same day of the week and
  * time of day used. A gap uses what the nearest week did.
  */
-export function measuredYear(usage: MeasuredUsage, period: Interval, timeZone: string): Usage {
+export function meteredYear(usage: MeteredUsage, period: Interval, timeZone: string): Usage {
   const taken = recurring(lastYear(usage, usage.import, timeZone), period, timeZone);
   const given = usage.export && recurring(lastYear(usage, usage.export, timeZone), period, timeZone);
   const energy = (power: number | undefined, at: number): number | null => {

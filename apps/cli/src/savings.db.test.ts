@@ -1,0 +1,54 @@
+import { silentLogger } from '@energy-optimizer/kernel';
+import { loadConfig, openRuntime } from '@energy-optimizer/server';
+import { parseSuppliers, recommendSwitchingInput } from '@energy-optimizer/suppliers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
+
+let cli: CommandLine;
+let id: string;
+beforeAll(async () => {
+  cli = await commandLine();
+  const config = loadConfig({ DATABASE_URL: cli.databaseUrl, DATA_DIR: cli.dataDir, PROVIDERS: 'none' });
+  const runtime = await openRuntime({ config, role: 'guest', log: silentLogger });
+  try {
+    id = await recommendation(runtime);
+  } finally {
+    await runtime.close();
+  }
+});
+afterAll(() => cli.remove());
+
+const flat = (name: string, rate: number) => ({
+  ...{ format: 'energy-tariff/1', id: name, name, currency: 'USD', timeZone: 'America/Chicago' },
+  components: [{ kind: 'energy', id: 'energy', rates: [{ rate }] }],
+});
+
+async function recommendation({ auth, suppliers }: Awaited<ReturnType<typeof openRuntime>>): Promise<string> {
+  const source = { url: 'https://one.example', date: '2026-11-01' };
+  const cheap = {
+    ...{ id: 'cheap', name: 'Cheap', utilities: ['electricity'], regions: ['us_tx'], source },
+    tariffs: [{ region: 'us_tx', source, tariff: flat('cheap', 0.1) }],
+  };
+  await suppliers.service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [cheap] }));
+  const user = await auth.service.createUser({
+    email: 'ada@example.com',
+    password: 'seven purple teapots',
+    name: 'Ada',
+  });
+  const current = { document: flat('own', 0.2), region: 'us_tx', supplier: 'reliant', annualUsage: 10_000 };
+  const made = await suppliers.service.recommendSwitching(user!.id, recommendSwitchingInput.parse(current));
+  return made.id;
+}
+
+it('replays a saving to the cent', async () => {
+  const { code, stdout } = await cli.energy(['savings', 'replay', id]);
+  expect([code, stdout.split('\n')[0]]).toEqual([0, 'identical to the cent']);
+  const json = JSON.parse((await cli.energy(['savings', 'replay', id, '--json'])).stdout);
+  expect(json).toMatchObject({ id, identical: true, inputs: 2, differences: [] });
+});
+
+it('refuses what is no ID, and an unknown one fails', async () => {
+  expect((await cli.energy(['savings', 'replay', 'x'])).code).toBe(2);
+  const unknown = await cli.energy(['savings', 'replay', '00000000-0000-4000-8000-000000000000', '--json']);
+  expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([1, 'unknown_recommendation']);
+});

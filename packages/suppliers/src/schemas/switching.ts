@@ -1,0 +1,257 @@
+import { UTILITIES } from '@energy-optimizer/kernel';
+import { regionCode } from '@energy-optimizer/rpc';
+import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
+import { z } from 'zod';
+import { PROFILE_NAMES } from '../comparison/profiles.ts';
+import { ABSTENTIONS } from '../switching/decide.ts';
+import { contractInput, day, greenInput, pageFields, paging, regionInput, supplierId, utilityInput } from './common.ts';
+import { checkContract, contractFields, tariffDocument } from './household.ts';
+
+/** Of the household's stored tariff; they cannot be sent with it. */
+const CONTRACT = ['region', 'supplier', ...(Object.keys(contractFields) as (keyof typeof contractFields)[])] as const;
+
+const measuredUsage = z
+  .strictObject({
+    from: day.describe('First day of the first value; for months the first of a month.'),
+    values: z
+      .array(z.number().min(0).max(1e7))
+      .min(12)
+      .max(366)
+      .describe('Usage of each month (12 values) or of each day (365 or 366 values), in `unit`.'),
+  })
+  .superRefine(({ from, values }, context) => {
+    if (values.length !== 12 && values.length < 365)
+      context.addIssue({
+        code: 'custom',
+        path: ['values'],
+        message: 'must have 12 values (months), or 365 or 366 (days)',
+      });
+    if (values.length === 12 && !from.endsWith('-01'))
+      context.addIssue({
+        code: 'custom',
+        path: ['from'],
+        message: 'must be the first of a month: there are 12 values',
+      });
+    if (!values.some((one) => one > 0))
+      context.addIssue({ code: 'custom', path: ['values'], message: 'must not all be 0' });
+  });
+
+export const recommendSwitchingInput = z
+  .strictObject({
+    utility: utilityInput.default('electricity').describe('The utility.'),
+    tariffId: z
+      .uuid()
+      .optional()
+      .describe('ID of the stored version that is the current tariff. Default: the tariff of the household.'),
+    document: tariffDocument
+      .optional()
+      .describe('The current tariff as a document (energy-tariff/1), instead of `tariffId`.'),
+    region: regionInput.optional().describe('Region of the household; required with `tariffId` or `document`.'),
+    supplier: supplierId.optional().describe('ID of the supplier of `document`.'),
+    ...contractFields,
+    annualUsage: z
+      .number()
+      .min(0.001)
+      .max(1e7)
+      .optional()
+      .describe('Usage of a year, in `unit`. Send either this or `usage`.'),
+    usage: measuredUsage.optional().describe('Measured usage of twelve months, instead of `annualUsage`.'),
+    unit: z
+      .enum(ENERGY_UNITS)
+      .optional()
+      .describe(
+        'Unit of the usage. Default: kWh; in the US therm for natural gas; gallon for heating oil and propane.',
+      ),
+    profile: z.enum(PROFILE_NAMES).default('flat').describe('Shape of the usage, as in `suppliers.compare`.'),
+    usageUncertaintyPercent: z
+      .number()
+      .min(0)
+      .max(50)
+      .default(20)
+      .describe('The usage of the coming year is within ± this share of the stated one (two standard deviations).'),
+    green: greenInput,
+    contractMonths: contractInput,
+  })
+  .superRefine((input, context) => {
+    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    checkContract(input, context);
+    if ((input.annualUsage === undefined) === (input.usage === undefined))
+      issue('annualUsage', 'send either annualUsage or usage');
+    if (input.tariffId !== undefined && input.document !== undefined)
+      issue('document', 'send either tariffId or document');
+    const isStated = input.tariffId !== undefined || input.document !== undefined;
+    if (isStated && input.region === undefined) issue('region', 'is required with tariffId or document');
+    for (const name of CONTRACT)
+      if (!isStated && input[name] !== undefined)
+        issue(name, 'must be omitted without tariffId or document: it is stored with the tariff of the household');
+  });
+
+const offer = z
+  .object({
+    tariffId: z.uuid().describe('ID of the stored version.'),
+    supplier: z.string().describe('ID of the supplier.'),
+    supplierName: z.string().describe('Name of the supplier.'),
+    name: z.string().describe('Name of the tariff.'),
+    contractMonths: z.int().nullable().describe('Minimum term in months; null if none is stated.'),
+    cost: z.number().describe('Cost of the first year, with taxes and VAT.'),
+    saving: z
+      .object({
+        expected: z.number().describe('Cost of the current tariff minus that of this one, for a year.'),
+        low: z.number().describe('10 % of the simulated savings are below.'),
+        high: z.number().describe('10 % of the simulated savings are above.'),
+        probability: z
+          .number()
+          .min(0)
+          .max(1)
+          .describe('Share of the simulated first years that are cheaper, with the exit fee paid.'),
+      })
+      .describe('Yearly saving.'),
+    paybackMonths: z
+      .number()
+      .nullable()
+      .describe('Months of saving that pay for the exit fee; 0 without one, null if it is not known.'),
+    introduction: z
+      .object({
+        months: z.int().describe('Months after which introductory rates end.'),
+        costAfter: z.number().nullable().describe('Cost of a year after them; null if it is not known.'),
+        isCheaperAfter: z.boolean().nullable().describe('Whether that is less than the current tariff costs.'),
+      })
+      .nullable()
+      .describe('Introductory rates; null if there are none.'),
+  })
+  .meta({ id: 'SwitchingOffer', description: 'A tariff that is cheaper than the current one.' });
+
+export const OUTCOMES = ['accepted', 'declined'] as const;
+
+const optionalDay = (text: string) => z.iso.date().nullable().describe(`${text}; null if not known.`);
+
+/** The part of a recommendation that never changes. */
+export const switchingAnswer = z.object({
+  utility: z.enum(UTILITIES).describe('The utility.'),
+  region: regionCode.describe('The region of the household.'),
+  autoSwitching: z.literal(false).describe('Always false: nothing is switched automatically.'),
+  recommended: offer.nullable().describe('The tariff to switch to; null if none is recommended.'),
+  abstention: z
+    .object({
+      code: z
+        .enum(ABSTENTIONS)
+        .describe(
+          '`uncertain`: the probability of a saving is below 80 %; `cooldown`, `contract_end`, `exit_fee`: a safeguard; the others: a fact is missing, or nothing is cheaper.',
+        ),
+      text: z.string().describe('Human-readable explanation.'),
+    })
+    .nullable()
+    .describe('Why no tariff is recommended; null if one is.'),
+  current: z
+    .object({
+      tariffId: z.uuid().nullable().describe('ID of the stored version; null for a document.'),
+      name: z.string().describe('Name of the tariff.'),
+      supplier: z.string().nullable().describe('ID of the supplier; null if not known.'),
+      cost: z.number().nullable().describe('Cost of the same year; null if parts are not known.'),
+    })
+    .describe('The current tariff.'),
+  alternatives: z.array(offer).describe('The cheapest tariffs of other suppliers that are cheaper, at most five.'),
+  compared: z
+    .object({
+      offers: z.int().describe('Tariffs of other suppliers in the currency of the current one.'),
+      comparable: z.int().describe('Of these, tariffs whose cost is known and comparable.'),
+      cheaper: z.int().describe('Of these, tariffs that are cheaper than the current one.'),
+    })
+    .describe('How many tariffs were compared.'),
+  contract: z
+    .object({
+      end: optionalDay('First day after the term'),
+      noticeBy: optionalDay('Last day for giving notice'),
+      noticeGivenOn: optionalDay('Day on which notice was given'),
+      exitFee: z.number().nullable().describe('Fee for leaving today; null if it is not known.'),
+    })
+    .describe('The current contract.'),
+  rescission: z
+    .object({
+      days: z.int().describe('Days within which a new contract can be canceled.'),
+      isDefault: z.boolean().describe('True if the usual period applies because the state has no entry of its own.'),
+      source: z.string().describe('Public source.'),
+    })
+    .nullable()
+    .describe('Right to cancel the new contract in a US state; null elsewhere.'),
+  basis: z
+    .object({
+      start: z.iso.date().describe('First day of the year.'),
+      end: z.iso.date().describe('First day after the year.'),
+      annualUsage: z.number().describe('Usage of the year.'),
+      unit: z.enum(ENERGY_UNITS).describe('Unit of the usage.'),
+      profile: z.enum(PROFILE_NAMES).describe('Shape of the usage.'),
+      usageUncertaintyPercent: z.number().describe('Uncertainty of the usage, ± percent.'),
+      currency: z.string().describe('Currency of all amounts (ISO 4217).'),
+      vatIncluded: z.boolean().describe('Whether costs include VAT; false where there is none.'),
+      method: z.string().describe('Version of the method.'),
+      notes: z.array(z.string()).describe('Assumptions.'),
+    })
+    .describe('What all amounts have in common.'),
+});
+export type SwitchingAnswer = z.output<typeof switchingAnswer>;
+
+export const recommendation = switchingAnswer
+  .extend({
+    id: z.uuid().describe('ID of the recommendation.'),
+    createdAt: z.date().describe('When it was computed.'),
+    outcome: z.enum(OUTCOMES).nullable().describe('What the user decided; null if not recorded.'),
+    switchedOn: z.iso.date().nullable().describe('Day of the switch; null if there was none.'),
+    realizedSaving: z.number().nullable().describe('Saving of a year as the user recorded it; null if not recorded.'),
+  })
+  .meta({ id: 'SwitchingRecommendation', description: 'A recommendation to switch, or the reason why there is none.' });
+export type Recommendation = z.output<typeof recommendation>;
+
+export const recommendationInput = z.strictObject({ id: z.uuid().describe('ID of the recommendation.') });
+
+export const listRecommendationsInput = z.strictObject({
+  utility: utilityInput.optional().describe('Only of this utility.'),
+  ...paging,
+});
+export const listRecommendationsOutput = z.object({
+  items: z.array(recommendation).describe('Newest first.'),
+  ...pageFields,
+});
+export type RecommendationList = z.output<typeof listRecommendationsOutput>;
+
+export const recordOutcomeInput = z
+  .strictObject({
+    id: z.uuid().describe('ID of the recommendation.'),
+    outcome: z.enum(OUTCOMES).describe('What the user decided.'),
+    switchedOn: day.optional().describe('Day of the switch. Default with `accepted`: today.'),
+    realizedSaving: z
+      .number()
+      .min(-1e6)
+      .max(1e6)
+      .optional()
+      .describe('Saving of a year that was realized, in the currency of the recommendation; negative: it cost more.'),
+  })
+  .superRefine(({ outcome, switchedOn, realizedSaving }, context) => {
+    if (outcome === 'accepted') return;
+    for (const [name, value] of Object.entries({ switchedOn, realizedSaving }))
+      if (value !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'must be omitted unless the outcome is accepted' });
+  });
+
+export const replayOutput = z
+  .object({
+    id: z.uuid().describe('ID of the recommendation.'),
+    identical: z.boolean().describe('Whether the same amounts were computed again, to the cent.'),
+    method: z.string().describe('Version of the method that computed it.'),
+    seed: z.int().describe('Seed of the simulation.'),
+    inputs: z.int().describe('Number of tariff documents that were checked.'),
+    differences: z
+      .array(
+        z.object({
+          code: z
+            .enum(['record', 'method', 'input_gone', 'input_changed', 'amount'])
+            .describe(
+              '`record`: the stored recommendation was changed; `method`: computed with another version; `input_gone`, `input_changed`: a tariff document; `amount`: another result.',
+            ),
+          text: z.string().describe('Human-readable explanation.'),
+        }),
+      )
+      .describe('What differs; empty if it is identical.'),
+  })
+  .meta({ id: 'SavingsReplay', description: 'The result of computing a saving again from its stored inputs.' });
+export type SavingsReplay = z.output<typeof replayOutput>;

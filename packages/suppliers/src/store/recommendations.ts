@@ -1,0 +1,102 @@
+import { type Sql, toJson } from '@energy-optimizer/db';
+import type { OUTCOMES, SwitchingAnswer } from '../schemas/index.ts';
+import type { SwitchingInputs } from '../switching/inputs.ts';
+import { dayOrNull, textOrNull } from './days.ts';
+
+type Outcome = (typeof OUTCOMES)[number];
+
+export interface StoredRecommendation {
+  readonly id: string;
+  readonly utility: string;
+  readonly createdAt: Date;
+  readonly answer: SwitchingAnswer;
+  readonly inputs: SwitchingInputs;
+  readonly digest: string;
+  readonly outcome: Outcome | null;
+  /** `YYYY-MM-DD` */
+  readonly switchedOn: string | null;
+  readonly realizedSaving: number | null;
+}
+
+interface Row {
+  readonly answer: unknown;
+  readonly inputs: unknown;
+  readonly outcome: string | null;
+  readonly switchedOn: Date | null;
+}
+
+const storedOf = <T extends Row>({ answer, inputs, outcome, switchedOn, ...row }: T) => ({
+  ...row,
+  answer: answer as SwitchingAnswer,
+  inputs: inputs as SwitchingInputs,
+  outcome: outcome as Outcome | null,
+  switchedOn: textOrNull(switchedOn),
+});
+
+/** Recommendations of a user without an outcome: the newest are kept. */
+const MOST_OPEN = 100;
+
+export async function insertRecommendation(
+  { rows }: Sql,
+  userId: string,
+  {
+    answer,
+    inputs,
+    ...row
+  }: Pick<StoredRecommendation, 'id' | 'utility' | 'createdAt' | 'answer' | 'inputs' | 'digest'>,
+): Promise<void> {
+  const result = answer.abstention?.code ?? 'recommended';
+  await rows.switchingRecommendation.create({
+    data: { ...row, userId, result, answer: toJson(answer), inputs: toJson(inputs) },
+    select: { id: true },
+  });
+  const old = await rows.switchingRecommendation.findMany({
+    where: { userId, outcome: null },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: MOST_OPEN,
+    select: { id: true },
+  });
+  if (old.length > 0)
+    await rows.switchingRecommendation.deleteMany({ where: { userId, id: { in: old.map(({ id }) => id) } } });
+}
+
+export async function findRecommendation({ rows }: Sql, id: string): Promise<StoredRecommendation | undefined> {
+  const row = await rows.switchingRecommendation.findUnique({ where: { id } });
+  return row ? storedOf(row) : undefined;
+}
+
+/** One page, newest first, and how many there are. */
+export async function listStoredRecommendations(
+  { rows }: Sql,
+  userId: string,
+  { utility, ...page }: { readonly utility?: string | undefined; readonly skip: number; readonly take: number },
+): Promise<{ readonly items: StoredRecommendation[]; readonly total: number }> {
+  const where = { userId, ...(utility === undefined ? {} : { utility }) };
+  const orderBy = [{ createdAt: 'desc' as const }, { id: 'desc' as const }];
+  const found = await rows.switchingRecommendation.findMany({ where, orderBy, ...page });
+  return { items: found.map(storedOf), total: await rows.switchingRecommendation.count({ where }) };
+}
+
+export async function putOutcome(
+  { rows }: Sql,
+  id: string,
+  {
+    switchedOn,
+    ...outcome
+  }: Pick<StoredRecommendation, 'outcome' | 'switchedOn' | 'realizedSaving'> & {
+    readonly decidedAt: Date;
+  },
+): Promise<void> {
+  const data = { ...outcome, switchedOn: dayOrNull(switchedOn) };
+  await rows.switchingRecommendation.update({ where: { id }, data, select: { id: true } });
+}
+
+/** Day of the user's last recorded switch. */
+export async function lastSwitchOf({ rows }: Sql, userId: string, utility: string): Promise<string | null> {
+  const row = await rows.switchingRecommendation.findFirst({
+    where: { userId, utility, outcome: 'accepted', switchedOn: { not: null } },
+    orderBy: { switchedOn: 'desc' },
+    select: { switchedOn: true },
+  });
+  return textOrNull(row?.switchedOn ?? null);
+}

@@ -1,0 +1,72 @@
+import type { AssessedOffer, Assessment } from './assess.ts';
+import type { SwitchingInputs } from './inputs.ts';
+import { SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
+
+/** A saving is recommended if it is at least this probable. */
+const MIN_PROBABILITY = 0.8;
+
+export const ABSTENTIONS = [
+  'current_cost_unknown',
+  'exit_fee_unknown',
+  'supplier_unknown',
+  'no_alternatives',
+  'no_saving',
+  'cooldown',
+  'contract_end',
+  'exit_fee',
+  'uncertain',
+] as const;
+export type AbstentionCode = (typeof ABSTENTIONS)[number];
+
+export interface Abstention {
+  readonly code: AbstentionCode;
+  readonly text: string;
+}
+
+/** Exactly one of the two. */
+export type Decision =
+  | { readonly offer: AssessedOffer; readonly abstention?: undefined }
+  | { readonly offer?: undefined; readonly abstention: Abstention };
+
+const abstain = (code: AbstentionCode, text: string): Decision => ({ abstention: { code, text } });
+
+/** Recommends the alternative with the largest saving that all safeguards agree to, or states why there is none. */
+export function decide(
+  assessment: Assessment,
+  { isSupplierKnown, exitFee, ...facts }: SwitchingInputs['facts'],
+): Decision {
+  const { current, comparable, offers } = assessment;
+  if (!isSupplierKnown)
+    return abstain(
+      'supplier_unknown',
+      'The supplier of the current tariff is not stated; its own tariffs are never recommended.',
+    );
+  if (current.cost === null)
+    return abstain('current_cost_unknown', `The cost of the current tariff is not known: ${current.missing.join(' ')}`);
+  if (exitFee === null)
+    return abstain(
+      'exit_fee_unknown',
+      'The exit fee depends on the end of the contract: state contractEnd. The alternatives are computed without it.',
+    );
+  if (comparable === 0)
+    return abstain('no_alternatives', 'No tariff of another supplier with a comparable cost is stored for the region.');
+  if (offers.length === 0) return abstain('no_saving', 'No comparable tariff is cheaper than the current one.');
+  const refusals = offers.map((offer) => refusalOf({ ...facts, exitFee, yearlySaving: offer.saving }));
+  const allowed = offers.filter((_, index) => refusals[index] === undefined);
+  if (allowed.length === 0) return { abstention: refusals[0]! };
+  const sure = allowed.find(({ probability }) => probability >= MIN_PROBABILITY);
+  if (sure) return { offer: sure };
+  const best = Math.max(...allowed.map(({ probability }) => probability));
+  return abstain(
+    'uncertain',
+    `The probability of a saving is ${(best * 100).toFixed(0)} %, below ${MIN_PROBABILITY * 100} %.`,
+  );
+}
+
+function refusalOf(facts: SwitchFacts): Abstention | undefined {
+  for (const { code, refuses } of SAFEGUARDS) {
+    const text = refuses(facts);
+    if (text !== undefined) return { code, text };
+  }
+  return undefined;
+}

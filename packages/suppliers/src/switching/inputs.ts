@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { EnergyUnit } from '@energy-optimizer/tariffs';
+import type { Candidate } from '../comparison/compute.ts';
+import type { ProfileName } from '../comparison/profiles.ts';
+import { CURRENT, type SwitchingTask } from './assess.ts';
+import type { MeasuredUsage } from './measured.ts';
+import type { SwitchFacts } from './safeguards.ts';
+
+/** Names the computation: it changes whenever the same inputs would give other amounts. */
+export const METHOD = 'switching/1';
+
+/** A document by its contents. */
+interface Addressed {
+  /** ID of the stored version; null: a document of the user's own, which is kept as text. */
+  readonly id: string | null;
+  readonly sha256: string;
+  readonly text?: string;
+}
+
+/** All that a recommendation was computed from, by contents; stored with it. */
+export interface SwitchingInputs {
+  readonly method: string;
+  readonly seed: number;
+  readonly comparison: {
+    readonly day: string;
+    readonly timeZone: string;
+    readonly annualUsage: number;
+    readonly unit: EnergyUnit;
+    readonly profile: ProfileName;
+    readonly measured: MeasuredUsage | null;
+    readonly zone: string | null;
+  };
+  readonly hasVat: boolean;
+  readonly usageSpread: number;
+  readonly current: Addressed & { readonly contractStart: string | null };
+  readonly alternatives: readonly Addressed[];
+  readonly facts: Omit<SwitchFacts, 'yearlySaving' | 'exitFee'> & {
+    /** Null: not known. */
+    readonly exitFee: number | null;
+    readonly isSupplierKnown: boolean;
+  };
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A seed that the inputs determine: the same inputs give the same draws. */
+export const seedOf = (inputs: Omit<SwitchingInputs, 'seed' | 'method'>): number =>
+  Number.parseInt(sha256(canonical(inputs)).slice(0, 8), 16);
+
+/** JSON with sorted keys: a JSON column does not keep their order. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+
+export const digestOf = (inputs: unknown, answer: unknown): string => sha256(canonical({ inputs, answer }));
+
+/** @param documents of the stored versions, by ID */
+export function taskOf(inputs: SwitchingInputs, documents: ReadonlyMap<string, string>): SwitchingTask {
+  const { comparison, current, alternatives, hasVat, usageSpread, seed, facts } = inputs;
+  const { measured, zone, ...rest } = comparison;
+  const candidates: Candidate[] = alternatives.map(({ id }) => ({ id: id!, document: documents.get(id!)! }));
+  const document = current.text ?? documents.get(current.id!)!;
+  candidates.push({ id: CURRENT, document, contractStart: current.contractStart ?? undefined });
+  return {
+    comparison: { ...rest, measured: measured ?? undefined, zone: zone ?? undefined, candidates },
+    ...{ hasVat, usageSpread, seed, exitFee: facts.exitFee },
+  };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { getRegion, localDate, localTimeZone, requireRegion, type Utility } from '@energy-optimizer/kernel';
+import { yearFrom } from '../comparison/year.ts';
+import type { SuppliersContext } from '../context.ts';
+import { tooManyTariffs } from '../errors.ts';
+import type { Recommendation, SwitchingAnswer } from '../schemas/index.ts';
+import { insertRecommendation, lastSwitchOf } from '../store/recommendations.ts';
+import { readRegulation } from '../store/regulations.ts';
+import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
+import { tariffTexts } from '../store/texts.ts';
+import { answerOf } from '../switching/answer.ts';
+import { type CurrentTariff, currentTariff, ownSupplier, type SwitchingRequest } from '../switching/current-tariff.ts';
+import { decide } from '../switching/decide.ts';
+import { contractEndOf, exitFeeOf } from '../switching/exit-fee.ts';
+import { digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
+import { SPREAD_LIMIT } from '../switching/simulate.ts';
+import { defaultUnit, hasVat } from './compare-suppliers.ts';
+import { regionAndOuter, today } from './places.ts';
+
+/** Tariffs in one comparison. */
+const MAX_TARIFFS = 200;
+
+/**
+ * Compares the current tariff of a household with those of other suppliers, recommends one or states why not, and
+ * stores the answer with all that it was computed from.
+ * @throws AppError `unknown_household_tariff` (404), `unknown_region`, `too_many_tariffs`, `comparison_busy` (503)
+ */
+export async function recommendSwitching(
+  context: SuppliersContext,
+  userId: string,
+  request: SwitchingRequest,
+  signal?: AbortSignal,
+): Promise<Recommendation> {
+  if (request.region !== undefined) requireRegion(request.region);
+  const current = await currentTariff(context, userId, request, signal);
+  const alternatives = await alternativesOf(context, current, request);
+  const texts = await tariffTexts(
+    context.db,
+    alternatives.map(({ id }) => id),
+  );
+  const documents = new Map(texts.map(({ id, document }) => [id, document]));
+  if (current.id !== null) documents.set(current.id, current.text);
+  const lastSwitch = await lastSwitchBefore(context, userId, current, request.utility);
+  const inputs = inputsOf(context, { request, current, alternatives, documents, lastSwitch });
+  const assessment = await context.households.assess(taskOf(inputs, documents), signal);
+  const decision = decide(assessment, inputs.facts);
+  const rescission = decision.offer ? await rescissionOf(context, current.region) : null;
+  const answer = answerOf({
+    request,
+    current,
+    alternatives,
+    inputs,
+    assessment,
+    decision,
+    rescission,
+    ...yearOf(inputs),
+  });
+  const stored = { id: randomUUID(), utility: request.utility, createdAt: context.clock.now(), answer, inputs };
+  const digest = digestOf(inputs, answer);
+  await context.db.withUser(userId, (tx) => insertRecommendation(tx, userId, { ...stored, digest }));
+  const { id, createdAt } = stored;
+  return { id, createdAt, outcome: null, switchedOn: null, realizedSaving: null, ...answer };
+}
+
+/** Tariffs of other suppliers in force in the region, in the currency of the current one. */
+async function alternativesOf(
+  { db, clock }: SuppliersContext,
+  current: CurrentTariff,
+  { utility, green, contractMonths }: SwitchingRequest,
+): Promise<StoredTariff[]> {
+  const isOwn = ownSupplier(current);
+  if (isOwn === undefined) return [];
+  const filter = {
+    regions: regionAndOuter(current.region),
+    utility,
+    green,
+    contractMonths,
+    on: today(clock, current.region),
+  };
+  const { items, total } = await listStoredTariffs(db, filter, { skip: 0, take: MAX_TARIFFS });
+  if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
+  const { currency } = current.tariff;
+  return items.filter((one) => one.currency === currency && !isOwn({ id: one.supplierId, name: one.supplierName }));
+}
+
+/** The start of the current contract is a switch as well. */
+async function lastSwitchBefore(
+  { db, clock }: SuppliersContext,
+  userId: string,
+  { region, contractStart }: CurrentTariff,
+  utility: Utility,
+): Promise<string | null> {
+  const now = today(clock, region);
+  const recorded = await db.withUser(userId, (tx) => lastSwitchOf(tx, userId, utility));
+  const days = [recorded, contractStart].filter((day): day is string => day !== null && day <= now);
+  return days.sort().at(-1) ?? null;
+}
+
+function inputsOf(
+  { clock }: SuppliersContext,
+  given: {
+    readonly request: SwitchingRequest;
+    readonly current: CurrentTariff;
+    readonly alternatives: readonly StoredTariff[];
+    readonly documents: ReadonlyMap<string, string>;
+    readonly lastSwitch: string | null;
+  },
+): SwitchingInputs {
+  const { request, current, alternatives, documents, lastSwitch } = given;
+  const region = getRegion(current.region);
+  const now = today(clock, region.code);
+  const contract = { ...current, today: now };
+  const { id, text } = current;
+  const inputs = {
+    comparison: {
+      ...{ day: now, timeZone: localTimeZone(region), profile: request.profile, zone: current.zone },
+      annualUsage: request.annualUsage ?? request.usage!.values.reduce((sum, one) => sum + one, 0),
+      unit: request.unit ?? defaultUnit(region, request.utility),
+      measured: request.usage ?? null,
+    },
+    hasVat: hasVat(region),
+    usageSpread: request.usageUncertaintyPercent / 100 / SPREAD_LIMIT,
+    current: { id, sha256: sha256(text), contractStart: current.contractStart, ...(id === null ? { text } : {}) },
+    alternatives: alternatives.map((one) => ({ id: one.id, sha256: sha256(documents.get(one.id)!) })),
+    facts: {
+      ...{ today: now, lastSwitch, contractEnd: contractEndOf(contract, current.tariff) },
+      ...{ noticeGivenOn: current.noticeGivenOn, exitFee: exitFeeOf(contract, current.tariff) },
+      isSupplierKnown: ownSupplier(current) !== undefined,
+    },
+  };
+  return { method: METHOD, seed: seedOf(inputs), ...inputs };
+}
+
+/** The table of US states; other regions have no entry. */
+async function rescissionOf({ db }: SuppliersContext, region: string): Promise<SwitchingAnswer['rescission']> {
+  const found = await readRegulation(db, region);
+  return found ? { days: found.rescissionDays, isDefault: found.isDefaultRescission, source: found.sourceUrl } : null;
+}
+
+function yearOf({ comparison: { day, timeZone } }: SwitchingInputs) {
+  const { start, end } = yearFrom(day, timeZone);
+  return { start: localDate(start, timeZone), end: localDate(end, timeZone) };
+}
