@@ -23,7 +23,7 @@ export interface ConsumptionProfile {
 }
 
 /** Dynamic factor of the standard load profiles of households, rounded to four decimals as the standard says. */
-export const dynamicFactor = (day: number): number =>
+const dynamicFactor = (day: number): number =>
   Math.round((-3.92e-10 * day ** 4 + 3.2e-7 * day ** 3 - 7.02e-5 * day ** 2 + 2.1e-3 * day + 1.24) * 1e4) / 1e4;
 
 /** Columns of each month. */
