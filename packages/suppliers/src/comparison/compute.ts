@@ -10,9 +10,9 @@ import {
   type Usage,
   unitFactor,
 } from '@energy-optimizer/tariffs';
+import { adjustUsage, type UsageAdjustments } from '../switching/stated-usage.ts';
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
 import { type MeteredUsage, meteredYear } from './metered.ts';
-import { adjustUsage, type UsageAdjustments } from '../switching/measured.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
