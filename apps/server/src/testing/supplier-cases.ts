@@ -2,7 +2,11 @@ import { listTariffsInput, parseSuppliers, type Suppliers } from '@energy-optimi
 import type { ContractCases } from './contract-cases.ts';
 
 /** 52 weeks of hours. */
-const METERED = { start: '2025-03-01T00:00:00Z', stepMinutes: 60, import: Array.from({ length: 8_784 }, () => '0.3').join() };
+const METERED = {
+  start: '2025-03-01T00:00:00Z',
+  stepMinutes: 60,
+  import: Array.from({ length: 8_784 }, () => '0.3').join(),
+};
 
 /** Of suppliers and regulations, over the seeded catalog. */
 export const SUPPLIER_CASES: ContractCases = {

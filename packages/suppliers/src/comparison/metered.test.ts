@@ -1,6 +1,6 @@
 import { HOUR_MS, localDay, localInstants } from '@energy-optimizer/kernel';
 import { expect, it } from 'vitest';
-import { meteredYear, meteredSpan } from './metered.ts';
+import { meteredSpan, meteredYear } from './metered.ts';
 import { yearFrom } from './year.ts';
 
 const BERLIN = 'Europe/Berlin';

@@ -86,7 +86,12 @@ export function compareMetered(
   const { unit } = metered;
   const annualUsage = sumBetween(metered, start.getTime(), end.getTime()) / coverage;
   const task = { annualUsage, unit, profile: 'flat', metered } as const;
-  return compare(context, input, { annualUsage, unit, profile: { name: 'metered', description, source: null }, task }, signal);
+  return compare(
+    context,
+    input,
+    { annualUsage, unit, profile: { name: 'metered', description, source: null }, task },
+    signal,
+  );
 }
 
 function sumBetween({ startMs, endMs, import: taken }: MeteredUsage, fromMs: number, untilMs: number): number {

@@ -8,8 +8,8 @@ import { roundDecimal } from '../numbers.ts';
 import { meanPrice, type PriceSeries } from '../usage/price-series.ts';
 import { unitFactor } from '../usage/units.ts';
 import { type BillContext, factorTo, flowOf, piecesIn, ruleOf, type Span } from './context.ts';
-import { readingSign } from './quantities.ts';
 import { includesVat, type Line, makeLine, missingLine, signOf, vatRateOf } from './line.ts';
+import { readingSign } from './quantities.ts';
 
 export type PricedBySeries = ComponentOf<'dynamic'> | ComponentOf<'support'>;
 
