@@ -4,7 +4,7 @@ import type { RetailTariffs } from '@energy-optimizer/pricing';
 import { createTariffRegistry } from '@energy-optimizer/suppliers';
 
 /**
- * The tariffs in whose prices the price operations answer (input `tariff`). A reference is the ID of a version in the
+ * The tariffs that the input `tariff` of the price operations refers to. A reference is the ID of a version in the
  * registry, which everybody may read. A tariff that depends on the caller, such as a household's own, has a reserved
  * word as its reference, which is resolved here before the registry is asked.
  */
