@@ -37,9 +37,9 @@ export interface RetailTariff {
 /** The tariffs of which the input `tariff` selects one. */
 export interface RetailTariffs {
   /**
-   * The tariff that a reference stands for: the ID of any stored version stands for all versions of its tariff. A
-   * reference to a user's own tariff depends on the caller.
-   * @throws AppError `unknown_tariff` (404)
+   * The tariff that a reference stands for: the ID of any stored version stands for all versions of its tariff, `mine`
+   * for the tariff of the caller's household for the utility.
+   * @throws AppError `unknown_tariff`, `unknown_household_tariff` (404); for `mine` `sign_in_required`, `missing_scope`
    */
-  tariffFor(reference: string, caller: Principal): Promise<RetailTariff>;
+  tariffFor(reference: string, caller: Principal, utility: Utility): Promise<RetailTariff>;
 }

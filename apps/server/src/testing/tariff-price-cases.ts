@@ -40,6 +40,7 @@ export function withTariffs(cases: ContractCases, tariffs: StoredTariffs): Contr
         wrong: [
           ...wrong,
           [{ region: 'de', ...range, tariff: UNKNOWN }, 404, 'unknown_tariff'],
+          [{ region: 'de', ...range, tariff: 'mine' }, 401, 'sign_in_required'],
           [{ region: 'de', ...range, tariff: 'plain' }, 422, 'invalid_input'],
           [{ region: 'de', ...range, zone: 'south' }, 422, 'tariff_conflict'],
           [ask('plain', { region: 'no1' }), 422, 'tariff_conflict'],

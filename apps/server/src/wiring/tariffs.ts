@@ -1,14 +1,36 @@
 import type { Db } from '@energy-optimizer/db';
-import type { Clock } from '@energy-optimizer/kernel';
+import { AppError, type Clock } from '@energy-optimizer/kernel';
 import type { RetailTariffs } from '@energy-optimizer/pricing';
-import { createTariffRegistry } from '@energy-optimizer/suppliers';
+import type { Principal } from '@energy-optimizer/rpc';
+import { createTariffRegistry, householdPrices } from '@energy-optimizer/suppliers';
+
+/** The reference to the tariff of the caller's household. */
+const MINE = 'mine';
+const SCOPE = 'account:read';
 
 /**
- * The tariffs that the input `tariff` of the price operations refers to. A reference is the ID of a version in the
- * registry, which everybody may read. A tariff that depends on the caller, such as a household's own, has a reserved
- * word as its reference, which is resolved here before the registry is asked.
+ * The tariffs in whose prices the price operations answer (input `tariff`). A reference is the ID of a version in the
+ * registry, which everybody may read, or `mine`.
  */
 export function retailTariffs({ db, clock }: { readonly db: Db; readonly clock: Clock }): RetailTariffs {
   const registry = createTariffRegistry({ db, clock });
-  return { tariffFor: (reference) => registry.tariffFor(reference) };
+  return {
+    tariffFor: async (reference, caller, utility) =>
+      reference === MINE ? householdPrices({ db, registry }, userOf(caller), utility) : registry.tariffFor(reference),
+  };
+}
+
+/** Price operations are public; what belongs to a user needs the user all the same. */
+function userOf(caller: Principal): string {
+  if (caller.kind !== 'user')
+    throw new AppError('unauthenticated', {
+      code: 'sign_in_required',
+      publicMessage: 'tariff=mine requires a signed-in user; send the ID of a tariff version otherwise.',
+    });
+  if (caller.scopes !== 'all' && !caller.scopes.includes(SCOPE))
+    throw new AppError('forbidden', {
+      code: 'missing_scope',
+      publicMessage: `tariff=mine requires the scope ${SCOPE}, which the API key is missing.`,
+    });
+  return caller.userId;
 }

@@ -46,7 +46,7 @@ export async function chooseTariff(
     return undefined;
   }
   const kind = checkSeries(input);
-  const tariff = await tariffs.tariffFor(input.tariff, caller);
+  const tariff = await tariffs.tariffFor(input.tariff, caller, input.utility);
   checkPlace(tariff, region, input.utility);
   return {
     reference: input.tariff,

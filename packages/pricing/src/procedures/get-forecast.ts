@@ -20,8 +20,8 @@ export const getForecast = (context: PricingContext) =>
           '`forecast_unavailable`, listing the missing data, until a model is ready. Monthly and regulated prices are not forecast. With `tariff`, the prices are those of a household; a tariff that follows no market needs no forecast.',
         tags: ['prices'],
         errors: {
+          ...MARKET_OR_TARIFF_ERRORS,
           invalid: [...MARKET_OR_TARIFF_ERRORS.invalid, 'conflicting_range'],
-          not_found: MARKET_OR_TARIFF_ERRORS.not_found,
           unavailable: ['forecast_unavailable'],
         },
         example: {

@@ -61,10 +61,12 @@ const direction = z
 /** Prices as a household pays them. */
 const paid = {
   tariff: z
-    .uuid({ error: 'must be the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10' })
+    .union([z.literal('mine'), z.uuid()], {
+      error: 'must be mine or the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10',
+    })
     .optional()
     .describe(
-      'Answer in the prices of this tariff, taxes, grid fees and VAT included: the ID of any version of a registered tariff (`suppliers.tariffs`); each version applies on its own days. `kind` (default: day_ahead), `source` and `product` then select the market price that a dynamic tariff follows.',
+      'Answer in the prices of this tariff, taxes, grid fees and VAT included: the ID of any version of a registered tariff (`suppliers.tariffs`), each of which applies on its own days, or `mine` for the tariff of your household (`household.setTariff`), which requires a signed-in user or an API key with the scope account:read. `kind` (default: day_ahead), `source` and `product` then select the market price that a dynamic tariff follows.',
     ),
   zone: name.optional().describe('With `tariff`: the zone of the household, if the price depends on it.'),
   used: z

@@ -9,7 +9,7 @@ import {
   type Usage,
   unitFactor,
 } from '@energy-optimizer/tariffs';
-import { adjustUsage, type UsageAdjustments } from '../switching/measured.ts';
+import { adjustUsage, type UsageAdjustments } from '../switching/stated-usage.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 

@@ -3,6 +3,7 @@ import { regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
+import { addMonths, daysBetween } from '../switching/days.ts';
 import { ABSTENTIONS } from '../switching/decide.ts';
 import { contractInput, day, greenInput, pageFields, paging, regionInput, supplierId, utilityInput } from './common.ts';
 import { checkContract, contractFields, tariffDocument } from './household.ts';
@@ -20,11 +21,12 @@ const measuredUsage = z
       .describe('Usage of each month (12 values) or of each day (365 or 366 values), in `unit`.'),
   })
   .superRefine(({ from, values }, context) => {
-    if (values.length !== 12 && values.length < 365)
+    const days = daysBetween(from, addMonths(from, 12));
+    if (values.length !== 12 && values.length !== days)
       context.addIssue({
         code: 'custom',
         path: ['values'],
-        message: 'must have 12 values (months), or 365 or 366 (days)',
+        message: `must have 12 values (months) or ${days} (days of the year from ${from})`,
       });
     if (values.length === 12 && !from.endsWith('-01'))
       context.addIssue({

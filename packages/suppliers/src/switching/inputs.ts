@@ -3,8 +3,8 @@ import type { EnergyUnit } from '@energy-optimizer/tariffs';
 import type { Candidate } from '../comparison/compute.ts';
 import type { ProfileName } from '../comparison/profiles.ts';
 import { CURRENT, type SwitchingTask } from './assess.ts';
-import type { MeasuredUsage } from './measured.ts';
 import type { SwitchFacts } from './safeguards.ts';
+import type { StatedUsage } from './stated-usage.ts';
 
 /** Names the computation: it changes whenever the same inputs would give other amounts. */
 export const METHOD = 'switching/1';
@@ -27,7 +27,7 @@ export interface SwitchingInputs {
     readonly annualUsage: number;
     readonly unit: EnergyUnit;
     readonly profile: ProfileName;
-    readonly measured: MeasuredUsage | null;
+    readonly stated: StatedUsage | null;
     readonly zone: string | null;
   };
   readonly hasVat: boolean;
@@ -60,12 +60,12 @@ export const digestOf = (inputs: unknown, answer: unknown): string => sha256(can
 /** @param documents of the stored versions, by ID */
 export function taskOf(inputs: SwitchingInputs, documents: ReadonlyMap<string, string>): SwitchingTask {
   const { comparison, current, alternatives, hasVat, usageSpread, seed, facts } = inputs;
-  const { measured, zone, ...rest } = comparison;
+  const { stated, zone, ...rest } = comparison;
   const candidates: Candidate[] = alternatives.map(({ id }) => ({ id: id!, document: documents.get(id!)! }));
   const document = current.text ?? documents.get(current.id!)!;
   candidates.push({ id: CURRENT, document, contractStart: current.contractStart ?? undefined });
   return {
-    comparison: { ...rest, measured: measured ?? undefined, zone: zone ?? undefined, candidates },
+    comparison: { ...rest, stated: stated ?? undefined, zone: zone ?? undefined, candidates },
     ...{ hasVat, usageSpread, seed, exitFee: facts.exitFee },
   };
 }

@@ -116,7 +116,7 @@ function inputsOf(
       ...{ day: now, timeZone: localTimeZone(region), profile: request.profile, zone: current.zone },
       annualUsage: request.annualUsage ?? request.usage!.values.reduce((sum, one) => sum + one, 0),
       unit: request.unit ?? defaultUnit(region, request.utility),
-      measured: request.usage ?? null,
+      stated: request.usage ?? null,
     },
     hasVat: hasVat(region),
     usageSpread: request.usageUncertaintyPercent / 100 / SPREAD_LIMIT,

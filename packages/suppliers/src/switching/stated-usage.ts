@@ -2,7 +2,7 @@ import { HOUR_MS, utcOffsets } from '@energy-optimizer/kernel';
 import type { Usage } from '@energy-optimizer/tariffs';
 
 /** Usage of twelve months as a household states it: one value per calendar month, or one per day. */
-export interface MeasuredUsage {
+export interface StatedUsage {
   /** First day of the first value, `YYYY-MM-DD`. */
   readonly from: string;
   /** 12 months, or 365 or 366 days. */
@@ -12,34 +12,34 @@ export interface MeasuredUsage {
 /** `03` for months, `03-29` for days. */
 type Key = string;
 
-const isMonthly = ({ values }: MeasuredUsage): boolean => values.length === 12;
+const isMonthly = ({ values }: StatedUsage): boolean => values.length === 12;
 
-/** The measured energy by calendar month or day. */
-function byKey(measured: MeasuredUsage): Map<Key, number> {
+/** The stated energy by calendar month or day. */
+function byKey(stated: StatedUsage): Map<Key, number> {
   const sums = new Map<Key, number>();
-  const [year, month, day] = measured.from.split('-').map(Number) as [number, number, number];
-  for (const [index, value] of measured.values.entries()) {
+  const [year, month, day] = stated.from.split('-').map(Number) as [number, number, number];
+  for (const [index, value] of stated.values.entries()) {
     const at = new Date(
-      isMonthly(measured) ? Date.UTC(year, month - 1 + index, 1) : Date.UTC(year, month - 1, day + index),
+      isMonthly(stated) ? Date.UTC(year, month - 1 + index, 1) : Date.UTC(year, month - 1, day + index),
     ).toISOString();
-    const key = isMonthly(measured) ? at.slice(5, 7) : at.slice(5, 10);
+    const key = isMonthly(stated) ? at.slice(5, 7) : at.slice(5, 10);
     sums.set(key, value);
   }
   // A year without a leap day says nothing about it: it is taken as the day before.
-  if (!isMonthly(measured) && !sums.has('02-29')) sums.set('02-29', sums.get('02-28')!);
+  if (!isMonthly(stated) && !sums.has('02-29')) sums.set('02-29', sums.get('02-28')!);
   return sums;
 }
 
 /**
- * The measured usage in the months or days of another year: each has the energy of the same month or day, in the shape
+ * The stated usage in the months or days of another year: each has the energy of the same month or day, in the shape
  * that the profile gives to its hours.
  */
-function measuredUsage(profile: Usage, measured: MeasuredUsage, timeZone: string): Usage {
+function statedUsage(profile: Usage, stated: StatedUsage, timeZone: string): Usage {
   const { startMs, flows } = profile;
   const weights = flows.import!;
   const [first, last] = [startMs[0]!, startMs.at(-1)! + HOUR_MS];
   const offsets = utcOffsets({ start: new Date(first), end: new Date(last) }, timeZone);
-  const length = isMonthly(measured) ? [5, 7] : [5, 10];
+  const length = isMonthly(stated) ? [5, 7] : [5, 10];
   let zone = 0;
   const keys = Array.from(startMs, (ms) => {
     while (zone + 1 < offsets.length && offsets[zone + 1]!.fromMs <= ms) zone++;
@@ -47,22 +47,22 @@ function measuredUsage(profile: Usage, measured: MeasuredUsage, timeZone: string
   });
   const sums = new Map<Key, number>();
   for (const [index, key] of keys.entries()) sums.set(key, (sums.get(key) ?? 0) + weights[index]!);
-  const energy = byKey(measured);
+  const energy = byKey(stated);
   const values = weights.map((weight, index) => (weight * energy.get(keys[index]!)!) / sums.get(keys[index]!)!);
   return { ...profile, flows: { ...flows, import: values } };
 }
 
 /** How the usage of a comparison differs from its profile. */
 export interface UsageAdjustments {
-  /** Measured usage, to which the profile gives the shape of the hours only. */
-  readonly measured?: MeasuredUsage | undefined;
+  /** Usage by month or day, to which the profile gives the shape of the hours only. */
+  readonly stated?: StatedUsage | undefined;
   /** More or less of the same usage. Default: 1. */
   readonly usageFactor?: number | undefined;
   readonly timeZone: string;
 }
 
-export function adjustUsage(profile: Usage, { measured, usageFactor = 1, timeZone }: UsageAdjustments): Usage {
-  const usage = measured === undefined ? profile : measuredUsage(profile, measured, timeZone);
+export function adjustUsage(profile: Usage, { stated, usageFactor = 1, timeZone }: UsageAdjustments): Usage {
+  const usage = stated === undefined ? profile : statedUsage(profile, stated, timeZone);
   if (usageFactor === 1) return usage;
   const flows = Object.entries(usage.flows).map(([name, values]) => [name, values.map((one) => one * usageFactor)]);
   return { ...usage, flows: Object.fromEntries(flows) };
