@@ -85,7 +85,7 @@ function isDocument(text: string): boolean {
   }
 }
 
-/** @throws UsageError for options that a document of suppliers answers itself */
+/** @throws UsageError for options whose values a suppliers document contains */
 function requireNoFacts({ supplier, region, id, green, sourceUrl, asOf }: ImportOptions): void {
   const facts = given({ supplier, region, id, green, sourceUrl, asOf });
   if (Object.keys(facts).length > 0)
