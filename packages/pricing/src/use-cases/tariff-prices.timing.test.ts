@@ -41,15 +41,16 @@ const household: TariffParts = {
   ],
 };
 
-/** Time of the event loop that the work takes, the median of many. */
-async function activeMs(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < 60; round++) {
+/** Time of the event loop that the second takes longer than the first, the median of many. */
+async function moreActiveMs(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<number> {
+  const active = async (work: () => Promise<unknown>) => {
     const before = performance.eventLoopUtilization();
     await work();
-    times.push(performance.eventLoopUtilization(before).active);
-  }
-  return medianOf(times.slice(10));
+    return performance.eventLoopUtilization(before).active;
+  };
+  const more: number[] = [];
+  for (let round = 0; round < 150; round++) more.push(-(await active(first)) + (await active(second)));
+  return medianOf(more.slice(50));
 }
 
 /** Longest time without another turn of the event loop. */
@@ -77,25 +78,48 @@ test('192 coming quarters in the prices of a tariff take at most 1 ms longer tha
   world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff: household }]) }) });
   const range = { start: new Date(TODAY), end: new Date(TODAY + 48 * HOUR_MS) };
   expect((await world.history({ ...range, tariff: ID })).values).toHaveLength(192);
-  const plain = await activeMs(() => world.history(range));
-  const paid = await activeMs(() => world.history({ ...range, tariff: ID }));
-  expectAtMost(task, { value: paid - plain, most: 1 });
+  const value = await moreActiveMs(
+    () => world.history(range),
+    () => world.history({ ...range, tariff: ID }),
+  );
+  expectAtMost(task, { value, most: 1 });
 });
 
-test('the largest tariff over a year gives other requests a turn every 50 ms', async ({ task }) => {
-  const component = (i: number) => ({
-    ...{ kind: 'energy' as const, id: `e${i}`, schedule: 'grid' },
-    rates: ['summer-day', 'summer-night', 'winter-day', 'winter-night'].map((period) => ({ period, rate: 0.001 * i })),
-  });
-  const tariff = { ...household, components: Array.from({ length: 100 }, (_, i) => component(i)) };
-  world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff }]) }) });
-  const year = {
-    start: new Date('2025-03-02T00:00Z'),
-    end: new Date('2026-03-02T00:00Z'),
-    resolution: 'P1D',
-    tariff: ID,
-  };
-  const answer = await world.history(year);
-  expect(answer.values).toHaveLength(366);
-  expectAtMost(task, { value: await longestTurnMs(() => world.history(year)), most: 50 });
+const PERIODS = ['summer-day', 'summer-night', 'winter-day', 'winter-night'];
+const charge = (id: string, schedule: string, rate: number) => ({
+  ...{ kind: 'energy' as const, id, schedule },
+  rates: PERIODS.map((period) => ({ period, rate })),
 });
+
+const MANY: Readonly<Record<string, TariffParts>> = {
+  components: { ...household, components: Array.from({ length: 100 }, (_, i) => charge(`e${i}`, 'grid', i / 1_000)) },
+  windows: {
+    schedules: Object.fromEntries(
+      ['a', 'b', 'c'].map((name) => [
+        name,
+        {
+          windows: Array.from({ length: 220 }, (_, i) => ({
+            ...{ period: PERIODS[i % 4]!, from: `${String(i % 24).padStart(2, '0')}:00`, to: '24:00' },
+            ...{ days: ['mon', 'sun'], months: [(i % 12) + 1] },
+          })),
+          default: 'winter-day',
+        },
+      ]),
+    ),
+    components: ['a', 'b', 'c'].map((name) => charge(name, name, 0.1)),
+  },
+};
+
+test.for(Object.keys(MANY))(
+  'a year of a tariff with many %s leaves other requests a turn every 50 ms',
+  async (kind, { task }) => {
+    const year = { start: new Date('2025-03-02T00:00Z'), end: new Date('2026-03-02T00:00Z'), resolution: 'P1D' };
+    const ask = () => world.history({ ...year, tariff: ID });
+    const open = () => world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff: MANY[kind]! }]) }) });
+    open();
+    expect((await ask()).values).toHaveLength(366);
+    // Schedules are compiled again.
+    open();
+    expectAtMost(task, { value: await longestTurnMs(ask), most: 50 });
+  },
+);
