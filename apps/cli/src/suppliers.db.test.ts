@@ -84,7 +84,7 @@ describe('one registry, from import to comparison', { shuffle: false }, () => {
     const args = ['suppliers', 'compare', '--region', 'us_tx', '--usage', '10000'];
     const { code, stdout } = await cli.energy(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/10000 kWh a year, no VAT; profile flat/);
+    expect(stdout).toMatch(/10000 kWh a year, no VAT; profile h25/);
     expect(stdout).toMatch(/ +1 +Reliant +Flat +1400\.00/);
     expect(stdout).toMatch(/ +- +Reliant +Flat +- +Parts of the cost are not known/);
     const { offers } = JSON.parse((await cli.energy([...args, '--json'])).stdout);
