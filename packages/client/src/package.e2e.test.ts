@@ -63,11 +63,11 @@ it('describes fields and operations, and completes region codes, in an editor', 
   expect(text.match(/^\| "[a-z0-9_]+"/gm)).toHaveLength(REGIONS.length);
 });
 
-it('is small: at most 30 kB of code before minification, 280 kB of declarations (94 operations, every field described)', () => {
+it('is small: at most 30 kB of code before minification, 320 kB of declarations (94 operations, every field described)', () => {
   const size = (extension: string) =>
     filesOf(extension).reduce((sum, { name }) => sum + statSync(path.join(dist(), name)).size, 0);
   expect(size('.js')).toBeLessThanOrEqual(30_000);
-  expect(size('.d.ts')).toBeLessThanOrEqual(280_000);
+  expect(size('.d.ts')).toBeLessThanOrEqual(320_000);
 });
 
 it('compiles under the strictest settings and works with a real server', () => {
