@@ -61,7 +61,7 @@ try {
   await showWhatTheServerRefuses();
   await waitForChange();
 } catch (error) {
-  if (isConnectionError(error)) console.error(`no answer (${error.reason}): is the server running?`);
+  if (isConnectionError(error)) console.error(`no response (${error.reason}): is the server running?`);
   else console.error(error);
   process.exitCode = 1;
 }

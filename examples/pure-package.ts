@@ -1,5 +1,5 @@
 /**
- * The packages without a server: reads a file of prices and answers from it with pure functions.
+ * The packages without a server: reads a file of prices and evaluates it with pure functions.
  * Run it in the repository: `node examples/pure-package.ts`
  */
 import assert from 'node:assert/strict';

@@ -98,7 +98,7 @@ async function signUp({ url, mails }: World): Promise<void> {
   const token = await mailedToken(mails);
   await post(`${url}/api/v1/auth/confirm-email`, { token }, { cookie });
   const { body } = await post(`${url}/api/v1/auth/sign-in`, { ...ACCOUNT, transport: 'token' });
-  if (body.status !== 'signed_in') throw new Error(`sign-in answered ${JSON.stringify(body)}`);
+  if (body.status !== 'signed_in') throw new Error(`sign-in returned ${JSON.stringify(body)}`);
   step(`signed up and in: ${ACCOUNT.email}`);
 }
 

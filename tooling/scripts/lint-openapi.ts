@@ -10,7 +10,7 @@ const file = path.join(scratch, 'openapi.json');
 try {
   await withServer(async ({ url }) => {
     const response = await fetch(`${url}/openapi.json`);
-    if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
+    if (!response.ok) throw new Error(`/openapi.json returned ${response.status}`);
     writeFileSync(file, await response.text().then(pretty));
   });
   process.exitCode = lint();

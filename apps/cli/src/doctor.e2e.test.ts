@@ -87,7 +87,7 @@ describe('Redis', () => {
 
   test.skipIf(!url)('is ok if it responds', async () => {
     const report = json<Report>(await examined(url!));
-    expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'answers' });
+    expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'responds' });
   });
 
   test('is only a warning if it does not respond, because nothing depends on it', async () => {

@@ -221,8 +221,8 @@ const recorded = [...PROVIDER_ENTRIES.map(({ id }) => id), ...EXOGENOUS_IDS].fla
 );
 process.stdout.write(
   recorded.length > 0
-    ? `energy parse: reading ${recorded.length} recorded answers of listed providers\n`
-    : 'NOT RUN: energy parse of recorded answers, which are not beside the project (SHARED_DIR)\n',
+    ? `energy parse: reading ${recorded.length} recorded responses of listed providers\n`
+    : 'NOT RUN: energy parse of recorded responses, which are not next to the project (SHARED_DIR)\n',
 );
 
 describe.skipIf(recorded.length === 0)('a recorded response', () => {

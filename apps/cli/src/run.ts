@@ -30,17 +30,17 @@ export async function run(args: readonly string[], given: CommandContext): Promi
 
 /** The context of a command, which records whether the command has written its result. */
 function watched(given: CommandContext, wantsJson: boolean): { context: CommandContext; hasResponded(): boolean } {
-  let answered = false;
+  let responded = false;
   const terminal: CommandContext['terminal'] = {
     ...given.terminal,
     out: (text) => {
-      answered = true;
+      responded = true;
       return given.terminal.out(text);
     },
     // Commander reports invalid usage on standard error; with --json it is in the JSON document on standard output.
     ...(wantsJson ? { usage: () => undefined } : {}),
   };
-  return { context: { ...given, terminal }, hasResponded: () => answered };
+  return { context: { ...given, terminal }, hasResponded: () => responded };
 }
 
 /** With `--json`, failures are JSON documents on standard output as well. Undefined if there is nothing to report. */

@@ -39,6 +39,7 @@ export const ACCESS: AccessTable = {
   'suppliers.tariff': anybody('standard'),
   'suppliers.byRegion': anybody('standard'),
   'suppliers.compare': anybody('costly'),
+  'suppliers.compareMetered': anybody('costly'),
   'suppliers.statistics': anybody('standard'),
   'household.tariffs': user('account:read', 'cheap'),
   'household.tariff': user('account:read', 'cheap'),

@@ -4,6 +4,7 @@ import { DAY_MS } from '@energy-optimizer/kernel';
 import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
+import { list, tariffSources } from './config-lists.ts';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
 import { secretProblem } from './config-secrets.ts';
 import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
@@ -26,12 +27,6 @@ const flag = z
   .transform((value) => value === 'true' || value === '1');
 /** Suppliers offer no interface through which a contract could be concluded. */
 const NO_AUTO_SWITCHING = 'must be false: no supplier can be contacted automatically, so switching is only recommended';
-const list = text.transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== ''),
-);
 const mailbox = text.transform((value, ctx): Mailbox => {
   const parsed = parseMailbox(value);
   if (parsed !== undefined) return parsed;
@@ -70,6 +65,7 @@ const environment = z.object({
   EXOGENOUS_PROVIDERS: list.optional(),
   OPEN_METEO_API_KEY: text.optional(),
   OPENWEATHERMAP_API_KEY: text.optional(),
+  TARIFF_SOURCES: tariffSources.default([]),
   PRIVATE_USE: flag.default(false),
   DOCS_ENABLED: flag.optional(),
   FORECAST_LEVEL: integer(1, 3).default(3),
@@ -145,6 +141,8 @@ export interface Config {
     readonly open_meteo: string | undefined;
     readonly openweathermap: string | undefined;
   };
+  /** Sources that tariffs are fetched from once a day. */
+  readonly tariffSources: readonly string[];
   /** Whether the operator uses the prices privately only, as some licenses require. */
   readonly privateUse: boolean;
   readonly docsEnabled: boolean;
@@ -272,6 +270,7 @@ function toConfig(env: z.output<typeof environment>): Config {
       open_meteo: env.OPEN_METEO_API_KEY,
       openweathermap: env.OPENWEATHERMAP_API_KEY,
     },
+    tariffSources: env.TARIFF_SOURCES,
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
     forecastLevel: env.FORECAST_LEVEL as Config['forecastLevel'],

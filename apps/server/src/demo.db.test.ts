@@ -14,11 +14,11 @@ const DEMO = { PROVIDERS: 'demo', FORECAST_LEVEL: '1' };
 /** Enough for a model; a year takes a minute. */
 const TEST_DAYS = 70;
 const inHours = (hours: number): string => new Date(Math.ceil(Date.now() / HOUR_MS + hours) * HOUR_MS).toISOString();
-/** Beyond the published prices: the answer rests on the forecast alone. */
+/** Beyond the published prices: the response is based on the forecast only. */
 const [FROM, TO] = [inHours(72), inHours(96)];
 const APPLIANCES = [{ name: 'dryer', powerKw: 3, durationHours: 1 }];
 
-/** Requests to every operation whose answer rests on prices or forecasts. */
+/** Requests to every operation whose response is based on prices or forecasts. */
 const LABELED: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   'prices.current': [{}],
   'prices.history': [{}],
@@ -36,7 +36,7 @@ const LABELED: Readonly<Record<string, readonly Readonly<Record<string, unknown>
   'ml.accuracy': [{}],
   'ml.observationStats': [{}],
 };
-/** The others, and why their answers need no label. */
+/** The others, and why their responses need no label. */
 const UNLABELED: Readonly<Record<string, string>> = {
   'prices.regions': 'lists regions, not prices',
   'prices.compare': 'compares supplier tariffs, and demo data has none',

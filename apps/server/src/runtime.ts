@@ -9,7 +9,7 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
-import type { Suppliers } from '@energy-optimizer/suppliers';
+import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
 import { createComparisonRunner } from './comparing/runner.ts';
 import type { Config } from './config.ts';
@@ -63,20 +63,22 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onIngested: () => redis?.announce(),
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
+  const { pricing, providers } = domains;
+  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
+  const suppliers = wireSuppliers({
+    ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
+    secret: config.auth.secret,
+    fetch: options.fetch,
+  });
   const definitions = [
     ...domains.pricing.jobs,
     ...domains.mlLoop.jobs,
     ...accounts.notifications.jobs,
     ...accounts.auth.jobs,
     ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
+    ...suppliersJobs(suppliers.service, config.tariffSources),
   ];
   const jobs = createJobs({ db, url, clock, log, definitions });
-  const { pricing, providers } = domains;
-  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
-  const suppliers = wireSuppliers({
-    ...{ db, clock, pricing: pricing.service, comparison },
-    secret: config.auth.secret,
-  });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
     operations: operations({ jobs, pricing, providers }),

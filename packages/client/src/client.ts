@@ -37,7 +37,7 @@ export interface ClientOptions {
    */
   readonly retries?: number;
   /**
-   * Sends the queries of one tick in one request. Off by default, because the server answers repeated single queries
+   * Sends the queries of one tick in one request. Off by default, because the server returns repeated single queries
    * from a cache by URL (304 included), which changing batches never hit. Enable it if latency matters most.
    */
   readonly batch?: boolean;

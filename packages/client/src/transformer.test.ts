@@ -19,7 +19,7 @@ test.each<[what: string, annotation: unknown]>([
   ['a class', ['class', 'X']],
   ['a symbol', ['symbol', 'x']],
   ['a custom one', ['custom', 'x']],
-])('an answer cannot make the client build %s', (_what, annotation) => {
+])('a response cannot make the client create %s', (_what, annotation) => {
   for (const values of [{ a: [annotation] }, [annotation], { a: ['Date', { b: [annotation] }] }])
     expect(() => deserialize({ json: { a: 500_000_000 }, meta: { values } })).toThrow(TypeError);
 });

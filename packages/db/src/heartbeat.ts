@@ -12,7 +12,7 @@ const TIMEOUT_MS = 3_500;
  */
 export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
   let waiting: NodeJS.Timeout | undefined;
-  const answered = () => {
+  const responded = () => {
     clearTimeout(waiting);
     waiting = undefined;
   };
@@ -29,11 +29,11 @@ export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () =>
     mine.unref();
     waiting = mine;
     // A broken connection reports its own error.
-    client.query('SELECT 1').then(answered, answered);
+    client.query('SELECT 1').then(responded, responded);
   }, BEAT_MS);
   beat.unref();
   return () => {
     clearInterval(beat);
-    answered();
+    responded();
   };
 }

@@ -161,6 +161,11 @@ export const REQUEST_CODES = {
     'The tariff does not fit the household: it has another utility, region or zone.',
     'Send a tariff that fits, as `detail` describes.',
   ),
+  usage_too_short: entry(
+    'invalid',
+    'The usage covers too little of 52 weeks.',
+    'Send the intervals of at least 52 weeks, at most 5 % of them unknown.',
+  ),
   invalid_switch_day: entry('invalid', 'The day of the switch is in the future.', 'Send today or an earlier day.'),
   too_many_tariffs: entry(
     'invalid',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createKept } from './kept.ts';
 
-/** Reads that are answered by hand, at a clock that is set by hand. */
+/** Reads that the test completes, with a clock that the test sets. */
 function setUp() {
   const reads: (PromiseWithResolvers<string> & { readonly key: string })[] = [];
   const clock = { ms: 1_000 };

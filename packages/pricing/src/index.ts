@@ -37,6 +37,8 @@ export {
   type CurrentPrices,
   compareInput,
   currentInput,
+  type ForecastAnswer,
+  forecastInput,
   historyInput,
   type OptimalWindowsAnswer,
   optimalWindowsInput,
@@ -52,6 +54,7 @@ export {
   type StatisticsAnswer,
   sourcesInput,
   statisticsInput,
+  type TariffView,
   type TrendAnswer,
   trendsInput,
 } from './schemas/index.ts';

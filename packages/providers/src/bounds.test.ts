@@ -76,7 +76,7 @@ describe('the lines of a CSV file are read with any line ending', () => {
   });
 });
 
-describe('an answer beyond its bounds is refused before it becomes objects', () => {
+describe('a response beyond its limits is rejected before it becomes objects', () => {
   test.each(OVERSIZED_TEXTS)('%s', (refusal, read) => {
     expect(read).toThrow(refusal);
   });

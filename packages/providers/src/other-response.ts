@@ -55,7 +55,7 @@ export function otherDocument(
     const sender = isGraphqlError(value) ? 'a GraphQL error' : 'an error';
     return new PayloadError(`the response is ${sender}, not ${documentName}: ${words}`);
   }
-  if (isGraphqlAnswer(value)) {
+  if (isGraphqlResponse(value)) {
     return new PayloadError(`the response is from a GraphQL API, not ${documentName}: ${describe(value.data)}`);
   }
   if (issues.length === 0)
@@ -75,7 +75,7 @@ const isGraphqlError = (value: unknown): boolean =>
   Array.isArray(value.errors) &&
   (!('data' in value) || value.data === null || isObject(value.data));
 
-const isGraphqlAnswer = (value: unknown): value is { readonly data: unknown } =>
+const isGraphqlResponse = (value: unknown): value is { readonly data: unknown } =>
   isObject(value) && isObject(value.data) && Object.keys(value).every((key) => key === 'data' || key === 'extensions');
 
 /** Fields with error messages in API responses, most informative first. */

@@ -32,7 +32,7 @@ describe('an unreadable payload is reported with a reason', () => {
     expect(message(() => readJson(bytesOf(secret)))).toContain('truncated');
     expect(message(() => readJson(bytesOf(secret)))).not.toContain('s3cr3t');
     const schema = z.object({ key: z.literal('expected') });
-    const shown = message(() => readJsonAs(schema, bytesOf({ key: 's3cr3t' }), 'an answer'));
+    const shown = message(() => readJsonAs(schema, bytesOf({ key: 's3cr3t' }), 'a response'));
     expect(shown).toContain('key');
     expect(shown).not.toContain('s3cr3t');
   });

@@ -9,7 +9,7 @@ const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 const HTML_HEAD = 4_000;
 
 /**
- * Text of an answer or file: UTF-8 (or UTF-16 with a byte-order mark), mark removed.
+ * Text of a response or file: UTF-8 (or UTF-16 with a byte-order mark), mark removed.
  * @throws PayloadError when it is empty or larger than 64 MB.
  */
 export function readText(payload: Uint8Array): string {
@@ -42,7 +42,7 @@ export function assertNoNul(text: string): void {
 
 /**
  * Reads JSON. The content never appears in the error: some providers echo the key they were called with.
- * @throws PayloadError that says whether the answer is empty, HTML, XML, truncated, malformed, or beyond the bounds of
+ * @throws PayloadError that states whether the response is empty, HTML, XML, truncated, malformed, or beyond the bounds of
  * depth, items and texts.
  */
 export function readJson(payload: Uint8Array): unknown {

@@ -37,27 +37,27 @@ export interface RegistryConfig {
 export type Connected<P> = P & { connection(): HttpClientState };
 
 /** Runs one provider's fetch in another thread; `http` is the provider's client in this one. */
-export type FetchElsewhere<Request, Answer> = (fetch: {
+export type FetchElsewhere<Request, Result> = (fetch: {
   readonly id: string;
   readonly http: HttpClient;
   readonly request: Request;
-}) => Promise<Answer>;
+}) => Promise<Result>;
 
-export interface ConnectOptions<Request, Answer> {
+export interface ConnectOptions<Request, Result> {
   readonly config: RegistryConfig;
   readonly clock: Clock;
   readonly fetch?: typeof globalThis.fetch;
   /** Where responses are parsed; default: this thread. */
-  readonly elsewhere?: FetchElsewhere<Request, Answer>;
+  readonly elsewhere?: FetchElsewhere<Request, Result>;
 }
 
-export interface Registry<P, Request, Answer> {
+export interface Registry<P, Request, Result> {
   /**
    * Builds the providers to fetch from, each with an HTTP client of its own. An enabled provider whose key is missing
    * is skipped: `missingKeys` names it.
    * @throws RangeError for an unknown id
    */
-  connect(options: ConnectOptions<Request, Answer>): Connected<P>[];
+  connect(options: ConnectOptions<Request, Result>): Connected<P>[];
   /** One provider over a client of the caller's. @throws RangeError for an unknown id */
   create(id: string, deps: ProviderDeps): P;
   /** Ids that are enabled by name but have no key although they need one. @throws RangeError for an unknown id */
@@ -65,10 +65,10 @@ export interface Registry<P, Request, Answer> {
 }
 
 /** @param noun such as `provider`, for errors */
-export function createRegistry<P extends { fetch(request: Request): Promise<Answer> }, Request, Answer>(
+export function createRegistry<P extends { fetch(request: Request): Promise<Result> }, Request, Result>(
   entries: readonly RegistryEntry<P>[],
   noun: string,
-): Registry<P, Request, Answer> {
+): Registry<P, Request, Result> {
   const enabledOf = ({ enabled }: RegistryConfig): readonly RegistryEntry<P>[] => {
     if (enabled === undefined) return entries.filter(({ isOptIn }) => !isOptIn);
     const wanted = new Set(enabled);
@@ -80,7 +80,7 @@ export function createRegistry<P extends { fetch(request: Request): Promise<Answ
     connect: ({ config, ...options }) =>
       enabledOf(config)
         .filter((entry) => isUsable(entry, config))
-        .map((entry) => connectOne<P, Request, Answer>(entry, config, options)),
+        .map((entry) => connectOne<P, Request, Result>(entry, config, options)),
     create: (id, deps) => {
       const entry = entries.find((candidate) => candidate.id === id);
       if (!entry) throw new RangeError(`unknown ${noun}: ${id}`);
@@ -98,10 +98,10 @@ export function createRegistry<P extends { fetch(request: Request): Promise<Answ
 const isUsable = ({ id, key }: RegistryEntry<unknown>, { keys, privateUse }: RegistryConfig): boolean =>
   key === 'none' || key === 'optional' || Boolean(keys?.[id]) || (key === 'or_private_use' && privateUse === true);
 
-function connectOne<P extends { fetch(request: Request): Promise<Answer> }, Request, Answer>(
+function connectOne<P extends { fetch(request: Request): Promise<Result> }, Request, Result>(
   entry: RegistryEntry<P>,
   { keys, privateUse = false }: RegistryConfig,
-  { clock, fetch, elsewhere }: Omit<ConnectOptions<Request, Answer>, 'config'>,
+  { clock, fetch, elsewhere }: Omit<ConnectOptions<Request, Result>, 'config'>,
 ): Connected<P> {
   const { id, limits = {} } = entry;
   const http = createHttpClient({ providerId: id, clock, limits, ...(fetch ? { fetch } : {}) });

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpClient, HttpRequest, HttpResponse } from './http/types.ts';
 
-export interface Answer {
+export interface StubResponse {
   readonly status?: number;
   readonly body?: string | Uint8Array;
 }
 
 /** An {@link HttpClient} that responds from a function and records its requests. */
-export function answering(response: (url: URL, request: HttpRequest) => Answer): {
+export function stubHttp(response: (url: URL, request: HttpRequest) => StubResponse): {
   readonly http: HttpClient;
   readonly requests: readonly HttpRequest[];
 } {

@@ -12,7 +12,7 @@ export interface XmlDocument {
 
 /**
  * Returns a reader of XML: attributes and namespaces dropped, all values texts, the elements named here always lists.
- * The reader throws a {@link PayloadError} that says whether the answer is empty, HTML, not XML, or truncated; it never
+ * The reader throws a {@link PayloadError} that states whether the response is empty, HTML, not XML, or truncated; it never
  * repeats the content.
  */
 export function createXmlReader(lists: readonly string[]): (payload: Uint8Array, key?: string) => XmlDocument {

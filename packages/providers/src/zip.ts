@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { PayloadError } from './errors.ts';
 import { readZipEntries, type ZipEntry } from './zip-entries.ts';
 
-/** More than any provider packs into one answer; beyond it an archive is an accident or an attack. */
+/** More than any provider packs into one response; a larger archive is a mistake or an attack. */
 const MAX_FILES = 2_000;
 const MAX_EXPANDED_BYTES = 64 * 1024 * 1024;
 /** Tables of prices compress to a tenth, at best a thirtieth. */

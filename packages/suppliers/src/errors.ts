@@ -20,6 +20,13 @@ export const tooManyTariffs = (found: number, most: number): AppError =>
     `${found} tariffs are in force, and a comparison has at most ${most}: select some with green, contractMonths or a smaller region.`,
   );
 
+export const usageTooShort = (coverage: number, least: number): AppError =>
+  invalid(
+    'usage_too_short',
+    'usage',
+    `${(coverage * 100).toFixed(1)} % of the last 52 weeks of the usage are known, and a comparison needs ${least * 100} %: send more intervals.`,
+  );
+
 export const noHouseholdTariff = (utility: string): AppError =>
   notFound(
     'unknown_household_tariff',

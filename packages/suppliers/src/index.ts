@@ -1,18 +1,23 @@
 import { createSecretBox } from '@energy-optimizer/db';
 import { computeCosts } from './comparison/compute.ts';
+import { createMarketReader } from './comparison/market-reader.ts';
 import type { SuppliersContext } from './context.ts';
 import { readOwnDocument } from './household/own-document.ts';
-import type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
+import { tariffSources } from './live/sources.ts';
+import type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 import { createSuppliersService, type SuppliersService } from './service.ts';
 import { assessSwitching } from './switching/assess.ts';
 
+export type { MeteredUsage } from './comparison/metered.ts';
 export { PROFILE_NAMES } from './comparison/profiles.ts';
 export type { SuppliersContext } from './context.ts';
 export { type SuppliersDocument, suppliersJsonSchema } from './document/document.ts';
 export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
-export type { ComparisonRunner, HouseholdRunner, SupplierPrices } from './ports.ts';
+export { suppliersJobs } from './jobs.ts';
+export { TARIFF_SOURCES } from './live/sources.ts';
+export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
 export {
   householdProcedures,
   recommendationsProcedures,
@@ -20,6 +25,7 @@ export {
   suppliersProcedures,
 } from './router.ts';
 export {
+  compareMeteredInput,
   compareSuppliersInput,
   getRegulationInput,
   getSupplierInput,
@@ -54,6 +60,9 @@ const HERE: ComparisonRunner & HouseholdRunner = {
   assess: async (task) => assessSwitching(task),
 };
 
+/** No market prices are stored. */
+const NO_MARKET: StoredMarket = { history: async () => undefined };
+
 /** No price series are stored. */
 const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
 
@@ -61,17 +70,27 @@ const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
  * @param given.comparison where comparisons are computed; default: in the calling thread
  * @param given.households where the tariffs of households are read; default: in the calling thread
  * @param given.prices default: none
+ * @param given.market stored market prices; default: none
+ * @param given.fetch how sources of tariffs are reached; default: the global `fetch`, for public addresses only
  * @param given.secret encrypts account numbers; without it they cannot be stored
  */
 export function createSuppliers({
   comparison = HERE,
   households = HERE,
   prices = NO_PRICES,
+  market = NO_MARKET,
+  fetch,
   secret,
   ...given
 }: Pick<SuppliersContext, 'db' | 'clock'> &
-  Partial<SuppliersContext> & { readonly secret?: string | undefined }): Suppliers {
+  Partial<SuppliersContext> & {
+    readonly market?: StoredMarket | undefined;
+    readonly fetch?: typeof globalThis.fetch | undefined;
+    readonly secret?: string | undefined;
+  }): Suppliers {
   const secretBox = secret === undefined ? given.secretBox : createSecretBox(secret, 'account number');
-  const context = { ...given, comparison, households, prices, secretBox };
+  const marketYears = createMarketReader({ market, clock: given.clock });
+  const tariffSource = tariffSources({ clock: given.clock, fetch });
+  const context = { ...given, comparison, households, prices, marketYears, tariffSource, secretBox };
   return { context, service: createSuppliersService(context) };
 }

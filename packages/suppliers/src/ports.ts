@@ -1,3 +1,4 @@
+import type { Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
 import type { OwnDocument } from './household/own-document.ts';
 import type { Assessment, SwitchingTask } from './switching/assess.ts';
@@ -14,6 +15,24 @@ export interface HouseholdRunner {
   read(text: string, signal: AbortSignal | undefined): Promise<OwnDocument>;
   /** @throws AppError `comparison_busy` (503), `timeout` (504) */
   assess(task: SwitchingTask, signal: AbortSignal | undefined): Promise<Assessment>;
+}
+
+/** Stored market prices of a region, ascending, without VAT; epoch ms. */
+export interface MarketHistory {
+  readonly source: string;
+  /** Such as day_ahead. */
+  readonly kind: string;
+  readonly unit: PriceUnit;
+  readonly currency: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly prices: readonly number[];
+}
+
+/** The stored market prices, which dynamic tariffs follow. */
+export interface StoredMarket {
+  /** Undefined: the region has no market price. */
+  history(request: { readonly region: RegionCode; readonly interval: Interval }): Promise<MarketHistory | undefined>;
 }
 
 /** Prices of one supplier over a period, from the stored price series. */

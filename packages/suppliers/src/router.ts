@@ -1,4 +1,5 @@
 import type { SuppliersContext } from './context.ts';
+import { meteredComparison } from './procedures/compare-metered.ts';
 import { suppliersComparison } from './procedures/compare-suppliers.ts';
 import { deleteTariff } from './procedures/delete-household-tariff.ts';
 import { householdTariff } from './procedures/get-household-tariff.ts';
@@ -32,6 +33,8 @@ export const suppliersProcedures = (context: SuppliersContext) => ({
   byRegion: regionSuppliers(context),
   /** The yearly cost of a region's tariffs, cheapest first. */
   compare: suppliersComparison(context),
+  /** The same for metered usage. */
+  compareMetered: meteredComparison(context),
   /** Mean and spread of each supplier's stored prices. */
   statistics: supplierPriceStatistics(context),
 });

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import type { MeteredUsage } from './comparison/metered.ts';
 import type { SuppliersContext } from './context.ts';
 import type { SuppliersDocument, SuppliersDocumentInput, TariffEntry } from './document/document.ts';
 import type * as schemas from './schemas/index.ts';
-import { compareSuppliers } from './use-cases/compare-suppliers.ts';
+import { compareMetered, compareSuppliers } from './use-cases/compare-suppliers.ts';
 import { type ExportChoice, exportSuppliers } from './use-cases/export-suppliers.ts';
+import { type FetchedTariffs, fetchTariffs } from './use-cases/fetch-tariffs.ts';
 import { getSupplier } from './use-cases/get-supplier.ts';
 import {
   type ImportedTariff,
@@ -31,12 +33,22 @@ export interface SuppliersService {
   tariff(id: string): Promise<schemas.TariffDetail>;
   /** @throws AppError `unknown_region`, `too_many_tariffs`, `comparison_busy` (503) */
   compare(input: Input<typeof schemas.compareSuppliersInput>): Promise<schemas.SupplierComparison>;
+  /** The same for metered usage. @throws AppError `usage_too_short`, and those of `compare` */
+  compareMetered(
+    choice: Omit<Input<typeof schemas.compareMeteredInput>, 'usage'>,
+    metered: MeteredUsage,
+  ): Promise<schemas.SupplierComparison>;
   /** Stores a document of suppliers: all of it or nothing. @throws AppError `conflict` (409) */
   importDocument(document: SuppliersDocument): Promise<ImportSummary>;
   /** Stores tariffs of a known supplier. @throws AppError `unknown_supplier` (404), `conflict` (409) */
   importTariffs(supplier: string, tariffs: readonly TariffEntry[]): Promise<ImportedTariff[]>;
   /** @throws AppError `unknown_region`, `unknown_supplier` (404) */
   exportDocument(choice: ExportChoice): Promise<SuppliersDocumentInput>;
+  /**
+   * Fetches the tariffs of a live source and stores them.
+   * @throws ProviderError | PayloadError; RangeError for an unknown source; AppError `unknown_supplier` (404)
+   */
+  fetchTariffs(source: string, signal?: AbortSignal): Promise<FetchedTariffs>;
   /** @throws AppError `unknown_household_tariff` (404), `too_many_tariffs`, `comparison_busy` (503) */
   recommendSwitching(
     userId: string,
@@ -55,9 +67,11 @@ export const createSuppliersService = (context: SuppliersContext): SuppliersServ
   tariffs: (input) => listTariffs(context, input),
   tariff: (id) => getTariff(context, id),
   compare: (input) => compareSuppliers(context, input),
+  compareMetered: (choice, metered) => compareMetered(context, choice, metered),
   importDocument: (document) => importSuppliers(context, document),
   importTariffs: (supplier, tariffs) => importTariffs(context, supplier, tariffs),
   exportDocument: (choice) => exportSuppliers(context, choice),
+  fetchTariffs: (source, signal) => fetchTariffs(context, context.tariffSource(source), signal),
   recommendSwitching: (userId, input) => recommendSwitching(context, userId, input),
   replaySaving: (id) => replayAnySaving(context, id),
   regulations: (input) => listRegulations(context, input),

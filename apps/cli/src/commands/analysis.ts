@@ -21,7 +21,7 @@ const period = (command: Command, maxDays: number): Command =>
     .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --days', dayNameArgument);
 
 /** Runs one query and prints the result as JSON or text. */
-function answering<A>(
+function runAnalysis<A>(
   command: Command,
   context: CommandContext,
   ask: (service: Session['runtime']['pricing']['service'], input: object) => Promise<A>,
@@ -44,22 +44,27 @@ export function addAnalysis(program: Command, context: CommandContext): void {
     .description('Compare supplier tariffs, cheapest first.')
     .option('--annual-usage <amount>', 'annual usage; ranks by all-in price, including the standing charge', amount)
     .addHelpText('after', '\nExamples:\n  energy compare --region uk_c --annual-usage 2900\n');
-  answering(compare, context, (service, input) => service.compare(compareInput.parse(input)), showComparison);
+  runAnalysis(compare, context, (service, input) => service.compare(compareInput.parse(input)), showComparison);
 
   const statistics = withDirection(period(program.command('statistics'), 365))
     .description('Show the lowest, highest and mean price of recent days, and their volatility.')
     .addHelpText('after', example('statistics'));
-  answering(statistics, context, (service, input) => service.statistics(statisticsInput.parse(input)), showStatistics);
+  runAnalysis(
+    statistics,
+    context,
+    (service, input) => service.statistics(statisticsInput.parse(input)),
+    showStatistics,
+  );
 
   const trends = period(program.command('trends'), 90)
     .description('Show the price trend: the first third of recent days against the last third.')
     .addHelpText('after', example('trends'));
-  answering(trends, context, (service, input) => service.trends(trendsInput.parse(input)), showTrend);
+  runAnalysis(trends, context, (service, input) => service.trends(trendsInput.parse(input)), showTrend);
 
   const peakHours = withDirection(period(program.command('peak-hours'), 30))
     .description('Show the mean price of each local hour over recent days, with peak and off-peak hours.')
     .addHelpText('after', example('peak-hours'));
-  answering(peakHours, context, (service, input) => service.peakHours(peakHoursInput.parse(input)), showPeakHours);
+  runAnalysis(peakHours, context, (service, input) => service.peakHours(peakHoursInput.parse(input)), showPeakHours);
 }
 
 function amount(text: string): number {

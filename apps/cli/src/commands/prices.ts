@@ -1,5 +1,12 @@
 import { addResolution, findRegion, localTimeZone, PRICE_UNITS, RESOLUTIONS } from '@energy-optimizer/kernel';
-import { currentInput, DIRECTIONS, historyInput, optimalWindowsInput, SERIES_KINDS } from '@energy-optimizer/pricing';
+import {
+  currentInput,
+  DIRECTIONS,
+  forecastInput,
+  historyInput,
+  optimalWindowsInput,
+  SERIES_KINDS,
+} from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
   choiceArgument,
@@ -16,6 +23,8 @@ import {
 } from '../args.ts';
 import { type CommandContext, given, withCommonOptions } from '../context.ts';
 import { showCurrent, showHistory, showWindows } from '../prices/show.ts';
+import { showComing } from '../prices/show-coming.ts';
+import { withTariff } from '../prices/tariff-options.ts';
 import { wholeHistory } from '../prices/whole-history.ts';
 import { withSession } from '../session.ts';
 
@@ -26,6 +35,8 @@ Examples:
   energy prices history --region no1 --from 2025-10-01 --to 2025-10-31 --unit mwh --json
   energy prices history --region dk1 --day 2026-03-29 --currency EUR
   energy prices windows --region de --duration 2h --within 24
+  energy prices history --region de --days 2 --tariff 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10
+  energy prices forecast --region de --hours 48 --tariff 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10
   energy prices windows --region de --duration 15m --earliest 2026-03-29 --latest 2026-03-29 --count 20
 `;
 
@@ -35,11 +46,12 @@ export function addPrices(program: Command, context: CommandContext): void {
   addCurrent(withDirection(question(prices.command('current'))), context);
   addHistory(withDirection(question(prices.command('history'))), context);
   addWindows(question(prices.command('windows')), context);
+  addForecast(withTariff(market(prices.command('forecast'))), context);
 }
 
 /** Options of all price queries. */
 export function question(command: Command): Command {
-  return market(command)
+  return withTariff(market(command))
     .option('--kind <kind>', `kind of price: ${SERIES_KINDS.join(', ')}`, choiceArgument(SERIES_KINDS))
     .option('--source <id>', 'source, e.g. energy_charts or csv')
     .option('--supplier <id>', 'supplier of a tariff')
@@ -131,6 +143,28 @@ function addHistory(command: Command, context: CommandContext): void {
         const result = await wholeHistory(runtime.pricing.service, input, signal);
         if (options.json) await context.terminal.out(`${JSON.stringify(result)}\n`);
         else await showHistory(result, context.terminal);
+      });
+    });
+}
+
+interface ForecastOptions extends QuestionOptions {
+  readonly hours?: number;
+  readonly day?: string;
+}
+
+function addForecast(command: Command, context: CommandContext): void {
+  command
+    .description('Show the coming prices: published ones, then the forecast.')
+    .option(
+      '--hours <n>',
+      'number of hours, starting with the current one (1-168, default 24)',
+      integerArgument(1, 168),
+    )
+    .option('--day <day>', 'one local day of the region, e.g. 2026-03-29, instead of --hours', dayNameArgument)
+    .action(async (options: ForecastOptions) => {
+      await withSession(context, options, async ({ runtime }) => {
+        const result = await runtime.pricing.service.forecast(forecastInput.parse(questionOf(options)));
+        await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showComing(result));
       });
     });
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import type { ImportedTariff, SuppliersDocument } from '@energy-optimizer/suppliers';
+import { type ImportedTariff, type SuppliersDocument, TARIFF_SOURCES } from '@energy-optimizer/suppliers';
 import type { Finding } from '@energy-optimizer/tariffs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { choiceArgument, dayNameArgument, regionArgument, timeZoneArgument, utilityArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { CommandFailed, UsageError } from '../errors.ts';
@@ -85,7 +85,7 @@ function isDocument(text: string): boolean {
   }
 }
 
-/** @throws UsageError for options that a document of suppliers answers itself */
+/** @throws UsageError for options whose values a suppliers document contains */
 function requireNoFacts({ supplier, region, id, green, sourceUrl, asOf }: ImportOptions): void {
   const facts = given({ supplier, region, id, green, sourceUrl, asOf });
   if (Object.keys(facts).length > 0)
@@ -168,4 +168,24 @@ export function addSuppliersExport(parent: Command, context: CommandContext): vo
       const { suppliersJsonSchema } = await import('@energy-optimizer/suppliers');
       await context.terminal.out(`${JSON.stringify(suppliersJsonSchema(), null, 2)}\n`);
     });
+}
+
+/** `suppliers fetch`: tariffs of a live source. */
+export function addSuppliersFetch(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('fetch')
+    .description('Fetch the tariffs of a live source and store them.')
+    .addArgument(new Argument('<source>', `source: ${TARIFF_SOURCES.join(', ')}`).choices(TARIFF_SOURCES));
+  withCommonOptions(command, 'print the result as JSON').action((source: string, options: CommonOptions) =>
+    withSession(context, options, async ({ runtime }) => {
+      const answer = await runtime.suppliers.service.fetchTariffs(source);
+      if (options.json) return context.terminal.out(`${JSON.stringify(answer)}\n`);
+      const { supplier, tariffs, skipped } = answer;
+      const count = (status: string) => tariffs.filter((one) => one.status === status).length;
+      await context.terminal.out(
+        `${plural(tariffs.length, 'tariff')} of ${supplier}: ${count('added')} added, ${count('corrected')} corrected, ${count('unchanged')} unchanged\n`,
+      );
+      await context.terminal.out(skipped.map(({ product, reason }) => `skipped ${product}: ${reason}\n`).join(''));
+    }),
+  );
 }

@@ -1,11 +1,15 @@
+import { getRegion, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
 import {
+  compareMeteredInput,
   compareSuppliersInput,
   getSupplierInput,
   listSuppliersInput,
   listTariffsInput,
   PROFILE_NAMES,
+  type SupplierComparison,
+  type Suppliers,
 } from '@energy-optimizer/suppliers';
-import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
+import { ENERGY_UNITS, type EnergyUnit } from '@energy-optimizer/tariffs';
 import { type Command, InvalidArgumentError } from 'commander';
 import {
   choiceArgument,
@@ -20,7 +24,8 @@ import { UsageError } from '../errors.ts';
 import { withSession } from '../session.ts';
 import { showSupplier, showSuppliers, showTariffs } from '../suppliers/show.ts';
 import { showComparison } from '../suppliers/show-comparison.ts';
-import { addSuppliersExport, addSuppliersImport } from './suppliers-files.ts';
+import { readMeteredUsage } from '../tariff/files.ts';
+import { addSuppliersExport, addSuppliersFetch, addSuppliersImport } from './suppliers-files.ts';
 
 const EXAMPLES = `
 Examples:
@@ -28,6 +33,7 @@ Examples:
   energy suppliers show octopus
   energy suppliers tariffs octopus --region uk_c --history
   energy suppliers compare --region de --usage 3500
+  energy suppliers compare --region de --usage-file meter.csv
   energy suppliers export --region uk > suppliers.json
 `;
 
@@ -48,7 +54,7 @@ const withFilters = (command: Command): Command =>
 export function addSuppliers(program: Command, context: CommandContext): void {
   const suppliers = program
     .command('suppliers')
-    .description('Suppliers and their tariffs: list, show, compare, import, export.')
+    .description('Suppliers and their tariffs: list, show, compare, import, export, fetch.')
     .addHelpText('after', EXAMPLES);
   addList(suppliers, context);
   addShow(suppliers, context);
@@ -56,6 +62,7 @@ export function addSuppliers(program: Command, context: CommandContext): void {
   addCompare(suppliers, context);
   addSuppliersImport(suppliers, context);
   addSuppliersExport(suppliers, context);
+  addSuppliersFetch(suppliers, context);
 }
 
 function addList(parent: Command, context: CommandContext): void {
@@ -103,7 +110,11 @@ function addTariffs(parent: Command, context: CommandContext): void {
 }
 
 interface CompareOptions extends CommonOptions {
-  readonly usage: number;
+  readonly region: RegionCode;
+  readonly usage?: number;
+  readonly usageFile?: string;
+  readonly unit?: EnergyUnit;
+  readonly profile?: string;
 }
 
 function usageArgument(text: string): number {
@@ -123,7 +134,8 @@ function addCompare(parent: Command, context: CommandContext): void {
     .command('compare')
     .description('Compare the yearly cost of the stored tariffs of a region.')
     .requiredOption('--region <code>', 'region, such as de or us_tx', regionArgument)
-    .requiredOption('--usage <n>', 'usage of a year', usageArgument)
+    .option('--usage <n>', 'usage of a year', usageArgument)
+    .option('--usage-file <file>', 'metered usage of at least 52 weeks, as CSV or JSON, instead of --usage')
     .option(
       '--unit <unit>',
       'unit of the usage (default: kWh, therm or gallon by utility)',
@@ -138,10 +150,20 @@ function addCompare(parent: Command, context: CommandContext): void {
     .option('--on <day>', 'tariffs in force on this day (default: today)', dayNameArgument);
   withCommonOptions(command, 'print the comparison as JSON').action((options: CompareOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const { json, verbose: _, usage: annualUsage, ...rest } = options;
-      const input = compareSuppliersInput.parse({ annualUsage, ...given(rest) });
-      const result = await runtime.suppliers.service.compare(input);
-      await context.terminal.out(json ? `${JSON.stringify(result)}\n` : showComparison(result));
+      const answer = await comparisonOf(runtime.suppliers.service, options);
+      await context.terminal.out(options.json ? `${JSON.stringify(answer)}\n` : showComparison(answer));
     }),
   );
+}
+
+/** @throws UsageError unless exactly one of --usage and --usage-file is given */
+async function comparisonOf(service: Suppliers['service'], options: CompareOptions): Promise<SupplierComparison> {
+  const { json: _, verbose: _verbose, usage: annualUsage, usageFile, unit, profile, ...choice } = options;
+  if ((annualUsage === undefined) === (usageFile === undefined))
+    throw new UsageError('specify the usage of a year with --usage, or a file with --usage-file');
+  if (usageFile === undefined)
+    return service.compare(compareSuppliersInput.parse(given({ annualUsage, unit, profile, ...choice })));
+  if (profile !== undefined) throw new UsageError('--profile has no effect with --usage-file');
+  const metered = await readMeteredUsage(usageFile, { timeZone: localTimeZone(getRegion(options.region)), unit });
+  return service.compareMetered(compareMeteredInput.omit({ usage: true }).parse(given(choice)), metered);
 }

@@ -123,7 +123,7 @@ async function redis({ redis: signal }: Runtime, context: CommandContext): Promi
   for (const deadline = context.nowMs() + REDIS_WAIT_MS; ; ) {
     try {
       await signal?.ping();
-      return ok('redis', 'answers');
+      return ok('redis', 'responds');
     } catch (error) {
       if (context.nowMs() > deadline) {
         return warn(

@@ -87,11 +87,11 @@ describe('fetching a range', () => {
 
   test('keeps rows received before a failure and reports the failure', async () => {
     const { provider, asked } = askedProvider(() => {
-      if (asked.length === 2) throw new ProviderError('provider_unreachable', 'elering did not answer');
+      if (asked.length === 2) throw new ProviderError('provider_unreachable', 'elering did not respond');
     });
     const parts = work();
     await expect(importFromProvider(provider, wanted('2025-01-01', '2025-03-31'), parts)).rejects.toThrow(
-      'did not answer',
+      'did not respond',
     );
     expect(parts.importer.totals().stored).toBe(1);
   });

@@ -2,6 +2,7 @@ import type { Comparison, PeakHoursAnswer, StatisticsAnswer, TrendAnswer } from 
 import { count, estimateFormat, percent, perUnit, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
+import { aboutTariff } from './show-tariff.ts';
 
 type Offer = Comparison['offers'][number];
 type Hour = PeakHoursAnswer['hours'][number];
@@ -49,7 +50,7 @@ export function showStatistics(result: StatisticsAnswer): string {
     ],
     rows,
   );
-  return `${heading(result)}\n${periodOf(result)}${table}`;
+  return `${heading(result)}\n${aboutTariff(result.tariff)}${periodOf(result)}${table}`;
 }
 
 export function showTrend(result: TrendAnswer): string {

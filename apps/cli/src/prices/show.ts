@@ -4,6 +4,7 @@ import type { CurrentPrices, FlagName, OptimalWindowsAnswer, PriceHistory } from
 import { localTime, perUnit, plural, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { aboutTariff, partsText } from './show-tariff.ts';
 
 type Headed = Pick<
   PriceHistory,
@@ -45,7 +46,9 @@ export function showCurrent(result: CurrentPrices, timeZone: string): string {
     prices,
   );
   const sources = [...new Set(prices.map(({ sourceName }) => sourceName))];
-  return `${region} ${utility} at ${when} (${timeZone}), from ${sources.join(', ')}\n${table}`;
+  const parts = partsText(prices[0]?.breakdown, price);
+  const paid = parts === '' ? '' : `${parts}\n${aboutTariff(result.tariff)}`;
+  return `${region} ${utility} at ${when} (${timeZone}), from ${sources.join(', ')}\n${table}${paid}`;
 }
 
 /** Imported history has assumed publication times on every row; only the JSON output shows the flag. */
@@ -62,7 +65,7 @@ export function heading(result: Omit<Headed, 'direction'> & { readonly direction
 /** One line per step, written in chunks: a year of quarter-hours has 35,000. */
 export async function showHistory(result: PriceHistory, terminal: Terminal): Promise<void> {
   const { resolution, start, end, timeZone, values } = result;
-  if (values.length === 0 || resolution === null) {
+  if (values.length === 0 || resolution === null || result.reason !== null) {
     await terminal.out(
       `No stored price of ${result.utility} in ${result.region} from ${utcTime(start)} to ${utcTime(end)}.\n${whyEmpty(result)}`,
     );
@@ -70,7 +73,9 @@ export async function showHistory(result: PriceHistory, terminal: Terminal): Pro
   }
   const missing = values.filter((value) => value === null).length;
   const gaps = missing > 0 ? `, ${missing} of them unknown` : '';
-  await terminal.out(`${heading(result)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n`);
+  await terminal.out(
+    `${heading(result)}\n${plural(values.length, 'step')} of ${resolution}${gaps} (${timeZone})\n${aboutTariff(result.tariff)}`,
+  );
   const flags = new Map(
     result.flagged.flatMap((run) =>
       Array.from({ length: run.count }, (_, i) => [run.from + i, telling(run.flags).join(' ')]),
@@ -104,5 +109,5 @@ export function showWindows(result: OptimalWindowsAnswer, timeZone: string): str
     ],
     windows,
   );
-  return `${heading(result)}\ncheapest ${result.durationMinutes} min ${span} (${timeZone}), average ${price(meanPrice)}\n${table}`;
+  return `${heading(result)}\ncheapest ${result.durationMinutes} min ${span} (${timeZone}), average ${price(meanPrice)}\n${aboutTariff(result.tariff)}${table}`;
 }

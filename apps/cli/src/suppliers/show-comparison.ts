@@ -5,12 +5,13 @@ type Offer = SupplierComparison['offers'][number];
 
 const money = (amount: number | null): string => (amount === null ? '-' : amount.toFixed(2));
 
-function remarks({ tariff, afterIntroduction, notComparable, missing }: Offer): string {
+function remarks({ tariff, afterIntroduction, range, notComparable, missing }: Offer): string {
   const { exitFee, introductoryMonths, currency } = tariff;
   const later = afterIntroduction === null ? 'unknown' : `${money(afterIntroduction)} ${currency}`;
   return [
     ...(notComparable ? [notComparable.text] : []),
     ...missing.slice(0, 2),
+    ...(range ? [`${money(range.lower)} to ${money(range.upper)} at the market prices of each year`] : []),
     ...(introductoryMonths === null
       ? []
       : [`introductory rates for ${introductoryMonths} months, then ${later} a year`]),
@@ -20,9 +21,17 @@ function remarks({ tariff, afterIntroduction, notComparable, missing }: Offer): 
   ].join('; ');
 }
 
+function marketNote({ market }: SupplierComparison['basis']): string[] {
+  if (!market) return [];
+  const { source, start, end, coverage, rule } = market;
+  const days = [start, end].map((at) => at.toISOString().slice(0, 10));
+  return [`market prices of ${source}, ${days.join(' to ')}, ${(coverage * 100).toFixed(1)} % known. ${rule}`];
+}
+
 export function showComparison({ basis, offers, reason }: SupplierComparison): string {
   if (reason) return `${reason.text}\n`;
-  const { annualUsage, unit, currency, vatIncluded, profile, notes } = basis;
+  const { annualUsage, unit, currency, vatIncluded, profile } = basis;
+  const notes = [...marketNote(basis), ...basis.notes];
   const table = renderTable<Offer>(
     [
       { title: 'rank', align: 'right', text: ({ rank }) => (rank === null ? '-' : String(rank)) },

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Interval } from '@energy-optimizer/kernel';
+import type { MeteredUsage } from '@energy-optimizer/suppliers';
 import {
   type AnyImported,
   type AnyOptions,
@@ -97,6 +98,20 @@ export async function readUsage(
       ? readUsageDocument(JSON.parse(text))
       : readUsageCsv(text, { ...rest, timeZone: usageTimeZone ?? tariff.timeZone, start, stepMinutes, period }),
   );
+}
+
+/** Metered usage for a comparison: intervals of at most an hour. @throws CommandFailed */
+export async function readMeteredUsage(
+  path: string,
+  { timeZone, unit }: { readonly timeZone: string; readonly unit?: string | undefined },
+): Promise<MeteredUsage> {
+  const text = await readText(path, 'usage');
+  const usage = failing(path, () =>
+    /^\s*\{/.test(text) ? readUsageDocument(JSON.parse(text)) : readUsageCsv(text, { timeZone, unit }),
+  );
+  const { import: taken, export: given } = usage.flows;
+  if (!taken) throw new CommandFailed(`${path} has no usage in intervals of at most an hour`);
+  return { unit: usage.unit, startMs: usage.startMs, endMs: usage.endMs, import: taken, export: given };
 }
 
 /** `spot=prices.csv` or `spot=prices.csv#column`. */

@@ -65,7 +65,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
 }
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>;
 
-/** Parsed Parsed Parsed Parsed JSON of a command's standard output. */
+/** JSON of a command's standard output. */
 export const json = <T = Record<string, unknown>>({ stdout }: Finished): T => JSON.parse(stdout) as T;
 
 /** Objects of JSON lines. */

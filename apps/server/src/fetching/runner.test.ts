@@ -2,7 +2,7 @@ import { fixedClock, type RegionCode, silentLogger } from '@energy-optimizer/ker
 import { createExogenousProvider } from '@energy-optimizer/ml-loop/exogenous';
 import { createProvider, type FetchRequest } from '@energy-optimizer/pricing/adapters';
 import { type HttpClient, PayloadError, ProviderError } from '@energy-optimizer/providers';
-import { answering } from '@energy-optimizer/providers/testing';
+import { stubHttp } from '@energy-optimizer/providers/testing';
 import { afterAll, expect, test, vi } from 'vitest';
 import { hugeArchive, NYISO_HEADER } from '../testing/huge-archive.ts';
 import { createFetchRunner, type ReadLimits } from './runner.ts';
@@ -27,7 +27,7 @@ const row = (hour: number, price: string) => `"11/03/2025 ${String(hour).padStar
 const prices = [NYISO_HEADER, ...Array.from({ length: 24 }, (_, hour) => row(hour, `${hour}.5`)), row(3, 'n/a')].join(
   '\r\n',
 );
-const response = (body: string | Uint8Array): HttpClient => answering(() => ({ body })).http;
+const response = (body: string | Uint8Array): HttpClient => stubHttp(() => ({ body })).http;
 test('a worker parses the same points, flags and rejections as the calling thread', async () => {
   const here = await createProvider('nyiso', { http: response(prices), clock, key: undefined, privateUse: true }).fetch(
     request,

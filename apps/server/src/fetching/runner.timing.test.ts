@@ -2,7 +2,7 @@ import { fixedClock, type RegionCode, silentLogger } from '@energy-optimizer/ker
 import { expectAtMost, watchStalls } from '@energy-optimizer/kernel/testing';
 import type { FetchRequest } from '@energy-optimizer/pricing/adapters';
 import { PayloadError } from '@energy-optimizer/providers';
-import { answering } from '@energy-optimizer/providers/testing';
+import { stubHttp } from '@energy-optimizer/providers/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { hugeArchive } from '../testing/huge-archive.ts';
 import { createFetchRunner } from './runner.ts';
@@ -17,7 +17,7 @@ test('parsing a response for seconds blocks the event loop for less than 50 ms',
   const interval = { start: new Date('2025-11-03T05:00:00Z'), end: new Date('2025-11-04T05:00:00Z') };
   const request: FetchRequest = { regions: ['us_ny_west' as RegionCode], interval, now: new Date(NOW) };
   const body = hugeArchive();
-  const { http } = answering(() => ({ body }));
+  const { http } = stubHttp(() => ({ body }));
   const stalled = watchStalls();
   const failed = await runner.run('prices', { id: 'nyiso', http, request }).catch((error: unknown) => error);
   expectAtMost(task, { value: stalled(), most: 50 });

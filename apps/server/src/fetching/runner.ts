@@ -119,7 +119,7 @@ function createWatch(timeMs: number, onTimeout: () => void) {
   return {
     restart,
     asked: change(() => waiting++),
-    answered: change(() => {
+    responded: change(() => {
       waiting--;
       unread++;
     }),
@@ -153,10 +153,10 @@ function serve(
   port.on('message', (message: WorkerMessage) => {
     if (message.kind === 'get') {
       watch.asked();
-      void response(message).then((answered) => {
+      void response(message).then((responded) => {
         if (signal.aborted) return;
-        port.postMessage(answered);
-        watch.answered();
+        port.postMessage(responded);
+        watch.responded();
       });
     } else if (message.kind === 'read') watch.read();
     else {

@@ -23,7 +23,7 @@ async function connect({ url }: Pick<TestHttp, 'url'>, bytes = '', localAddress 
   return socket;
 }
 const LIVE = 'GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n';
-/** One answer over a connection of its own. */
+/** One response over a separate connection. */
 async function ask(http: Pick<TestHttp, 'url'>, localAddress?: string): Promise<string> {
   const socket = await connect(http, '', localAddress);
   let text = '';
@@ -40,7 +40,7 @@ const limited = (maxConnections: number, trustProxyHops = 0) =>
 const IDLE: [string, string][] = [
   ['say nothing', ''],
   ['have sent half a head', 'GET /health/live HTTP/1.1\r\nhost'],
-  ['are kept alive after an answer', LIVE],
+  ['are kept alive after a response', LIVE],
 ];
 
 describe('idle connections', () => {

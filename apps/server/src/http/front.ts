@@ -12,7 +12,7 @@ import { GZIP_FROM_BYTES } from './responder.ts';
 const FROM_CACHE = 'cache;desc=hit';
 
 /**
- * The listener in front of Fastify: answers requests from the micro-cache and passes all others on. A response from
+ * The listener in front of Fastify: serves requests from the micro-cache and passes all others on. A response from
  * here has the same headers, counts against the caller's budget like any other, and has its own request id; only
  * requests without credentials get one.
  */

@@ -10,7 +10,7 @@ interface Tally {
 
 /** Counts the requests of one route. */
 export interface RouteMetrics {
-  /** One finished request. `cached`: answered by the micro-cache, without reaching the procedure. */
+  /** One finished request. `cached`: served from the micro-cache, without reaching the procedure. */
   observe(status: number, seconds: number, cached?: boolean): void;
 }
 
@@ -103,7 +103,7 @@ function render(series: (readonly [labels: string, tally: Tally])[]): string {
     ];
   });
   return [
-    '# HELP http_requests_total Requests answered.',
+    '# HELP http_requests_total Completed requests.',
     '# TYPE http_requests_total counter',
     ...counts,
     '# HELP http_request_duration_seconds Time from the request to the end of its response, excluding streams.',

@@ -43,7 +43,7 @@ interface Entry {
  * (second chance, as in the micro-cache). An attacker with that many networks has as many budgets anyway, and no other
  * caller loses theirs.
  *
- * Own code, since an answer from the micro-cache has to be counted without waiting for a promise (0.1 µs a call), and
+ * Own code, because a response from the micro-cache has to be counted without waiting for a promise (0.1 µs a call), and
  * the memory limiter of rate-limiter-flexible holds a timer for each caller.
  */
 function createEntries({ limit, seconds, maxCallers }: WindowOptions) {

@@ -37,7 +37,7 @@ export function queriesOf(router: AnyRouter): Map<string, Query> {
 }
 
 /**
- * Answers one query exactly as tRPC's adapters do, without converting the request into a web Request.
+ * Responds to one query exactly as tRPC's adapters do, without converting the request into a web Request.
  * @param input the decoded query parameter `input`, null when absent
  * @param createContext as in tRPC, its errors become the response
  */

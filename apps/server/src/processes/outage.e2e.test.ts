@@ -15,7 +15,7 @@ import { type Relay, relayTo } from '../testing/relay.ts';
 
 /** Longer than the server waits for a connection, so that every kind of failure occurs. */
 const OUTAGE_MS = 6_000;
-/** For an unanswered request. */
+/** Status of a request without a response. */
 const HANGS_MS = 60_000;
 const HOT = '/api/v1/prices/current?region=de';
 const COLD = (n: number) =>
@@ -118,7 +118,7 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     await relay.cut();
     const goneAt = performance.now();
     const refusals = () => clients.seen.filter(({ status }) => status === 503).length;
-    // On a machine that others use too, six seconds may bring few answers.
+    // On a busy machine, six seconds can yield few responses.
     await until(() => performance.now() - cutAt > OUTAGE_MS && refusals() > 100, OUTAGE_MS + HANGS_MS);
     // Prices change during the outage, unknown to the server.
     await importPrices(60);
@@ -129,9 +129,9 @@ describe('one server, from one outage to the next', { shuffle: false }, () => {
     const backAfterMs = performance.now() - mendedAt;
     await clients.stop();
 
-    const answeredAt = ({ atMs, tookMs }: Seen) => atMs + tookMs;
-    const noticedAt = Math.min(...clients.seen.filter(({ status }) => status === 503).map(answeredAt));
-    const during = clients.seen.filter((one) => one.atMs > Math.max(noticedAt, goneAt) && answeredAt(one) < mendedAt);
+    const completedAt = ({ atMs, tookMs }: Seen) => atMs + tookMs;
+    const noticedAt = Math.min(...clients.seen.filter(({ status }) => status === 503).map(completedAt));
+    const during = clients.seen.filter((one) => one.atMs > Math.max(noticedAt, goneAt) && completedAt(one) < mendedAt);
     const refused = during.filter(({ status }) => status === 503);
     expect(new Set(clients.seen.map(({ status }) => status))).toEqual(new Set([200, 503]));
     expect(refused.length).toBeGreaterThan(50);

@@ -40,6 +40,14 @@ async function asGuest<T>(work: (db: Awaited<ReturnType<typeof createDb>>) => Pr
   }
 }
 
+test('a start that fails prints its reason on standard error, nothing else, and ends with 1', async () => {
+  expect(await box.start({ PORT: 'four' }).ended).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'Invalid configuration:\n  PORT must be a whole number\n',
+  });
+});
+
 describe('one server after the other', { shuffle: false }, () => {
   let server: ServerProcess;
   let pid: number;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, sandbox } from '../testing/process.ts';
 import { steadyLoad } from '../testing/steady-load.ts';
 
-/** Stopping a server that is in use: not ready first, then every request that was sent is answered. */
+/** Stopping a server that is in use: not ready first, then every request that was sent completes. */
 
 let box: Sandbox;
 let database: TestDatabase;
@@ -24,19 +24,19 @@ const started = async (variables: Record<string, string> = {}) => {
 };
 const statusOf = async (address: string) => (await fetch(address, { headers: { connection: 'close' } })).status;
 
-test('SIGTERM under load resets no connection: the server reports that it is not ready, answers open requests, and exits', async () => {
+test('SIGTERM under load resets no connection: the server reports that it is not ready, completes open requests, and exits', async () => {
   const { server, url } = await started({ SHUTDOWN_DELAY_SECONDS: '5' });
-  // Answers from the cache, from the database, and errors.
+  // Responses from the cache, from the database, and errors.
   const paths = ['/api/v1/prices/regions', '/api/v1/prices/current?region=de', '/health/live', '/nothing'];
   const load = steadyLoad(url, { paths, connections: 20, keepAlive: true });
   await until(() => [...load.seen.statuses.values()].reduce((sum, count) => sum + count, 0) > 500);
-  const answered = () => [...load.seen.statuses.values()].reduce((sum, count) => sum + count, 0);
+  const completed = () => [...load.seen.statuses.values()].reduce((sum, count) => sum + count, 0);
   server.kill('SIGTERM');
   await until(async () => (await statusOf(`${url}/health/ready`)) === 503);
-  const whenUnready = answered();
+  const whenUnready = completed();
   expect(await statusOf(`${url}/health/live`)).toBe(200);
   await load.over;
-  expect(answered()).toBeGreaterThan(whenUnready);
+  expect(completed()).toBeGreaterThan(whenUnready);
   expect(load.seen.broken).toEqual([]);
   expect([...load.seen.statuses.keys()].filter((status) => status >= 500)).toEqual([]);
   expect(await server.ended).toMatchObject({ code: 0, signal: null, stderr: '' });

@@ -39,7 +39,7 @@ const echo = publicProcedure
       ...rest,
       method: 'GET',
       path: '/probe/echo',
-      summary: 'Answers its input',
+      summary: 'Returns its input',
       example: {
         input: { region: 'no1', limit: 5, at: '2026-01-01T00:00:00.000Z' },
         output: { region: 'no1', limit: 5, ratio: null, flag: null, at: '2026-01-01T00:00:00.000Z', names: [] },

@@ -2,7 +2,7 @@ import http from 'node:http';
 
 /** Results of a client under continuous load. */
 export interface Seen {
-  /** Answers by status. */
+  /** Responses by status. */
   readonly statuses: Map<number, number>;
   /** Errors by code, of requests that were sent on a connection. */
   readonly broken: string[];

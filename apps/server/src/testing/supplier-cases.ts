@@ -1,6 +1,13 @@
 import { listTariffsInput, parseSuppliers, type Suppliers } from '@energy-optimizer/suppliers';
 import type { ContractCases } from './contract-cases.ts';
 
+/** 52 weeks of hours. */
+const METERED = {
+  start: '2025-03-01T00:00:00Z',
+  stepMinutes: 60,
+  import: Array.from({ length: 8_784 }, () => '0.3').join(),
+};
+
 /** Of suppliers and regulations, over the seeded catalog. */
 export const SUPPLIER_CASES: ContractCases = {
   'suppliers.list': {
@@ -34,7 +41,7 @@ export const SUPPLIER_CASES: ContractCases = {
   'suppliers.compare': {
     right: [
       { region: 'de', annualUsage: 3_000 },
-      { region: 'de', annualUsage: 2_500, profile: 'h0_season', green: true, on: '2026-03-01' },
+      { region: 'de', annualUsage: 2_500, profile: 'h25', green: true, on: '2026-03-01' },
       { region: 'us_tx', utility: 'natural_gas', annualUsage: 500 },
     ],
     wrong: [
@@ -42,6 +49,16 @@ export const SUPPLIER_CASES: ContractCases = {
       [{ region: 'de' }, 422, 'invalid_input'],
       [{ region: 'de', annualUsage: -1 }, 422, 'invalid_input'],
       [{ region: 'de', annualUsage: 1, profile: 'h1' }, 422, 'invalid_input'],
+    ],
+  },
+  'suppliers.compareMetered': {
+    right: [{ region: 'de', usage: METERED }],
+    wrong: [
+      [{ region: 'atlantis', usage: METERED }, 422, 'unknown_region'],
+      [{ region: 'de', usage: { ...METERED, import: '1' } }, 422, 'usage_too_short'],
+      [{ region: 'de', usage: { ...METERED, export: '1' } }, 422, 'invalid_input'],
+      [{ region: 'de', usage: { ...METERED, import: '1,-1' } }, 422, 'invalid_input'],
+      [{ region: 'de', usage: { ...METERED, stepMinutes: 7 } }, 422, 'invalid_input'],
     ],
   },
   'suppliers.statistics': {

@@ -3,7 +3,7 @@ import type { StoredTariffs } from './supplier-cases.ts';
 
 const UNKNOWN = '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
 
-/** The operations that answer in the prices of a tariff, with a range that they all accept. */
+/** The operations that return prices of a tariff, with a range that they all accept. */
 const OPERATIONS = [
   ['prices.current', {}],
   ['prices.history', { days: 2 }],

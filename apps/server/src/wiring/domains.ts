@@ -41,6 +41,8 @@ export interface WiringOptions {
 export interface Domains {
   readonly pricing: Pricing;
   readonly mlLoop: MlLoop;
+  /** Stored market prices. */
+  readonly market: ReturnType<typeof createMarketPrices>;
   readonly providers: readonly ConnectedProvider[];
   readonly exogenousProviders: readonly ConnectedExogenousProvider[];
 }
@@ -72,9 +74,10 @@ export function wireDomains({
   const knownSources = providerInfos({ clock, privateUse });
   // Forecasts are based on stored prices and continue them, so the store is created before both domains.
   const stored = openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
+  const market = createMarketPrices(stored);
   const mlLoop = createMlLoop({
     ...{ db, clock, log, exogenousProviders },
-    prices: createMarketPrices(stored),
+    prices: market,
     describeSource: (source) => sourceTerms(stored.sources, source),
     level: config.forecastLevel,
     ...(mayLearn ? { mayLearn } : {}),
@@ -87,5 +90,5 @@ export function wireDomains({
     afterSync: 'forecast-observe',
     ...(onIngested ? { onIngested } : {}),
   });
-  return { pricing, mlLoop, providers, exogenousProviders };
+  return { pricing, mlLoop, market, providers, exogenousProviders };
 }

@@ -1,6 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock } from '@energy-optimizer/kernel';
-import { type PricingService, statisticsInput } from '@energy-optimizer/pricing';
+import { type createMarketPrices, type PricingService, statisticsInput } from '@energy-optimizer/pricing';
 import {
   type ComparisonRunner,
   createSuppliers,
@@ -12,19 +12,25 @@ import {
 /** @param given.comparison where comparisons are computed; undefined: in the calling thread */
 export const wireSuppliers = ({
   pricing,
+  market,
   comparison,
   ...given
 }: {
   readonly db: Db;
   readonly clock: Clock;
   readonly pricing: Pick<PricingService, 'statistics'>;
+  /** Stored market prices, for dynamic tariffs. */
+  readonly market: ReturnType<typeof createMarketPrices>;
   readonly comparison: (ComparisonRunner & HouseholdRunner) | undefined;
   /** Encrypts account numbers; undefined: they cannot be stored. */
   readonly secret: string | undefined;
+  /** How sources of tariffs are reached; default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }): Suppliers =>
   createSuppliers({
     ...given,
     prices: supplierPrices(pricing),
+    market: { history: (request) => market.history({ ...request, knownAt: given.clock.now() }) },
     ...(comparison ? { comparison, households: comparison } : {}),
   });
 

@@ -90,7 +90,7 @@ async function visit(start: string, issuer: string): Promise<URL> {
       cookies.set(pair.slice(0, at), pair.slice(at + 1));
     }
     const location = response.headers.get('location');
-    if (location === null) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    if (location === null) throw new Error(`${url} returned ${response.status}: ${await response.text()}`);
     url = new URL(location, url).href;
   }
   return new URL(url);

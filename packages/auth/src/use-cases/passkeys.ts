@@ -33,7 +33,7 @@ const challengePayload = z.strictObject({ challenge: z.string() });
 
 type Purpose = 'passkey_registration' | 'passkey_sign_in';
 
-/** Stores a challenge until it is answered; its token is valid once. */
+/** Stores a challenge until its response; its token is valid once. */
 async function keepChallenge(
   { db, clock }: AuthContext,
   purpose: Purpose,

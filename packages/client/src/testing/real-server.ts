@@ -18,7 +18,7 @@ export interface RunningServer {
 /** The real server as a process, on a fresh data directory, without providers. */
 export async function startRealServer(): Promise<RunningServer> {
   const dataDir = mkdtempSync(path.join(scratchFolder(), 'client-server-'));
-  chmodSync(dataDir, 0o755); // when when when when started by root, PostgreSQL runs as another account
+  chmodSync(dataDir, 0o755); // when started by root, PostgreSQL runs as another account
   const port = await freePort();
   const env = {
     ...process.env,

@@ -5,7 +5,7 @@ import { createAuthenticate } from '@energy-optimizer/rpc';
 import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { createFeed, createTestRouter, type Feed } from './router.ts';
 
-/** Lets a test answer a request itself; returns true if it did. */
+/** Lets a test handle a request itself; returns true if it did. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface TestServer {
@@ -50,7 +50,7 @@ export async function startTestServer(): Promise<TestServer> {
   return state;
 }
 
-/** Answers with this status and body. */
+/** Sends this status and body. */
 export function reply(
   response: ServerResponse,
   status: number,

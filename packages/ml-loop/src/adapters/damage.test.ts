@@ -90,7 +90,7 @@ function damagedXml(body: string): fc.Arbitrary<string> {
   });
 }
 
-describe.each(SAMPLES)('a damaged answer of %s (%s/%s)', (id, folder, name) => {
+describe.each(SAMPLES)('a damaged response of %s (%s/%s)', (id, folder, name) => {
   const body = bodyOf(folder, name);
   const whole = new Set(values(attempt(id, bytesOf(body))!));
 

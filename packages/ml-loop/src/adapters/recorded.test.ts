@@ -9,7 +9,8 @@ const FOLDERS = ['carbon_intensity_uk', 'entsoe', 'open_meteo', 'openweathermap'
 const files = FOLDERS.flatMap((folder) =>
   recorded(folder).map(({ name, payload }) => ({ id: folder, file: `${folder}/${name}`, payload })),
 );
-if (files.length === 0) process.stdout.write('  NOT RUN: recorded answers are not beside the project (SHARED_DIR)\n');
+if (files.length === 0)
+  process.stdout.write('  NOT RUN: recorded responses are not next to the project (SHARED_DIR)\n');
 
 interface Expected {
   readonly points: number;
@@ -45,7 +46,7 @@ const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
 
 describe.skipIf(files.length === 0)('recorded responses', () => {
   let read = 0;
-  afterAll(() => process.stdout.write(`recorded answers (weather, load, carbon): ${read} files read\n`));
+  afterAll(() => process.stdout.write(`recorded responses (weather, load, carbon): ${read} files read\n`));
 
   test.each(files)('of $file give values or a reason', ({ id, file, payload }) => {
     const entry = EXOGENOUS_PROVIDER_ENTRIES.find((candidate) => candidate.id === id)!;

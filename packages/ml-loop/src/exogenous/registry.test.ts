@@ -107,7 +107,7 @@ describe('fetching over HTTP', () => {
   });
 
   test.each(['entsoe', 'open_meteo', 'openweathermap'] as const)(
-    'the key of %s appears in no error and no state, even when the answer repeats it',
+    'the key of %s appears in no error and no state, even if the response repeats it',
     async (id) => {
       const { get } = await worldOf((request, response) => {
         const key = /s3cr3t-\w+/.exec(request.url ?? '')?.[0];

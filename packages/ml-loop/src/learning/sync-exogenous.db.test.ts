@@ -36,7 +36,7 @@ function world({ archiveDays, regions = [DE] }: { archiveDays?: number; regions?
       asked.push(`${region} ${days(start)} … ${days(end)}`);
       if (state.down) throw new ProviderError('provider_unreachable', 'down');
       const isOld = start < addMs(NOW, -10 * DAY_MS);
-      const reason = { code: 'unreachable' as const, where: 'here', reason: 'no answer' };
+      const reason = { code: 'unreachable' as const, where: 'here', reason: 'no response' };
       const points = hours({ start, end }).map((startMs) => ({
         ...{ startMs, endMs: startMs + HOUR_MS, value: 1, knownAtMs: startMs - 36 * HOUR_MS },
       }));
@@ -71,7 +71,7 @@ test('an archive read with a gap is requested again completely, while recent val
   state.lost = true;
   const first = await sync({ regions: [DE] });
   expect(first.providers).toEqual([
-    { provider: 'test', stored: 11 * 24, error: 'de: could not read the archive: no answer' },
+    { provider: 'test', stored: 11 * 24, error: 'de: could not read the archive: no response' },
   ]);
   expect(first.changed).toEqual([DE]);
   delete state.lost;

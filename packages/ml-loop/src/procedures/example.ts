@@ -22,7 +22,7 @@ export const EXAMPLE_MODEL = {
   missing: [],
 } as const;
 
-export const EXAMPLE_ANSWER = {
+export const EXAMPLE_RESPONSE = {
   region: 'de',
   at: '2026-03-02T10:07:00.000Z',
   timeZone: 'Europe/Berlin',

@@ -4,7 +4,7 @@ import { predictTimesInput, predictTimesOutput } from '../schemas/index.ts';
 import { offerForecast } from '../serving/caching.ts';
 import { predictTimes } from '../serving/predict-times.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
+import { EXAMPLE_MODEL, EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /ml/predict/optimal-times */
 export const predictOptimalTimes = (context: MlContext) =>
@@ -21,7 +21,7 @@ export const predictOptimalTimes = (context: MlContext) =>
         example: {
           input: { region: 'de', durationHours: 2, slots: 1, powerKw: 1.8 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             durationMinutes: 120,
             searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
             meanPrice: 0.0843,

@@ -4,7 +4,7 @@ import { predictPriceInput, predictPriceOutput } from '../schemas/index.ts';
 import { offerForecast } from '../serving/caching.ts';
 import { predictPrice } from '../serving/predict-price.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
+import { EXAMPLE_MODEL, EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /ml/predict/price */
 export const pricePrediction = (context: MlContext) =>
@@ -22,7 +22,7 @@ export const pricePrediction = (context: MlContext) =>
         example: {
           input: { region: 'de', hours: 2 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-02T22:00:00.000Z',
             end: '2026-03-03T00:00:00.000Z',
             resolution: 'PT60M',

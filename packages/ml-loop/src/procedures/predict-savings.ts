@@ -3,7 +3,7 @@ import type { MlContext } from '../context.ts';
 import { predictSavingsInput, predictSavingsOutput } from '../schemas/index.ts';
 import { predictSavings } from '../serving/predict-savings.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER, EXAMPLE_MODEL } from './example.ts';
+import { EXAMPLE_MODEL, EXAMPLE_RESPONSE } from './example.ts';
 
 const EXAMPLE = {
   input: {
@@ -11,7 +11,7 @@ const EXAMPLE = {
     appliances: [{ name: 'dishwasher', powerKw: 1.8, durationHours: 2, baseline: '18:30' }],
   },
   output: {
-    ...EXAMPLE_ANSWER,
+    ...EXAMPLE_RESPONSE,
     searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
     appliances: [
       {

@@ -136,7 +136,7 @@ function outgoing(
     from,
     to: mail.recipient,
     messageId: `<${mail.id}@${from.address.split('@')[1]}>`,
-    // RFC 3834: no out-of-office answers.
+    // RFC 3834: no out-of-office replies.
     headers: { 'Auto-Submitted': 'auto-generated', ...(oneClick === undefined ? {} : unsubscribe) },
   };
 }

@@ -1,6 +1,6 @@
 import { fixedClock, type Interval, localDay, type RegionCode } from '@energy-optimizer/kernel';
 import type { HttpClient } from '@energy-optimizer/providers';
-import { answering } from '@energy-optimizer/providers/testing';
+import { stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { PROVIDER_ENTRIES } from './registry.ts';
 
@@ -13,7 +13,7 @@ const build = (id: string, http: HttpClient) =>
 
 /** Addresses asked for one region and interval by a provider whose every answer is 404. */
 async function asked(id: string, region: string, interval: Interval): Promise<string[]> {
-  const { http, requests } = answering(() => ({ status: 404 }));
+  const { http, requests } = stubHttp(() => ({ status: 404 }));
   await build(id, http)
     .fetch({ regions: [region as RegionCode], interval, now })
     .catch(() => undefined);
@@ -76,7 +76,7 @@ describe('a key that the provider repeats in its answer', () => {
     ['nrel', 'us_ct', JSON.stringify({ error: { code: 'API_KEY_INVALID', message: KEY } })],
     ['nrel', 'us_ct', JSON.stringify({ errors: [`${KEY} is bad`] })],
   ])('appears in no error and no rejection: %s', async (id, region, body) => {
-    const { http, requests } = answering(() => ({ body }));
+    const { http, requests } = stubHttp(() => ({ body }));
     const outcome = await build(id, http)
       .fetch({ regions: [region as RegionCode], interval, now })
       .then(

@@ -108,9 +108,9 @@ export async function whyNoPrice(
   opened: OpenTariff,
   interval: Interval,
 ): Promise<EmptyReason> {
-  const { choice, versions, isDynamic, market, query } = opened;
+  const { choice, versions, isDynamic, market, query, whyNone } = opened;
   if (versions.length === 0) return { code: 'tariff_not_in_force', text: notInForce(choice.tariff) };
-  if (isDynamic && !market) return whyEmpty(context, query, interval);
+  if (isDynamic && !market) return whyNone ?? whyEmpty(context, query, interval);
   return {
     code: 'tariff_incomplete',
     text: `The price is not known: the tariff ${choice.tariff.name} states no rate for these times or this demand${

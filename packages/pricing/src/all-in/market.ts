@@ -2,9 +2,10 @@ import { convertible, type Interval, type PriceUnit, priceFactor } from '@energy
 import { buildOutlook, meanOver, type Outlook, type PriceForecast, stepsOf } from '@energy-optimizer/outlook';
 import type { PricingContext } from '../context.ts';
 import { askForecast } from '../query/ask-forecast.ts';
+import type { EmptyReason } from '../query/empty-reasons.ts';
 import { type Query, readSeries, type SelectedSeries, selectSeries } from '../query/query.ts';
 import { checkSelection } from '../query/selection.ts';
-import { rankSeries } from '../series/precedence.ts';
+import { rankSeries, type SeriesFilter } from '../series/precedence.ts';
 import type { StoredSeries } from '../store/stored-series.ts';
 import type { TariffChoice } from './tariff-choice.ts';
 
@@ -26,17 +27,29 @@ export interface MarketRequest {
   readonly seriesId?: number | undefined;
 }
 
-/** The series that the tariff may follow, best first: of one market, in its currency, with VAT where it expects it. */
-function followed({ region, utility, market }: Query, choice: TariffChoice, includesVat: boolean): StoredSeries[] {
-  const filter = { ...choice.market, region: region.code, utility, currency: choice.currency };
-  return rankSeries(market, filter).filter(
-    ({ key }) => key.supplier === null && key.vatIncluded === includesVat && convertible(key.unit, 'mwh'),
-  );
+/** The series of the market in the currency of the tariff, best first, with and without VAT. */
+const ofMarket = (market: readonly StoredSeries[], filter: SeriesFilter): StoredSeries[] =>
+  rankSeries(market, filter).filter(({ key }) => key.supplier === null && convertible(key.unit, 'mwh'));
+
+const otherVat = (includesVat: boolean): EmptyReason => ({
+  code: 'nothing_selected',
+  text: includesVat
+    ? 'The price series of the tariff includes VAT, and the stored market prices exclude it.'
+    : 'The price series of the tariff excludes VAT, and the stored market prices include it.',
+});
+
+export interface ReadMarket {
+  /** Undefined: there are no prices. */
+  readonly market: Market | undefined;
+  /** With the series that the tariff may follow as candidates. */
+  readonly query: Query;
+  /** Why there are none, if it is not apparent from the query. */
+  readonly whyNone?: EmptyReason | undefined;
 }
 
 /**
  * The best series that the tariff may follow, continued by the forecast of the same market; without any of the two there
- * are no prices. The query has the candidates for the reason why.
+ * are no prices.
  * @throws AppError `unknown_source`, `unknown_product` (404), `currency_unavailable`
  */
 export async function readMarket(
@@ -44,17 +57,21 @@ export async function readMarket(
   query: Query,
   choice: TariffChoice,
   request: MarketRequest,
-): Promise<{ readonly market: Market | undefined; readonly query: Query }> {
-  const candidates = followed(query, choice, request.includesVat);
-  const all = await context.repository.series.all();
+): Promise<ReadMarket> {
   const filter = { ...choice.market, region: query.region.code, utility: query.utility, currency: choice.currency };
-  await checkSelection({ context, all, market: query.market, knownAt: query.knownAt }, filter, candidates);
+  const series = ofMarket(query.market, filter);
+  const candidates = series.filter(({ key }) => key.vatIncluded === request.includesVat);
+  const all = await context.repository.series.all();
+  await checkSelection({ context, all, market: query.market, knownAt: query.knownAt }, filter, series);
   const followedQuery: Query = { ...query, candidates };
   const selected = await select(context, followedQuery, request);
   const isForecast = request.withForecast && isForecastMarket(query, candidates[0]);
   const forecast = isForecast ? await continuation(context, followedQuery, selected, choice, request) : undefined;
   const unit = selected?.series.key.unit ?? forecast?.series.unit;
-  if (unit === undefined) return { market: undefined, query: followedQuery };
+  if (unit === undefined) {
+    const whyNone = series.length > 0 && candidates.length === 0 ? otherVat(request.includesVat) : undefined;
+    return { market: undefined, query: followedQuery, whyNone };
+  }
   return {
     market: { selected, forecast, unit, outlook: outlookOf(selected, forecast, request) },
     query: followedQuery,

@@ -3,8 +3,8 @@ import { billingReachMs, type PriceNeeds, priceNeeds, type Tariff } from '@energ
 import type { PricingContext } from '../context.ts';
 import { rangeHasTooManyVersions, tariffNeedsInput, tariffSeriesUnclear } from '../errors.ts';
 import type { TariffVersion } from '../ports.ts';
-import type { Query, TariffQuery } from '../query/query.ts';
-import { type Market, readMarket } from './market.ts';
+import type { TariffQuery } from '../query/query.ts';
+import { type ReadMarket, readMarket } from './market.ts';
 import type { TariffChoice } from './tariff-choice.ts';
 import { tariffFactor, usualUnit } from './units.ts';
 
@@ -20,18 +20,14 @@ export interface OpenVersion {
 }
 
 /** A tariff with all that its prices in an interval depend on. */
-export interface OpenTariff {
+export interface OpenTariff extends ReadMarket {
   readonly choice: TariffChoice;
   /** Ascending; those in force in the interval. */
   readonly versions: readonly OpenVersion[];
   readonly unit: PriceUnit;
   readonly interval: Interval;
-  /** Undefined: the tariff follows no market, or there are no prices of it. */
-  readonly market: Market | undefined;
   /** Whether the tariff follows a market. */
   readonly isDynamic: boolean;
-  /** The query with the market series as candidates. */
-  readonly query: Query;
 }
 
 /** Documents read for one response. */

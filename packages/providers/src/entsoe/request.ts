@@ -7,7 +7,7 @@ const URL_BASE = 'https://web-api.tp.entsoe.eu/api';
 /** The API returns at most a year per request. */
 const MAX_SPAN_MS = 360 * DAY_MS;
 
-/** 400 requests a minute are allowed, prices and forecasts together; more are answered with a ban of ten minutes. */
+/** 400 requests a minute are allowed, prices and forecasts together; more lead to a ban of ten minutes. */
 export const ENTSOE_LIMITS: Partial<HttpLimits> = { rate: { requests: 150, perMs: 60_000 } };
 
 const zones = REGIONS.flatMap(({ code, eic }) => (eic ? [{ code, eic }] : []));

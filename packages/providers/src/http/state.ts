@@ -8,7 +8,7 @@ export interface HttpClientState {
   readonly breaker: BreakerState;
   /** When the open breaker lets the next probe through. */
   readonly openUntil: Date | undefined;
-  /** Attempts that failed since the last one that got an answer. */
+  /** Attempts that failed since the last one that got a response. */
   readonly consecutiveFailures: number;
   /** The last failure, kept after later successes. */
   readonly lastError: { readonly at: Date; readonly code: string; readonly message: string } | undefined;

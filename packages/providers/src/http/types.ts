@@ -4,7 +4,7 @@ export interface HttpRequest {
 }
 
 /**
- * A finished HTTP answer of status 2xx, 204 or one the adapter asked to see. The body is decoded as it was sent, at
+ * A complete HTTP response with status 2xx or a status that the adapter accepts. The body is decoded as it was sent, at
  * most 32 MB.
  */
 export interface HttpResponse {
@@ -16,7 +16,7 @@ export interface HttpResponse {
 
 /**
  * The HTTP access of adapters. Timeout, retry, Retry-After, breaker, rate limit and in-flight deduplication are
- * wrapped around this one function; adapters only build requests and read answers.
+ * wrapped around this one function; adapters only build requests and read responses.
  */
 export type HttpClient = (
   request: HttpRequest,

@@ -6,7 +6,7 @@ import { readJson } from '../payload.ts';
 import { bytesOf } from '../testing.ts';
 import { createXmlReader } from '../xml.ts';
 
-/** Answers beyond every bound: a word of the refusal, and the reading that must be refused. */
+/** Responses beyond every limit: a word of the error message, and the reader that must reject them. */
 
 const xml = createXmlReader([]);
 

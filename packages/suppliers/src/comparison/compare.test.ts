@@ -57,6 +57,39 @@ it('a cost with unknown parts has no total and names the parts', () => {
   expect(cost.missing.join(' ')).toMatch(/spot/);
 });
 
+/** 52 weeks at one price. */
+const marketAt = (price: number) => ({
+  ...{ startMs: Float64Array.of(FROM), endMs: Float64Array.of(UNTIL), price: Float64Array.of(price) },
+  ...{ fromMs: FROM, untilMs: UNTIL },
+});
+const UNTIL = Date.parse('2025-12-31T23:00:00Z');
+const FROM = UNTIL - 364 * 86_400_000;
+
+const spotTariff = (more: object = {}, dynamic: object = {}) =>
+  tariff('a', 0, {
+    series: { spot: { unit: 'MWh', ...more } },
+    components: [{ kind: 'dynamic', id: 'spot', series: 'spot', adder: 0.02, ...dynamic }],
+  });
+
+it('a dynamic tariff is billed with stored market prices, in their unit, with the range of several years', () => {
+  const market = { unit: 'cents_kwh', currency: 'EUR', years: [marketAt(8), marketAt(12), marketAt(5)] } as const;
+  const cost = costOf(spotTariff(), { market });
+  expect(cost).toMatchObject({ problem: null, missing: [] });
+  expect(cost.total).toBeCloseTo(3_000 * (0.08 + 0.02) * 1.19, 6);
+  expect(cost.range?.lower).toBeCloseTo(3_000 * (0.05 + 0.02) * 1.19, 6);
+  expect(cost.range?.upper).toBeCloseTo(3_000 * (0.12 + 0.02) * 1.19, 6);
+  expect(costOf(spotTariff(), { market: { ...market, years: market.years.slice(0, 1) } }).range).toBeNull();
+  expect(costOf(tariff('a', 0.3), { market }).range).toBeNull();
+});
+
+it.each([
+  ['another currency', {}, { currency: 'DKK' }],
+  ['prices that include VAT', { includesVat: true }, {}],
+])('market prices do not stand for %s', (_, series, given) => {
+  const market = { unit: 'mwh', currency: 'EUR', years: [marketAt(80)], ...given } as const;
+  expect(costOf(spotTariff(series), { market })).toMatchObject({ total: null, problem: 'incomplete', range: null });
+});
+
 it('a feed-in tariff supplies nothing, however cheap it looks', () => {
   const feedIn = tariff('a', 0, {
     components: [{ kind: 'energy', id: 'feed', flow: 'export', rates: [{ rate: 0.08 }] }],

@@ -1,8 +1,9 @@
-import { localDate } from '@energy-optimizer/kernel';
+import { type Interval, localDate } from '@energy-optimizer/kernel';
 import {
   type Bill,
   computeBill,
   type EnergyUnit,
+  type PriceSeries,
   parseTariff,
   statesVat,
   type Tariff,
@@ -10,6 +11,8 @@ import {
   unitFactor,
 } from '@energy-optimizer/tariffs';
 import { adjustUsage, type UsageAdjustments } from '../switching/stated-usage.ts';
+import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
+import { type MeteredUsage, meteredYear } from './metered.ts';
 import type { ProfileName } from './profiles.ts';
 import { usageOf, yearFrom } from './year.ts';
 
@@ -30,7 +33,13 @@ export interface ComparisonTask extends UsageAdjustments {
   readonly unit: EnergyUnit;
   readonly profile: ProfileName;
   readonly zone: string | undefined;
+  /** Local dates of the year that are public holidays. */
+  readonly holidays?: readonly string[] | undefined;
   readonly candidates: readonly Candidate[];
+  /** Metered usage, instead of the profile. */
+  readonly metered?: MeteredUsage | undefined;
+  /** Stored market prices of the region; undefined: none that cover enough. */
+  readonly market?: MarketPrices | undefined;
 }
 
 /** Why a tariff has no yearly cost. */
@@ -50,6 +59,8 @@ export interface YearlyCost {
   /** Cost of a year after introductory rates; null where there are none. */
   readonly afterIntroduction: number | null;
   readonly statesVat: boolean;
+  /** Lowest and highest total at the market prices of each stored year; null without prices of several years. */
+  readonly range: { readonly lower: number; readonly upper: number } | null;
   readonly problem: CostProblem | null;
   /** What is not known, each once. */
   readonly missing: readonly string[];
@@ -58,7 +69,7 @@ export interface YearlyCost {
 
 const NO_COST = {
   ...{ net: null, vat: null, total: null, known: null, parts: [], afterIntroduction: null, notices: [] },
-  statesVat: false,
+  ...{ statesVat: false, range: null },
 };
 
 /**
@@ -66,11 +77,24 @@ const NO_COST = {
  */
 export function computeCosts(task: ComparisonTask): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = adjustUsage(usageOf(period, task), task);
+  const usage = adjustUsage(
+    task.metered ? meteredYear(task.metered, period, task.timeZone) : usageOf(period, task),
+    task,
+  );
   const firstDay = localDate(period.start, task.timeZone);
+  const markets = marketYears(task, period);
   return task.candidates.map(({ id, document, contractStart = firstDay }) => {
     const { tariff, findings } = parseTariff(JSON.parse(document));
-    if (tariff) return costOf({ id, tariff, usage, period, contractStart, zone: task.zone });
+    if (tariff)
+      return costOf({
+        id,
+        tariff,
+        usage,
+        period,
+        contractStart,
+        zone: task.zone,
+        series: seriesFor(tariff, task, markets),
+      });
     return {
       ...NO_COST,
       id,
@@ -80,6 +104,29 @@ export function computeCosts(task: ComparisonTask): YearlyCost[] {
   });
 }
 
+/** The market prices of each stored year, as they recur in the year of the comparison; made when first needed. */
+function marketYears({ market, timeZone }: ComparisonTask, period: Interval): () => readonly PriceSeries[] {
+  let made: readonly PriceSeries[] | undefined;
+  return () => {
+    made ??= (market?.years ?? []).map((year) => recurring(year, period, timeZone));
+    return made;
+  };
+}
+
+type SeriesByName = Readonly<Record<string, PriceSeries>>;
+
+/** Prices for the series that a tariff leaves open, one set for each stored year; none where the market is another. */
+function seriesFor(
+  tariff: Tariff,
+  { market }: ComparisonTask,
+  markets: () => readonly PriceSeries[],
+): readonly SeriesByName[] {
+  const name = marketSeriesOf(tariff);
+  if (!market || name === undefined || market.currency !== tariff.currency) return [];
+  const factor = toSeriesUnit(tariff, name, market.unit);
+  return markets().map((series) => ({ [name]: { ...series, price: series.price.map((price) => price * factor) } }));
+}
+
 interface CostInput {
   readonly id: string;
   readonly tariff: Tariff;
@@ -87,6 +134,8 @@ interface CostInput {
   readonly period: ReturnType<typeof yearFrom>;
   readonly contractStart: string;
   readonly zone: string | undefined;
+  /** The newest year comes first. */
+  readonly series: readonly SeriesByName[];
 }
 
 function costOf(input: CostInput): YearlyCost {
@@ -125,21 +174,30 @@ function converts({ tariff, usage }: CostInput): boolean {
   }
 }
 
-function billed({ tariff, usage, period, contractStart, zone }: CostInput): Omit<YearlyCost, 'id' | 'statesVat'> {
-  const bill = computeBill(tariff, usage, period, { zone, contractStart });
+function billed(input: CostInput): Omit<YearlyCost, 'id' | 'statesVat'> {
+  const { tariff, usage, period, contractStart, zone } = input;
+  const [series, ...others] = input.series;
+  const billAt = (start: string, prices = series) =>
+    computeBill(tariff, usage, period, { zone, contractStart: start, series: prices });
+  const bill = billAt(contractStart);
   const long = introductoryMonths(tariff);
-  const later =
-    long === 0 ? undefined : computeBill(tariff, usage, period, { zone, contractStart: earlier(contractStart, long) });
+  const later = long === 0 ? undefined : billAt(earlier(contractStart, long));
   const { net, vat, total, complete } = bill;
   return {
     ...(complete ? { net, vat, total } : { net: null, vat: null, total: null }),
     known: total,
     parts: partsOf(bill),
     afterIntroduction: later?.complete ? later.total : null,
+    range: complete ? rangeOf([bill, ...others.map((prices) => billAt(contractStart, prices))]) : null,
     problem: complete ? null : 'incomplete',
     missing: missingOf(bill),
     notices: [...bill.notices],
   };
+}
+
+function rangeOf(bills: readonly Bill[]): YearlyCost['range'] {
+  const totals = bills.filter(({ complete }) => complete).map(({ total }) => total);
+  return totals.length < 2 ? null : { lower: Math.min(...totals), upper: Math.max(...totals) };
 }
 
 function partsOf({ lines }: Bill): YearlyCost['parts'] {

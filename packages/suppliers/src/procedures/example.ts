@@ -67,7 +67,12 @@ export const EXAMPLE_COMPARISON = {
     unit: 'kWh',
     currency: 'GBP',
     vatIncluded: true,
-    profile: { name: 'flat', description: 'The same power in every hour of the year.', source: null },
+    profile: {
+      name: 'h25',
+      description: 'German households: standard load profile H25.',
+      source: 'https://www.bdew.de/energie/standardlastprofile-strom/',
+    },
+    market: null,
     notes: ['Usage is not moved to cheaper hours.'],
   },
   offers: [
@@ -80,6 +85,7 @@ export const EXAMPLE_COMPARISON = {
           { category: 'standing', amount: 151.2 },
         ],
       },
+      range: null,
       afterIntroduction: null,
       missing: [],
       notices: [],
@@ -88,6 +94,11 @@ export const EXAMPLE_COMPARISON = {
     },
   ],
   reason: null,
+};
+
+export const EXAMPLE_METERED = {
+  region: 'uk_c',
+  usage: { start: '2025-11-01T00:00:00.000Z', stepMinutes: 30, import: '0.21,0.18,,0.3' },
 };
 
 export const EXAMPLE_HOUSEHOLD = {

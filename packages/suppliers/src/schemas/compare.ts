@@ -1,5 +1,5 @@
-import { CURRENCIES } from '@energy-optimizer/kernel';
-import { regionCode } from '@energy-optimizer/rpc';
+import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
+import { instant, regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
@@ -20,9 +20,9 @@ export const compareSuppliersInput = z.strictObject({
     ),
   profile: z
     .enum(PROFILE_NAMES)
-    .default('flat')
+    .optional()
     .describe(
-      'Shape of the usage over the year. `flat`: the same power in every hour; `h0_season`: the season of German households (standard load profile H0).',
+      'Shape of the usage over the year. `h25`: German households (standard load profile H25 of BDEW), the default for electricity; `flat`: the same power in every hour, the default for other utilities.',
     ),
   zone: zoneInput.describe('Zone of tariffs that have zones, such as a VAT zone.'),
   currency: z
@@ -32,6 +32,38 @@ export const compareSuppliersInput = z.strictObject({
   green: greenInput,
   contractMonths: contractInput,
   on: day.optional().describe('Tariffs in force on this day; the year begins with its month. Default: today.'),
+});
+
+/** A year of quarters of an hour, and a week. */
+const MOST_VALUES = 35_712;
+const MOST_CHARACTERS = 250_000;
+const NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,9})?)?`;
+const countOf = (text: string): number => text.split(',').length;
+
+/** A year of values is too much for a list: text, which is short and checked at once. */
+const values = z
+  .string()
+  .min(1)
+  .max(MOST_CHARACTERS)
+  .regex(new RegExp(`^${NUMBER}(?:,${NUMBER})*$`), 'must be numbers separated by commas, empty where one is not known')
+  .refine((text) => countOf(text) <= MOST_VALUES, `must have at most ${MOST_VALUES} values`);
+
+export const compareMeteredInput = compareSuppliersInput.omit({ annualUsage: true, unit: true, profile: true }).extend({
+  usage: z
+    .strictObject({
+      start: instant.describe('Start of the first interval.'),
+      stepMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).describe('Length of each interval.'),
+      unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the values.'),
+      import: values.describe(
+        'Energy taken in each interval, such as "0.21,0.18,,0.3": separated by commas, empty where it is not known.',
+      ),
+      export: values.optional().describe('Energy given in each interval; as many values as `import`.'),
+    })
+    .refine((usage) => usage.export === undefined || countOf(usage.export) === countOf(usage.import), {
+      path: ['export'],
+      error: 'must have as many values as `import`',
+    })
+    .describe('Metered usage of at least 52 weeks, of which 95 % must be known; the last 52 weeks count.'),
 });
 
 const money = (text: string) => z.number().nullable().describe(`${text}; null if parts are not known.`);
@@ -55,6 +87,15 @@ const offer = z
           .describe('The known parts by category, such as energy, grid, tax and standing.'),
       })
       .describe('Cost of the first year of a new contract.'),
+    range: z
+      .object({
+        lower: z.number().describe('Lowest cost of the year including VAT.'),
+        upper: z.number().describe('Highest cost of the year including VAT.'),
+      })
+      .nullable()
+      .describe(
+        'Cost at the market prices of each stored period of 52 weeks (`basis.market.years`). Null if the tariff does not follow the market, or if only one period is stored.',
+      ),
     afterIntroduction: z
       .number()
       .nullable()
@@ -92,11 +133,28 @@ export const compareSuppliersOutput = z.object({
       vatIncluded: z.boolean().describe('Whether ranked costs include VAT; false where there is none.'),
       profile: z
         .object({
-          name: z.enum(PROFILE_NAMES).describe('Name of the profile.'),
+          name: z.enum([...PROFILE_NAMES, 'metered']).describe('Name of the profile; `metered`: usage that was sent.'),
           description: z.string().describe('Its shape.'),
           source: z.string().nullable().describe('Its public source; null if it is an assumption.'),
         })
         .describe('Shape of the usage.'),
+      market: z
+        .object({
+          region: regionCode.describe('Region of the market.'),
+          source: z.string().describe('Source of the prices.'),
+          kind: z.string().describe('Kind of price, such as day_ahead.'),
+          unit: z.enum(PRICE_UNITS).describe('Unit of energy of the stored prices.'),
+          currency: z.string().describe('Currency of the stored prices (ISO 4217).'),
+          start: z.date().describe('Start of the last 52 weeks, inclusive.'),
+          end: z.date().describe('End of the last 52 weeks, exclusive.'),
+          coverage: z.number().describe('Share of the last 52 weeks with known prices.'),
+          years: z.int().describe('Periods of 52 weeks that are used, the last one included; 0: none.'),
+          rule: z.string().describe('How the prices stand for those of the year.'),
+        })
+        .nullable()
+        .describe(
+          'Market prices that dynamic tariffs are billed with; null if no tariff needs them or none are stored.',
+        ),
       notes: z.array(z.string()).describe('What the ranking does not include.'),
     })
     .describe('What all ranked offers have in common.'),

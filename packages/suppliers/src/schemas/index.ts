@@ -1,4 +1,9 @@
-export { compareSuppliersInput, compareSuppliersOutput, type SupplierComparison } from './compare.ts';
+export {
+  compareMeteredInput,
+  compareSuppliersInput,
+  compareSuppliersOutput,
+  type SupplierComparison,
+} from './compare.ts';
 export {
   doneOutput,
   type HouseholdTariffList,

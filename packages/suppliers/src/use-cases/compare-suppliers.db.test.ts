@@ -103,3 +103,45 @@ it('a failure of the thread that computes is not turned into an empty comparison
   const input = compareSuppliersInput.parse({ region: 'de', annualUsage: 3_000 });
   await expect(service.compare(input)).rejects.toBe(busy);
 });
+
+it('dynamic tariffs follow the stored market of the region, which the answer describes', async () => {
+  const spot = tariff('spot', 0, {
+    series: { spot: {} },
+    components: [{ kind: 'dynamic', id: 'spot', series: 'spot' }],
+  });
+  await world.load(supplier('dynamic', [entry(spot, { region: 'at' })], { regions: ['at'] }));
+  const asked: string[] = [];
+  const known = (years: number, coverage: number) =>
+    createSuppliers({
+      ...world.context,
+      market: {
+        history: async ({ region, interval: { start, end } }) => {
+          asked.push(region);
+          const back = Math.round((Date.parse('2026-11-30') - end.getTime()) / (364 * 86_400_000));
+          const until = start.getTime() + (end.getTime() - start.getTime()) * coverage;
+          const about = { source: 'entsoe', kind: 'day_ahead', unit: 'mwh', currency: 'EUR' } as const;
+          const starts = back < years ? [start.getTime()] : [];
+          return { ...about, starts, ends: starts.map(() => until), prices: starts.map(() => 100 + back) };
+        },
+      },
+    }).service;
+  const input = compareSuppliersInput.parse({ region: 'at', annualUsage: 1_000 });
+  const offerOf = ({ offers }: Awaited<ReturnType<typeof world.service.compare>>) =>
+    offers.find((one) => one.tariff.tariffId === 'spot');
+  const two = known(2, 1);
+  const answer = await two.compare(input);
+  expect(offerOf(answer)?.annual.total).toBeCloseTo(1_000 * 0.1 * 1.19, 6);
+  expect(offerOf(answer)?.range?.upper).toBeCloseTo(1_000 * 0.101 * 1.19, 6);
+  expect(answer.basis.market).toMatchObject({
+    ...{ region: 'at', source: 'entsoe', unit: 'mwh', currency: 'EUR', coverage: 1, years: 2 },
+    ...{ start: new Date('2025-11-30T23:00:00Z'), end: new Date('2026-11-29T23:00:00Z') },
+  });
+  await two.compare(input);
+  expect(asked).toEqual(['at', 'at', 'at']);
+
+  const little = await known(1, 0.9).compare(input);
+  expect(offerOf(little)).toMatchObject({ rank: null, notComparable: { code: 'incomplete' } });
+  expect(little.basis.market).toMatchObject({ years: 0, rule: expect.stringContaining('not used') });
+  expect(little.basis.market?.coverage).toBeCloseTo(0.9, 6);
+  expect((await compare({ region: 'at' })).basis.market).toBeNull();
+});

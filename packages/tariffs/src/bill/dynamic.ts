@@ -9,6 +9,7 @@ import { meanPrice, type PriceSeries } from '../usage/price-series.ts';
 import { unitFactor } from '../usage/units.ts';
 import { type BillContext, factorTo, flowOf, piecesIn, ruleOf, type Span } from './context.ts';
 import { includesVat, type Line, makeLine, missingLine, signOf, vatRateOf } from './line.ts';
+import { readingSign } from './quantities.ts';
 
 export type PricedBySeries = ComponentOf<'dynamic'> | ComponentOf<'support'>;
 
@@ -152,11 +153,12 @@ export function dynamicLines(context: BillContext, cycle: Cycle, component: Pric
     missingLine(cycle, { component: component.id, quantity, unit, rate: null, rule, note });
   const values = flowOf(context, component.flow);
   const bulk = context.usage.registers.filter(
-    ({ flow, startMs, endMs }) => flow === component.flow && startMs < span.endMs && endMs > span.startMs,
+    ({ flow, startMs, endMs }) =>
+      readingSign(flow, component.flow) !== 0 && startMs < span.endMs && endMs > span.startMs,
   );
-  const inBulk = bulk.map(({ energy }) =>
+  const inBulk = bulk.map(({ flow, energy }) =>
     missing(
-      energy * factorTo(context, unit),
+      energy * readingSign(flow, component.flow) * factorTo(context, unit),
       'A price that varies by the hour needs usage in intervals of at most an hour.',
     ),
   );

@@ -96,12 +96,20 @@ function shareWithin(context: BillContext, reading: RegisterReading, span: TimeS
   return Math.min(share, 1);
 }
 
+/** How a reading of one flow counts for another: for the net flow, export against import. */
+export function readingSign(readFlow: string, flow: string): number {
+  if (readFlow === flow) return 1;
+  if (flow !== 'net') return 0;
+  return readFlow === 'import' ? 1 : readFlow === 'export' ? -1 : 0;
+}
+
 function addRegisters(context: BillContext, component: EnergyComponent, span: TimeSpan, sums: Float64Array) {
   let undivided = 0;
   let found = false;
   for (const reading of context.usage.registers) {
-    if (reading.flow !== component.flow || !countsRegister(context, component, reading)) continue;
-    const share = shareWithin(context, reading, span);
+    const sign = readingSign(reading.flow, component.flow);
+    if (sign === 0 || !countsRegister(context, component, reading)) continue;
+    const share = shareWithin(context, reading, span) * sign;
     if (share === 0) continue;
     found = true;
     const period = periodOfRegister(context, component, reading);

@@ -47,6 +47,24 @@ describe('net metering', () => {
     ).toEqual([12, -1]);
   });
 
+  test('nets readings of whole months as it nets intervals', () => {
+    const reading = (month: number, values: Record<string, number>) => ({
+      ...{ start: new Date(Date.UTC(2026, month, 1)), end: new Date(Date.UTC(2026, month + 1, 1)) },
+      values,
+    });
+    const usage = createUsage({
+      rows: [reading(0, { import: 20, export: 100 }), reading(1, { import: 90, export: 0 })],
+    });
+    const settlement = { scheme: 'net_metering', carry: 'energy' } as const;
+    const bill = computeBill(
+      tariffOf({ settlement, components: [net] }),
+      usage,
+      daysBetween('2026-01-01', '2026-02-28'),
+    );
+    expect(bill.complete).toBe(true);
+    expect(compact(bill)).toEqual([['net', 10, 2]]);
+  });
+
   test('carries a surplus in kWh into later months', () => {
     expect(
       totals(

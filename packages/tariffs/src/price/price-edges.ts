@@ -7,6 +7,19 @@ const billedLengths = ({ components }: Tariff): number[] => [
   ...new Set(components.flatMap((one) => (one.kind === 'dynamic' && one.billedMinutes ? [one.billedMinutes] : []))),
 ];
 
+interface Stretch {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** The times of the prices that the document has of the series that components follow. */
+function pricedTimes({ components, series }: Tariff): Stretch[] {
+  const names = new Set(components.flatMap((one) => ('series' in one ? [one.series] : [])));
+  return [...names]
+    .flatMap((name) => series[name]?.prices ?? [])
+    .map(({ start, end }) => ({ startMs: Date.parse(start), endMs: Date.parse(end) }));
+}
+
 /** Multiples of a length, counted in local time, within a span; the span's start is not among them. */
 function multiples(lengthMs: number, span: { readonly fromMs: number; readonly untilMs: number }, offsetMs: number) {
   const found: number[] = [];
@@ -28,12 +41,14 @@ function offsetSpans(startMs: number, endMs: number, timeZone: string) {
 
 /**
  * Instants between `startMs` and `endMs` at which the marginal price of a tariff may change for another reason than a
- * new market price: a schedule, a new day, the next billing interval, a change of the clock. Ascending.
+ * new market price: a schedule, a new day, the next billing interval, a change of the clock, a price in the document.
+ * Ascending.
  */
 export function priceEdges(tariff: Tariff, startMs: number, endMs: number): number[] {
   const { edges } = compileTariff(tariff);
   const lengths = billedLengths(tariff);
-  const found = new Set<number>();
+  const inDocument = pricedTimes(tariff).flatMap((one) => [one.startMs, one.endMs]);
+  const found = new Set<number>(inDocument.filter((at) => at > startMs && at < endMs));
   for (const { fromMs, untilMs, offsetMs } of offsetSpans(startMs, endMs, tariff.timeZone)) {
     if (fromMs > startMs) found.add(fromMs);
     const firstDay = Math.floor((fromMs + offsetMs) / DAY_MS);
@@ -49,7 +64,7 @@ export function priceEdges(tariff: Tariff, startMs: number, endMs: number): numb
   return [...found].sort((a, b) => a - b);
 }
 
-/** Number of such instants in a day of 24 hours. */
+/** Number of such instants in a day of 24 hours, without those of prices in the document. */
 export const edgesPerDay = (tariff: Tariff): number =>
   billedLengths(tariff).reduce(
     (sum, length) => sum + DAY_MS / (length * MINUTE_MS),
@@ -69,5 +84,7 @@ export const billingReachMs = (tariff: Tariff): number => Math.max(0, ...billedL
 /** Largest number of minutes that divides the times of day at which the price may change. */
 export function finestEdgeMinutes(tariff: Tariff): number {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  return [...compileTariff(tariff).edges, ...billedLengths(tariff)].reduce(divisor, DAY_MS / MINUTE_MS);
+  const lengths = pricedTimes(tariff).map(({ startMs, endMs }) => (endMs - startMs) / MINUTE_MS);
+  const whole = [...compileTariff(tariff).edges, ...billedLengths(tariff), ...lengths.filter(Number.isInteger)];
+  return whole.reduce(divisor, DAY_MS / MINUTE_MS);
 }

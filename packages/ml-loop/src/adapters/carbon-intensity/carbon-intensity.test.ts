@@ -1,5 +1,5 @@
 import { fixedClock, getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { codesOf, lines } from '../testing/show.ts';
 import { createCarbonIntensityProvider } from './index.ts';
@@ -95,7 +95,7 @@ test('errors of the API and other responses are reported as errors', () => {
 });
 
 test('a month is requested in pieces of at most 14 days, and duplicates are stored once', async () => {
-  const { http, requests } = answering((url) => {
+  const { http, requests } = stubHttp((url) => {
     const [from = '', to = ''] = url.pathname.split('/').slice(-2);
     const halfHour = (ms: number) => ({
       from: new Date(ms).toISOString(),

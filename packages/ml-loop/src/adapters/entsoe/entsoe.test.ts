@@ -1,5 +1,5 @@
 import { fixedClock, getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { codesOf, lines } from '../testing/show.ts';
 import { createEntsoeForecastProvider } from './index.ts';
@@ -116,7 +116,7 @@ describe('fetching', () => {
   const interval = { start: new Date('2025-10-25T22:00:00Z'), end: new Date('2025-10-26T00:00:00Z') };
 
   test('requests load, wind and solar, and keeps values that start in the interval', async () => {
-    const { http, requests } = answering((url) => ({
+    const { http, requests } = stubHttp((url) => ({
       body: file(url.searchParams.get('documentType') === 'A65' ? 'A65_load.xml' : 'A69_wind_solar.xml'),
     }));
     const batches = await createEntsoeForecastProvider({ http, clock, key: 'token' }).fetch({ region: nl, interval });
@@ -131,7 +131,7 @@ describe('fetching', () => {
   });
 
   test('reports a failed document and keeps the other', async () => {
-    const { http } = answering((url) => ({
+    const { http } = stubHttp((url) => ({
       body: url.searchParams.get('documentType') === 'A65' ? file('A65_load.xml') : '<html>maintenance</html>',
     }));
     const batches = await createEntsoeForecastProvider({ http, clock, key: 'token' }).fetch({ region: nl, interval });

@@ -1,5 +1,5 @@
 import { fixedClock, getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { codesOf, lines } from '../testing/show.ts';
 import { createOpenMeteoProvider } from './index.ts';
@@ -135,7 +135,7 @@ describe('fetching', () => {
   const interval = { start: new Date('2025-10-24T00:00:00Z'), end: new Date('2025-10-26T02:00:00Z') };
 
   test('requests the archive of runs for the past and the forecast for the future, all places at once, in UTC', async () => {
-    const { http, requests } = answering(() => ({ body }));
+    const { http, requests } = stubHttp(() => ({ body }));
     const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
     const batches = await provider.fetch({ region: dk1, interval });
     const urls = requests.map(({ url }) => new URL(url));
@@ -152,7 +152,7 @@ describe('fetching', () => {
   });
 
   test('uses the customer hosts with a key, and is limited to private use without one', async () => {
-    const { http, requests } = answering(() => ({ body }));
+    const { http, requests } = stubHttp(() => ({ body }));
     const ask = (key: string | undefined, privateUse: boolean) =>
       createOpenMeteoProvider({ http, clock, key, privateUse }).fetch({ region: dk1, interval });
     await ask('abc', false);
@@ -161,7 +161,7 @@ describe('fetching', () => {
   });
 
   test('requests nothing for an unknown place or beyond sixteen days', async () => {
-    const { http, requests } = answering(() => ({ body }));
+    const { http, requests } = stubHttp(() => ({ body }));
     const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
     const later = { start: new Date('2025-12-24T00:00:00Z'), end: new Date('2025-12-25T00:00:00Z') };
     expect(await provider.fetch({ region: dk1, interval: later })).toEqual([]);
@@ -179,7 +179,7 @@ test('returns the mean over all places of a region, or nothing', async () => {
     ['no_data', 'missing_value'].sort(),
   ]);
   expect(lines(lacking.batches, 'wind_speed', '10m')).toHaveLength(4);
-  const { http } = answering(() => ({ body: JSON.stringify(two[0]) }));
+  const { http } = stubHttp(() => ({ body: JSON.stringify(two[0]) }));
   const provider = createOpenMeteoProvider({ http, clock, key: undefined, privateUse: true });
   const interval = { start: new Date('2025-10-26T00:00:00Z'), end: new Date('2025-10-26T02:00:00Z') };
   await expect(provider.fetch({ region: dk1, interval })).rejects.toThrow('1 of 2 places');

@@ -1,6 +1,6 @@
 import { fixedClock, getRegion } from '@energy-optimizer/kernel';
 import { ProviderError } from '@energy-optimizer/providers';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { codesOf, lines } from '../testing/show.ts';
 import { createOpenWeatherMapProvider } from './index.ts';
@@ -98,7 +98,7 @@ describe('fetching', () => {
   const interval = { start: new Date('2025-10-25T18:00:00Z'), end: new Date('2025-10-25T22:00:00Z') };
 
   test('averages a zone over all its places, and keeps values that start in the interval', async () => {
-    const { http, requests } = answering((url) => ({
+    const { http, requests } = stubHttp((url) => ({
       body: JSON.stringify({
         cod: '200',
         list: [1_761_408_000, 1_761_418_800, 1_761_429_600].map((dt) => ({
@@ -115,7 +115,7 @@ describe('fetching', () => {
   });
 
   test('fails if any place fails, because a mean over the others would be another quantity', async () => {
-    const { http } = answering((url) => {
+    const { http } = stubHttp((url) => {
       if (url.searchParams.get('lat') === '55.5') throw new ProviderError('provider_unreachable', 'it is down');
       return { body: forecast };
     });
@@ -124,7 +124,7 @@ describe('fetching', () => {
   });
 
   test('requests nothing for the past, and nothing without a key', async () => {
-    const { http, requests } = answering(() => ({ body: forecast }));
+    const { http, requests } = stubHttp(() => ({ body: forecast }));
     const past = { start: new Date('2025-10-24T00:00:00Z'), end: new Date('2025-10-25T00:00:00Z') };
     const provider = createOpenWeatherMapProvider({ http, clock, key: 'k' });
     expect(await provider.fetch({ region: at, interval: past })).toEqual([]);

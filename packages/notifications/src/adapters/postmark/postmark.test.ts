@@ -82,7 +82,7 @@ describe('sending through Postmark', () => {
     ['429, too many requests, passes', postmarkError(429, 0, 'Rate limit'), 'retry', 'postmark 429: '],
     ['500 passes', postmarkError(500, 0, 'Internal'), 'retry', 'postmark 500: '],
     ['503 passes', postmarkError(503, 100, 'Maintenance'), 'retry', 'postmark 503/100: '],
-    ['a proxy that answers HTML passes', { kind: 'raw', status: 502, body: '<html>' }, 'retry', 'postmark 502: '],
+    ['a proxy that returns HTML', { kind: 'raw', status: 502, body: '<html>' }, 'retry', 'postmark 502: '],
     [
       "a 200 that is not Postmark's is no success",
       { kind: 'raw', status: 200, body: '<html>Log in' },

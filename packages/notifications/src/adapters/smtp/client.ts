@@ -48,7 +48,7 @@ const toMessage = (mail: OutgoingMail) => ({
   headers: { ...mail.headers },
 });
 
-/** A 5xx answer to the envelope or the message is final; wrong credentials, 4xx and a broken connection are not. */
+/** A 5xx response to the envelope or the message is final; incorrect credentials, 4xx and a broken connection are not. */
 function smtpFailure(error: unknown): SendOutcome {
   const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown };
   const text = `smtp${typeof code === 'string' ? ` ${code}` : ''}: ${error instanceof Error ? error.message : String(error)}`;

@@ -13,7 +13,7 @@ const start = async (options: SMTPServerOptions = {}) => {
   peer = await startSmtpPeer(options);
   return peer;
 };
-const answering = (code: number): Error => Object.assign(new Error('as the test says'), { responseCode: code });
+const smtpError = (code: number): Error => Object.assign(new Error('as the test says'), { responseCode: code });
 
 describe('sending by SMTP', () => {
   test('delivers text and HTML, the stable Message-ID and the other headers', async () => {
@@ -32,20 +32,20 @@ describe('sending by SMTP', () => {
   });
 
   test.each([
-    ['a mailbox that is full for the moment', { onRcptTo: (_a, _s, done) => done(answering(452)) }, 'retry'],
-    ['a recipient refused for good', { onRcptTo: (_a, _s, done) => done(answering(550)) }, 'rejected'],
-    ['a sender refused for good', { onMailFrom: (_a, _s, done) => done(answering(553)) }, 'rejected'],
+    ['a mailbox that is full for the moment', { onRcptTo: (_a, _s, done) => done(smtpError(452)) }, 'retry'],
+    ['a recipient refused for good', { onRcptTo: (_a, _s, done) => done(smtpError(550)) }, 'rejected'],
+    ['a sender refused for good', { onMailFrom: (_a, _s, done) => done(smtpError(553)) }, 'rejected'],
     [
       'a message refused for good',
-      { onData: (stream, _s, done) => void stream.on('end', () => done(answering(554))).resume() },
+      { onData: (stream, _s, done) => void stream.on('end', () => done(smtpError(554))).resume() },
       'rejected',
     ],
     [
       'a message refused for the moment',
-      { onData: (stream, _s, done) => void stream.on('end', () => done(answering(451))).resume() },
+      { onData: (stream, _s, done) => void stream.on('end', () => done(smtpError(451))).resume() },
       'retry',
     ],
-    ['a server that is closing', { onConnect: (_s, done) => done(answering(421)) }, 'retry'],
+    ['a server that is closing', { onConnect: (_s, done) => done(smtpError(421)) }, 'retry'],
   ] satisfies [string, SMTPServerOptions, string][])('%s is classified', async (_name, options, kind) => {
     const { url } = await start(options);
     expect(await createSmtpTransport({ url }).send(outgoing())).toMatchObject({ kind });
@@ -55,7 +55,7 @@ describe('sending by SMTP', () => {
     const { port } = await start({
       authOptional: false,
       allowInsecureAuth: true,
-      onAuth: (_auth, _session, done) => done(answering(535)),
+      onAuth: (_auth, _session, done) => done(smtpError(535)),
     });
     const outcome = await createSmtpTransport({ url: `smtp://user:wrong@127.0.0.1:${port}` }).send(outgoing());
     expect(outcome).toMatchObject({ kind: 'retry', error: expect.stringContaining('EAUTH') });

@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
@@ -117,7 +117,7 @@ describe('nemweb files', () => {
 });
 
 test('one request serves all regions; only those asked for are returned', async () => {
-  const { http, requests } = answering(() => ({ body: file('5MIN.json') }));
+  const { http, requests } = stubHttp(() => ({ body: file('5MIN.json') }));
   const interval = { start: new Date('2026-04-04T00:00:00Z'), end: now };
   const parsed = await createAemoProvider({ http }).fetch({ regions: [getRegion('sa1').code], interval, now });
   expect(requests).toHaveLength(1);

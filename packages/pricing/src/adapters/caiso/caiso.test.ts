@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
@@ -64,7 +64,7 @@ describe('errors', () => {
 });
 
 test('the hubs of the regions asked for are fetched in one request of whole hours', async () => {
-  const { http, requests } = answering(() => ({ body: zipSync({ 'a.csv': file('PRC_LMP_DAM.csv') }) }));
+  const { http, requests } = stubHttp(() => ({ body: zipSync({ 'a.csv': file('PRC_LMP_DAM.csv') }) }));
   const parsed = await createCaisoProvider({ http }).fetch({
     regions: [getRegion('us_ca_np15').code, getRegion('us_ca_zp26').code],
     interval: { start: new Date('2025-11-02T07:10:00Z'), end: new Date('2025-11-03T08:00:00Z') },

@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
 import { createEiaProvider } from './index.ts';
@@ -118,7 +118,7 @@ describe('fetching', () => {
   test('follows pages of 5,000 rows to the end', async () => {
     const page = (rows: number) =>
       JSON.stringify({ response: { total: '5001', data: Array(rows).fill(row('2026-01')) } });
-    const { http, requests } = answering((url) => {
+    const { http, requests } = stubHttp((url) => {
       if (!url.pathname.includes('retail-sales')) return { body: JSON.stringify({ response: { total: 0, data: [] } }) };
       return { body: page(url.searchParams.get('offset') === '0' ? 5000 : 1) };
     });
@@ -133,7 +133,7 @@ describe('fetching', () => {
   });
 
   test('reports a rejected key without quoting it, and a missing key before any request', async () => {
-    const { http } = answering(() => ({ status: 403, body: '{"error":{"code":"API_KEY_INVALID"}}' }));
+    const { http } = stubHttp(() => ({ status: 403, body: '{"error":{"code":"API_KEY_INVALID"}}' }));
     const request = { regions: [getRegion('us_ct').code], interval, now };
     await expect(createEiaProvider({ http, key: 'the-key' }).fetch(request)).rejects.toMatchObject({
       code: 'eia_key_refused',

@@ -1,5 +1,5 @@
 import { getRegion, localDay } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
 import { createElexonProvider } from './index.ts';
@@ -74,7 +74,7 @@ describe('market index', () => {
 });
 
 test('fetches long intervals week by week, without repeating the half-hour between them', async () => {
-  const { http, requests } = answering((url) => {
+  const { http, requests } = stubHttp((url) => {
     const at = url.searchParams.get('to')!;
     return { body: JSON.stringify({ data: [{ startTime: at, dataProvider: 'APXMIDP', price: 1, volume: 1 }] }) };
   });

@@ -1,5 +1,5 @@
 import { getRegion, REGIONS } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
 import { createNrelProvider } from './index.ts';
@@ -46,7 +46,7 @@ describe('utility rates', () => {
 
 test('every state has a location, and one request is made per state', async () => {
   expect(Object.keys(PLACES).sort()).toEqual(REGIONS.flatMap(({ stateCode }) => stateCode ?? []).sort());
-  const { http, requests } = answering(() => ({ body: fixture(import.meta.url, 'utility-rates.json') }));
+  const { http, requests } = stubHttp(() => ({ body: fixture(import.meta.url, 'utility-rates.json') }));
   const interval = { start: new Date('2026-05-31T00:00:00Z'), end: now };
   const parsed = await createNrelProvider({ http, key: 'k' }).fetch({
     regions: [region, getRegion('uk').code],

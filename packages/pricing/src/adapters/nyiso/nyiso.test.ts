@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
@@ -127,7 +127,7 @@ describe('damage', () => {
 
 test('recent days are fetched as files, older ones as one archive a month, unpublished ones are no data', async () => {
   const archive = zipSync({ '20251001damlbmp_zone.csv': file('10/01/2025 00:00') });
-  const { http, requests } = answering((url) =>
+  const { http, requests } = stubHttp((url) =>
     url.pathname.endsWith('.zip') ? { body: archive } : { status: 404, body: 'not found' },
   );
   const parsed = await createNyisoProvider({ http }).fetch({

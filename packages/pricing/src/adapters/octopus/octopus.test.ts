@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
 import { createOctopusProvider } from './index.ts';
@@ -109,7 +109,7 @@ describe('a response without prices', () => {
 describe('fetching', () => {
   test('discovers the newest product of each family, follows pages, and takes only the regions asked for', async () => {
     const text = (name: string) => new TextDecoder().decode(fixture(import.meta.url, name));
-    const { http, requests } = answering((url) => {
+    const { http, requests } = stubHttp((url) => {
       if (url.pathname === '/v1/products/') return { body: text('products.json') };
       if (url.pathname === '/v1/products/VAR-22-11-01/') return { body: text('product-var.json') };
       if (url.pathname.includes('G-1R-')) return { status: 404, body: '{"detail":"Not found."}' };

@@ -1,5 +1,5 @@
 import { getRegion } from '@energy-optimizer/kernel';
-import { answering, bytesOf, fixture, noHttp } from '@energy-optimizer/providers/testing';
+import { bytesOf, fixture, noHttp, stubHttp } from '@energy-optimizer/providers/testing';
 import { describe, expect, test } from 'vitest';
 import { lines, rejections } from '../testing/show.ts';
 import { createOpenElectricityProvider } from './index.ts';
@@ -62,7 +62,7 @@ test('reports errors, and no data for an empty response', () => {
 });
 
 test('are requested in market time, week by week, with the key in a header', async () => {
-  const { http, requests } = answering(() => ({ body: JSON.stringify({ success: true, data: [] }) }));
+  const { http, requests } = stubHttp(() => ({ body: JSON.stringify({ success: true, data: [] }) }));
   await createOpenElectricityProvider({ http, key: 'k' }).fetch({
     regions: [getRegion('wem').code],
     interval: { start: new Date('2026-03-25T16:00:00Z'), end: new Date('2026-04-07T00:00:00Z') },

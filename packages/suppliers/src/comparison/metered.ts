@@ -1,0 +1,62 @@
+import { DAY_MS, HOUR_MS, type Interval, localDate, localDay } from '@energy-optimizer/kernel';
+import { createUsage, type EnergyUnit, type Usage } from '@energy-optimizer/tariffs';
+import { coverageOf, MARKET_YEAR_MS, type MarketYear, recurring } from './market.ts';
+
+/** Metered usage, ascending: energy of intervals of at most an hour; NaN where there is no value. */
+export interface MeteredUsage {
+  readonly unit: EnergyUnit;
+  readonly startMs: Float64Array;
+  readonly endMs: Float64Array;
+  readonly import: Float64Array;
+  readonly export?: Float64Array | undefined;
+}
+
+/** Share of 52 weeks that must be metered. */
+export const LEAST_METERED = 0.95;
+
+/** The last 52 weeks of local days that usage ends with, as mean power; values that are not known are left out. */
+function lastYear(usage: MeteredUsage, energy: Float64Array, timeZone: string): MarketYear {
+  const { startMs, endMs } = usage;
+  const last = endMs.at(-1) ?? 0;
+  const midnight = localDay(localDate(new Date(last), timeZone), timeZone).start.getTime();
+  const first = new Date(midnight - MARKET_YEAR_MS + DAY_MS / 2);
+  const fromMs = localDay(localDate(first, timeZone), timeZone).start.getTime();
+  const known = [...startMs.keys()].filter((at) => !Number.isNaN(energy[at]!) && endMs[at]! > fromMs);
+  return {
+    startMs: Float64Array.from(known, (at) => startMs[at]!),
+    endMs: Float64Array.from(known, (at) => endMs[at]!),
+    price: Float64Array.from(known, (at) => (energy[at]! * HOUR_MS) / (endMs[at]! - startMs[at]!)),
+    fromMs,
+    untilMs: midnight,
+  };
+}
+
+/** The weeks that a comparison takes its usage from, and how much of them is known. */
+export function meteredSpan(usage: MeteredUsage, timeZone: string) {
+  const year = lastYear(usage, usage.import, timeZone);
+  return { start: new Date(year.fromMs), end: new Date(year.untilMs), coverage: coverageOf(year) };
+}
+
+/**
+ * A year of usage as that of the last 52 weeks recurs: each quarter of an hour uses what the same day of the week and
+ * time of day used. A gap uses what the nearest week did.
+ */
+export function meteredYear(usage: MeteredUsage, period: Interval, timeZone: string): Usage {
+  const taken = recurring(lastYear(usage, usage.import, timeZone), period, timeZone);
+  const given = usage.export && recurring(lastYear(usage, usage.export, timeZone), period, timeZone);
+  const energy = (power: number | undefined, at: number): number | null => {
+    const hours = (taken.endMs[at]! - taken.startMs[at]!) / HOUR_MS;
+    return power === undefined || Number.isNaN(power) ? null : power * hours;
+  };
+  return createUsage({
+    unit: usage.unit,
+    rows: Array.from(taken.startMs, (start, at) => ({
+      start: new Date(start),
+      end: new Date(taken.endMs[at]!),
+      values: {
+        import: energy(taken.price[at], at),
+        ...(given ? { export: energy(given.price[at], at) } : {}),
+      },
+    })),
+  });
+}
