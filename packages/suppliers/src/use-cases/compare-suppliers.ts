@@ -171,7 +171,7 @@ export function defaultUnit(region: Region, utility: Utility): EnergyUnit {
 export const followsMarket = ({ document }: Candidate): boolean =>
   document.includes('"dynamic"') || document.includes('"support"');
 
-export const marketPrices = ({ unit, currency, years }: MarketKnowledge): MarketPrices => ({ unit, currency, years });
+const marketPrices = ({ unit, currency, years }: MarketKnowledge): MarketPrices => ({ unit, currency, years });
 
 const marketView = (market: MarketKnowledge): SupplierComparison['basis']['market'] => {
   const { region, source, kind, unit, currency, coverage, fromMs, untilMs, years } = market;

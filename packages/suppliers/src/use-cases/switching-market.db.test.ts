@@ -51,7 +51,7 @@ describe('a dynamic tariff', () => {
     expect(basis.market).toEqual({ region: 'se3', source: 'entsoe', years: 3 });
   });
 
-  it('is not recommended if a third of the stored years made it dearer', async () => {
+  it('is not recommended if a third of the stored years made it more expensive', async () => {
     const market = withMarket(marketOf([0.1, 0.6, 0.12]));
     const { abstention, alternatives } = await actions(market).recommend(await world.user(), OWN);
     expect(abstention?.code).toBe('uncertain');
