@@ -46,6 +46,27 @@ describe('one registry, from import to comparison', { shuffle: false }, () => {
     expect(again.stdout).toMatch(/unchanged +reliant +flat +us_tx +version 1\n57 suppliers, 1 tariff stored/);
   });
 
+  it('compares for the usage of a meter, and rejects a file that is too short', async () => {
+    const rows = (days: number) =>
+      Array.from({ length: days * 24 }, (_, hour) => {
+        const at = new Date(Date.UTC(2025, 0, 1, hour)).toISOString();
+        return `${at},0.5`;
+      }).join('\n');
+    const meter = await cli.write('meter.csv', `start,kwh\n${rows(380)}\n`);
+    const compare = ['suppliers', 'compare', '--region', 'us_tx', '--on', '2026-11-30'];
+    const { code, stdout } = await cli.energy([...compare, '--usage-file', meter, '--json']);
+    expect(code).toBe(0);
+    const { basis, offers } = JSON.parse(stdout);
+    expect(basis).toMatchObject({ unit: 'kWh', profile: { name: 'metered', source: null } });
+    expect(offers[0].annual.total).toBeCloseTo(365 * 24 * 0.5 * 0.14, 6);
+    const short = await cli.write('short.csv', `start,kwh\n${rows(30)}\n`);
+    const refused = await cli.energy([...compare, '--usage-file', short]);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('of the last 52 weeks')]);
+    expect((await cli.energy([...compare, '--usage', '1000', '--usage-file', meter])).code).toBe(2);
+    expect((await cli.energy(compare)).code).toBe(2);
+    expect((await cli.energy(['suppliers', 'fetch', 'nobody'])).code).toBe(2);
+  });
+
   it('rejects a tariff with errors, and stores it with --force', async () => {
     const rates = [{ tiers: [{ upTo: 500, rate: null }, { rate: 0.1 }] }];
     const broken = { ...TARIFF, id: 'broken', components: [{ kind: 'energy', id: 'energy', rates }] };
@@ -63,7 +84,7 @@ describe('one registry, from import to comparison', { shuffle: false }, () => {
     const args = ['suppliers', 'compare', '--region', 'us_tx', '--usage', '10000'];
     const { code, stdout } = await cli.energy(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/10000 kWh a year, no VAT; profile flat/);
+    expect(stdout).toMatch(/10000 kWh a year, no VAT; profile h25/);
     expect(stdout).toMatch(/ +1 +Reliant +Flat +1400\.00/);
     expect(stdout).toMatch(/ +- +Reliant +Flat +- +Parts of the cost are not known/);
     const { offers } = JSON.parse((await cli.energy([...args, '--json'])).stdout);

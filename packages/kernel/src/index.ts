@@ -17,6 +17,7 @@ export {
   addDays,
   addResolution,
   floorToResolution,
+  isTimeZone,
   localDate,
   localDay,
   localHourOf,

@@ -5,6 +5,7 @@ import {
   addDays,
   addResolution,
   floorToResolution,
+  isTimeZone,
   localDate,
   localDay,
   localHourOf,
@@ -75,6 +76,17 @@ describe('wall-clock times', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['Europe/Berlin', true],
+  ['UTC', true],
+  ['Etc/GMT-10', true],
+  ['Europe/Nowhere', false],
+  ['+02:00', false],
+  ['', false],
+])('%j is a time zone: %j', (name, is) => {
+  expect(isTimeZone(name)).toBe(is);
 });
 
 describe('steps of a resolution', () => {

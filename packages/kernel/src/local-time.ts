@@ -105,3 +105,14 @@ export function localHourOf(timeZone: string): (instantMs: number) => number {
     return Math.floor((((instantMs + offsetMs) % (24 * HOUR_MS)) + 24 * HOUR_MS) / HOUR_MS) % 24;
   };
 }
+
+/** Whether it is an IANA name; not an offset such as +02:00, which has no daylight saving time. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

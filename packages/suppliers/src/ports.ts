@@ -33,7 +33,12 @@ export interface MarketHistory {
 /** The stored market prices, which dynamic tariffs follow. */
 export interface StoredMarket {
   /** Undefined: the region has no market price. */
-  history(request: { readonly region: RegionCode; readonly interval: Interval }): Promise<MarketHistory | undefined>;
+  history(request: {
+    readonly region: RegionCode;
+    readonly interval: Interval;
+    /** As they were known at this instant. */
+    readonly knownAt: Date;
+  }): Promise<MarketHistory | undefined>;
 }
 
 /** Where large tariffs are parsed: in the server a worker thread. */

@@ -1,11 +1,18 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
+import { parseSuppliers } from '@energy-optimizer/suppliers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayAhead } from '../testing/prices.ts';
 import { startServer, type TestServer } from '../testing/server.ts';
 import { storeTariffs } from '../testing/supplier-cases.ts';
 
 const NOW = '2026-03-02T10:07:00.000Z';
+
+const PLAIN = {
+  ...{ format: 'energy-tariff/1', name: 'Spot', currency: 'EUR', timeZone: 'Europe/Vienna' },
+  vat: { default: 0.2 },
+};
+const DYNAMIC = { kind: 'dynamic', id: 'spot', series: 'spot' };
 
 let database: TestDatabase;
 let server: TestServer;
@@ -76,4 +83,24 @@ it('a comparison over REST is computed in the worker thread and carries an ETag'
   expect(offers[0]?.annual.total).toBeCloseTo((3_000 * 0.29 + 120) * 1.19, 6);
   const again = await fetch(server.url + path, { headers: { 'if-none-match': headers.get('etag')! } });
   expect(again.status).toBe(304);
+});
+
+it('a dynamic tariff is compared with the stored market prices of the last 52 weeks', async () => {
+  const spot = { ...PLAIN, id: 'spot', series: { spot: {} }, components: [DYNAMIC] };
+  const source = { url: 'https://two.example', date: '2026-03-01' };
+  const two = { id: 'two', name: 'Two', utilities: ['electricity'], regions: ['at'], source };
+  const tariffs = [{ region: 'at', source, tariff: spot }];
+  const { service } = server.runtime.suppliers;
+  await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [{ ...two, tariffs }] }));
+  const hours = 2 * (365 * 24 + 48);
+  await server.runtime.pricing.service.importPoints(
+    dayAhead({ at: new Date(NOW), hours, priceOf: () => 100, key: { region: 'at' as RegionCode } }),
+  );
+  const { body } = await server.get('/api/v1/suppliers/compare?region=at&annualUsage=1000&on=2026-03-02');
+  const { basis, offers } = body as {
+    basis: { market: object };
+    offers: { tariff: { tariffId: string }; annual: { total: number } }[];
+  };
+  expect(basis.market).toMatchObject({ region: 'at', source: 'energy_charts', currency: 'EUR', coverage: 1, years: 1 });
+  expect(offers.find(({ tariff }) => tariff.tariffId === 'spot')?.annual.total).toBeCloseTo(1_000 * 0.1 * 1.2, 6);
 });

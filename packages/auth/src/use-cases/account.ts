@@ -1,4 +1,4 @@
-import { invalid, requireRegion } from '@energy-optimizer/kernel';
+import { invalid, isTimeZone, requireRegion } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { sessionExpired } from '../errors.ts';
 import type { Me, Preferences, PreferencesPatch, UserView } from '../schemas/index.ts';
@@ -87,17 +87,6 @@ export async function updatePreferences(
 
 const defined = <T extends object>(given: T): Partial<T> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
-
-/** IANA names; not offsets such as +02:00, which have no daylight saving time. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Deletes the account and, through the port, its data in other domains, all or nothing.

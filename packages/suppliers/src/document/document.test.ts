@@ -20,6 +20,13 @@ it.each([
   ['an unknown field', { ...supplier('one', []), stars: 5 }, /stars/],
   ['a tariff that is no tariff', supplier('one', [entry({ ...tariff('a', 1), currency: 'euro' })]), /tariff\.currency/],
   [
+    'a tariff with a name that it does not define',
+    supplier('one', [
+      entry(tariff('a', 1, { components: [{ kind: 'dynamic', id: 'spot', series: 'day-ahead', adder: 0.02 }] })),
+    ]),
+    /tariffs\[0\]\.tariff\.components\[0\]\.series: series has no day-ahead/,
+  ],
+  [
     'a tariff twice',
     supplier('one', [entry(tariff('a', 1)), entry(tariff('a', 2))]),
     /occurs twice among those of one/,

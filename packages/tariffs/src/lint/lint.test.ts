@@ -215,6 +215,7 @@ const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tarif
     (tariff) => (tariff.settlement = { scheme: 'net_metering' }),
   ],
   ['surplus paid without a rate', 'surplus_rate', /surplusRate/, (tariff) => (tariff.settlement = { carry: 'energy' })],
+  ['an unknown time zone', 'schema_custom', /timeZone/, (tariff) => (tariff.timeZone = 'Europe/Nowhere')],
   ['an unknown schedule', 'unknown_name', /schedule/, (tariff) => (component(tariff, 'energy').schedule = 'usage')],
 ];
 

@@ -1,7 +1,8 @@
-import { UTILITIES } from '@energy-optimizer/kernel';
+import { isTimeZone, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { component } from './components.ts';
 import { amount, date, id, MAX, month, name, quantity } from './primitives.ts';
+import { referenceProblems } from './references.ts';
 import { dayType, holidayRule, schedule, season } from './schedule.ts';
 
 export const TARIFF_FORMAT = 'energy-tariff/1';
@@ -77,6 +78,12 @@ const settlement = z.strictObject({
     .enum(['none', 'energy', 'money'])
     .default('none')
     .describe('Surplus usable in later billing periods: none (paid at once), as kWh, or as money.'),
+  creditsApply: z
+    .enum(['later', 'at_once'])
+    .default('later')
+    .describe(
+      'For `carry: money`: credits pay for later billing periods only, or for their own one first; the rest is carried.',
+    ),
   resetMonth: month.default(12).describe('The balance is settled at the end of this month.'),
   atReset: z.enum(['pay', 'forfeit', 'keep']).default('pay'),
   surplusBasis: z
@@ -117,7 +124,9 @@ export const tariffSchema = z
     description: z.string().max(5_000).optional(),
     source: provenance.optional(),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
-    timeZone: name.describe('IANA time zone of all dates and times, such as Europe/Oslo.'),
+    timeZone: name
+      .refine(isTimeZone, 'must be an IANA time zone, such as Europe/Oslo')
+      .describe('IANA time zone of all dates and times, such as Europe/Oslo.'),
     utility: z.enum(UTILITIES).default('electricity'),
     unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the rates.'),
     conversion: conversion.optional().describe('For usage metered as a volume of gas.'),
@@ -144,6 +153,10 @@ export const tariffSchema = z
     settlement: settlement.prefault({}),
     contract: contract.optional(),
     components: z.array(component).min(1).max(MAX.components),
+  })
+  .superRefine((tariff, context) => {
+    for (const { path, message, ...params } of referenceProblems(tariff))
+      context.addIssue({ code: 'custom', path: [...path], message, params });
   })
   .describe('A retail tariff.');
 export type Tariff = z.output<typeof tariffSchema>;

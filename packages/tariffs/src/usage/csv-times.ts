@@ -76,13 +76,15 @@ export function timeReader(
   };
 }
 
-/** The most frequent distance of neighbors; undefined for fewer than two. */
+/**
+ * The most frequent distance of neighbors; undefined for fewer than two. Gaps make distances longer, never shorter:
+ * where some are at most an hour, only those count.
+ */
 export function usualStep(starts: readonly number[]): number | undefined {
+  const steps = starts.slice(1).map((start, index) => start - starts[index]!);
+  const short = steps.filter((step) => step > 0 && step <= HOUR_MS);
   const counts = new Map<number, number>();
-  for (let index = 1; index < starts.length; index++) {
-    const step = starts[index]! - starts[index - 1]!;
-    if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
-  }
+  for (const step of short.length > 0 ? short : steps) if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
 }
 

@@ -22,6 +22,18 @@ describe('usage as CSV', () => {
     ]);
   });
 
+  test('reads the length of an interval from neighbors, however many gaps there are between others', () => {
+    const lines = ['2026-02-01T05:00,4', '2026-02-01T06:00,5', '2026-02-02T07:00,6', '2026-02-03T08:00,3'];
+    expect(
+      rows(readUsageCsv(`start,kwh\n${lines.join('\n')}`, berlin)).map(([, minutes, value]) => [minutes, value]),
+    ).toEqual([
+      [60, 4],
+      [60, 5],
+      [60, 6],
+      [60, 3],
+    ]);
+  });
+
   test('resolves the repeated autumn hour by row order, also with the newest row first', () => {
     const lines = ['2026-10-25T01:00,1', '2026-10-25T02:00,2', '2026-10-25T02:00,3', '2026-10-25T03:00,4'];
     const expected = [

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { stepsOf, tariffOf } from '../testing/builders.ts';
+import { compact } from '../testing/compact.ts';
+import { createUsage } from '../usage/usage.ts';
+import { computeBill } from './compute-bill.ts';
+
+describe('the basis of tiers', () => {
+  const steady = (days: number) =>
+    stepsOf(
+      new Date('2026-01-01T00:00:00Z'),
+      60,
+      Array.from({ length: days * 24 }, () => 1),
+    );
+  const tiers = (upTo: number) => [{ upTo, rate: 1 }, { rate: 2 }];
+  const energy = (more: object, rates: object[] = [{ tiers: tiers(100) }]) =>
+    tariffOf({
+      schedules: { s: { windows: [{ period: 'day', from: '06:00', to: '18:00' }], default: 'night' } },
+      components: [{ kind: 'energy', id: 'e', ...more, rates } as never],
+    });
+  const month = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-02-01T00:00:00Z') };
+
+  test('multiplies limits per kW and day by the highest demand and the days', () => {
+    const tariff = energy({ tierBasis: { per: 'kw_day' } }, [{ tiers: tiers(10) }]);
+    expect(compact(computeBill(tariff, steady(31), month))).toEqual([
+      ['e 1', 310, 310],
+      ['e 2', 434, 868],
+    ]);
+  });
+
+  test('counts each period by itself, or all together', () => {
+    const rates = [
+      { period: 'day', tiers: tiers(100) },
+      { period: 'night', tiers: tiers(100) },
+    ];
+    const billed = (across: string) =>
+      compact(computeBill(energy({ schedule: 's', tierBasis: { across } }, rates), steady(31), month));
+    expect(billed('period')).toEqual([
+      ['e day 1', 100, 100],
+      ['e day 2', 272, 544],
+      ['e night 1', 100, 100],
+      ['e night 2', 272, 544],
+    ]);
+    expect(billed('total')).toEqual([
+      ['e day 1', 50, 50],
+      ['e day 2', 322, 644],
+      ['e night 1', 50, 50],
+      ['e night 2', 322, 644],
+    ]);
+  });
+
+  test('restarts with each month within a longer billing period', () => {
+    const two = { ...month, end: new Date('2026-03-01T00:00:00Z') };
+    const billed = (over: string) =>
+      compact(computeBill(energy({ tierBasis: { over } }), steady(59), two, { cycle: 'period' }));
+    expect(billed('month')).toEqual([
+      ['e 1', 200, 200],
+      ['e 2', 1216, 2432],
+    ]);
+    expect(billed('billing_period')).toEqual([
+      ['e 1', 100, 100],
+      ['e 2', 1316, 2632],
+    ]);
+  });
+});
+
+test('bills propane by the gallon, of a delivery as of a meter', () => {
+  const start = new Date('2026-01-10T00:00:00Z');
+  const delivery = createUsage({
+    unit: 'gallon',
+    rows: [{ start, end: new Date('2026-01-11T00:00:00Z'), values: { import: 120 } }],
+  });
+  const tariff = tariffOf({
+    ...{ utility: 'propane', unit: 'gallon', currency: 'USD' },
+    components: [{ kind: 'energy', id: 'propane', rates: [{ rate: 2.75 }] }],
+  });
+  expect(compact(computeBill(tariff, delivery, { start, end: new Date('2026-01-11T00:00:00Z') }))).toEqual([
+    ['propane', 120, 330],
+  ]);
+});
