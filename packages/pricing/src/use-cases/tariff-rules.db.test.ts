@@ -77,6 +77,9 @@ describe('the household', () => {
     await expect(refused({ zone: 'c' })).rejects.toMatchObject({ publicMessage: expect.stringContaining('a, b') });
     expect((await refused({ zone: 'a' })).prices[0]).toMatchObject({ price: 0.25, breakdown: { vat: 0.05 } });
     expect((await refused({ zone: 'b' })).prices[0]).toMatchObject({ price: 0.2, breakdown: { vat: 0 } });
+    open({ ...rate(0.2), zones: ['a', 'b'] });
+    expect((await refused({})).prices[0]!.price).toBe(0.2);
+    await expect(refused({ zone: 'c' })).rejects.toMatchObject({ code: 'tariff_needs_input' });
   });
 
   test('the use so far decides the tier; without it the first tier is assumed, and the response says so', async () => {
