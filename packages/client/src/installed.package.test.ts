@@ -63,14 +63,14 @@ it('describes fields and operations, and completes region codes, in an editor', 
   expect(text.match(/^\| "[a-z0-9_]+"/gm)).toHaveLength(REGIONS.length);
 });
 
-it('is small: at most 30 kB of code before minification, 3 kB of declarations per operation, every field described', async () => {
+it('is small: at most 30 kB of code before minification, 3.2 kB of declarations per operation, every field described', async () => {
   const size = (extension: string) =>
     filesOf(extension).reduce((sum, { name }) => sum + statSync(path.join(dist(), name)).size, 0);
   const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, object> };
   const operations = Object.values(document.paths).reduce((sum, methods) => sum + Object.keys(methods).length, 0);
   expect(operations).toBeGreaterThan(80);
   expect(size('.js')).toBeLessThanOrEqual(30_000);
-  expect(size('.d.ts') / operations).toBeLessThanOrEqual(3_000);
+  expect(size('.d.ts') / operations).toBeLessThanOrEqual(3_200);
 });
 
 it('compiles under the strictest settings and works with a real server', () => {

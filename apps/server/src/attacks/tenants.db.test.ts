@@ -24,7 +24,9 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
 
 describe('IDs of another user (IDOR)', () => {
   /** Eve's IDs, by the names operations use for them. */
-  const idsOf = ({ id, sessionId, keyId }: AttackWorld['eve']) => [id, sessionId, keyId];
+  const idsOf = ({ id, sessionId, keyId, recommendationId }: AttackWorld['eve']) => [
+    ...[id, sessionId, keyId, recommendationId],
+  ];
 
   it.each(
     targets()
@@ -48,7 +50,10 @@ describe('IDs of another user (IDOR)', () => {
   it('there is at least one such operation of each kind', () => {
     const ids = targets().filter(({ rule, input }) => rule.access === 'user' && 'id' in (input.properties ?? {}));
     expect(ids.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['auth.revokeSession', 'auth.revokeApiKey', 'auth.rotateApiKey', 'auth.removePasskey']),
+      expect.arrayContaining([
+        ...['auth.revokeSession', 'auth.revokeApiKey', 'auth.rotateApiKey', 'auth.removePasskey'],
+        ...['recommendations.get', 'recommendations.replay', 'recommendations.recordOutcome'],
+      ]),
     );
   });
 });

@@ -17,6 +17,7 @@ export interface Person {
   readonly sessionId: string;
   readonly key: string;
   readonly keyId: string;
+  readonly recommendationId: string;
   /** Texts that occur only in this user's rows. */
   readonly marks: readonly string[];
 }
@@ -85,6 +86,13 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
     headers: bearer,
     body: householdOf(mark),
   });
+  const recommended = await ask(server, {
+    method: 'POST',
+    path: '/recommendations/switching',
+    headers: bearer,
+    body: { annualUsage: 3_000 },
+  });
+  const { id: recommendationId } = recommended.body as unknown as { id: string };
   const created = await ask(server, {
     method: 'POST',
     path: '/auth/api-keys',
@@ -101,7 +109,8 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
     sessionId,
     key,
     keyId: details.id,
-    marks: [mark, user.id, sessionId, details.id, key, token],
+    recommendationId,
+    marks: [mark, user.id, sessionId, details.id, key, token, recommendationId],
   };
 }
 

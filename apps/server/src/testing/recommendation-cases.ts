@@ -2,7 +2,7 @@ import type { ContractCases } from './contract-cases.ts';
 import { HOME } from './household-cases.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-/** A tariff that is dearer than those of the supplier `one`. */
+/** A tariff that is more expensive than those of the supplier `one`. */
 export const STATED = { document: HOME.document, region: 'de', supplier: 'tibber', annualUsage: 3_000 };
 
 const OUTCOME = { outcome: 'accepted', switchedOn: '2026-02-20', realizedSaving: 12.5 };

@@ -30,7 +30,7 @@ export const wireSuppliers = ({
   createSuppliers({
     ...given,
     prices: supplierPrices(pricing),
-    market: { history: (request) => market.history({ ...request, knownAt: given.clock.now() }) },
+    market,
     ...(comparison ? { comparison, households: comparison } : {}),
   });
 

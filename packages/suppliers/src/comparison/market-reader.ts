@@ -36,6 +36,8 @@ export interface MarketKnowledge {
   readonly currency: string;
   /** Of the last 52 weeks. */
   readonly coverage: number;
+  /** The prices are those that were known at this instant. */
+  readonly knownAt: Date;
   readonly fromMs: number;
   readonly untilMs: number;
   /** Years that are covered well enough, the last one first; none if that one is not. */
@@ -46,6 +48,15 @@ export interface MarketKnowledge {
 export interface MarketReader {
   /** Of the first region that has a market price. */
   lastYears(regions: readonly string[]): Promise<MarketKnowledge | undefined>;
+  /** Prices that were read before, as they were known then; a year is undefined if the region has no market price. */
+  readAgain(request: MarketSpans): Promise<(MarketYear | undefined)[]>;
+}
+
+/** Years of a region's market that were read before. */
+export interface MarketSpans {
+  readonly region: RegionCode;
+  readonly knownAt: Date;
+  readonly spans: readonly { readonly fromMs: number; readonly untilMs: number }[];
 }
 
 interface Known {
@@ -70,6 +81,14 @@ export function createMarketReader({ market, clock }: { readonly market: StoredM
       }
       return undefined;
     },
+    readAgain: ({ region, knownAt, spans }) =>
+      Promise.all(
+        spans.map(async ({ fromMs, untilMs }) => {
+          const interval = { start: new Date(fromMs), end: new Date(untilMs) };
+          const history = await market.history({ region, interval, knownAt });
+          return history && yearOf(history, interval);
+        }),
+      ),
   };
   return reader;
 }
@@ -78,21 +97,22 @@ export function createMarketReader({ market, clock }: { readonly market: StoredM
 async function readYears(market: StoredMarket, clock: Clock, code: string): Promise<MarketKnowledge | undefined> {
   const region = requireRegion(code);
   const timeZone = localTimeZone(region);
-  const today = localDate(clock.now(), timeZone);
+  const knownAt = clock.now();
+  const today = localDate(knownAt, timeZone);
   const midnight = (day: string) => localDay(day, timeZone).start;
   const read = async (back: number): Promise<[MarketHistory, MarketYear] | undefined> => {
     const interval = {
       start: midnight(addDays(today, -(back + 1) * YEAR_DAYS)),
       end: midnight(addDays(today, -back * YEAR_DAYS)),
     };
-    const history = await market.history({ region: region.code, interval });
+    const history = await market.history({ region: region.code, interval, knownAt });
     return history && [history, yearOf(history, interval)];
   };
   const last = await read(0);
   if (!last) return undefined;
   const [{ source, kind, unit, currency, prices }, year] = last;
   const coverage = prices.length > MAX_PRICES ? 0 : coverageOf(year);
-  const about = { region: region.code, source, kind, unit, currency, coverage };
+  const about = { region: region.code, source, kind, unit, currency, coverage, knownAt };
   const span = { fromMs: year.fromMs, untilMs: year.untilMs };
   if (coverage < LEAST_COVERAGE) return { ...about, ...span, years: [] };
   const years = [year];

@@ -64,7 +64,7 @@ export const recommendSwitchingInput = z
       .describe(
         'Unit of the usage. Default: kWh; in the US therm for natural gas; gallon for heating oil and propane.',
       ),
-    profile: z.enum(PROFILE_NAMES).default('flat').describe('Shape of the usage, as in `suppliers.compare`.'),
+    profile: z.enum(PROFILE_NAMES).optional().describe('Shape of the usage, as in `suppliers.compare`.'),
     usageUncertaintyPercent: z
       .number()
       .min(0)
@@ -138,7 +138,7 @@ export const switchingAnswer = z.object({
       code: z
         .enum(ABSTENTIONS)
         .describe(
-          '`uncertain`: the probability of a saving is below 80 %; `cooldown`, `contract_end`, `exit_fee`: a safeguard; the others: a fact is missing, or nothing is cheaper.',
+          '`uncertain`: the probability of a saving is below 80 %; `market_history`: fewer than two years of market prices are stored; `cooldown`, `contract_end`, `exit_fee`: a safeguard; the others: a fact is missing, or nothing is cheaper.',
         ),
       text: z.string().describe('Human-readable explanation.'),
     })
@@ -184,6 +184,14 @@ export const switchingAnswer = z.object({
       unit: z.enum(ENERGY_UNITS).describe('Unit of the usage.'),
       profile: z.enum(PROFILE_NAMES).describe('Shape of the usage.'),
       usageUncertaintyPercent: z.number().describe('Uncertainty of the usage, ± percent.'),
+      market: z
+        .object({
+          region: regionCode.describe('Region of the market.'),
+          source: z.string().describe('Source of the prices.'),
+          years: z.int().describe('Periods of 52 weeks that the simulation draws from.'),
+        })
+        .nullable()
+        .describe('Stored market prices that dynamic tariffs were billed with; null if none were needed or stored.'),
       currency: z.string().describe('Currency of all amounts (ISO 4217).'),
       vatIncluded: z.boolean().describe('Whether costs include VAT; false where there is none.'),
       method: z.string().describe('Version of the method.'),
@@ -248,7 +256,7 @@ export const replayOutput = z
           code: z
             .enum(['record', 'method', 'input_gone', 'input_changed', 'amount'])
             .describe(
-              '`record`: the stored recommendation was changed; `method`: computed with another version; `input_gone`, `input_changed`: a tariff document; `amount`: another result.',
+              '`record`: the stored recommendation was changed; `method`: computed with another version; `input_gone`, `input_changed`: a tariff document or market prices; `amount`: another result.',
             ),
           text: z.string().describe('Human-readable explanation.'),
         }),

@@ -7,7 +7,7 @@ import type { Decision } from './decide.ts';
 import type { SwitchingInputs } from './inputs.ts';
 
 const NOTES = [
-  'Both tariffs are billed for the same year and the same usage; the simulation varies the usage only.',
+  'Both tariffs are billed for the same year and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
   'Rates are taken as the tariffs state them today; suppliers may change rates that are not fixed.',
   'The default uncertainty of the usage, ±20 %, is an assumption.',
   'Nothing is switched automatically: conclude the new contract yourself.',
@@ -41,6 +41,11 @@ export function answerOf(parts: Parts): SwitchingAnswer {
     rescission,
     basis: {
       ...{ start, end, annualUsage, unit, profile, usageUncertaintyPercent: request.usageUncertaintyPercent },
+      market: inputs.market && {
+        region: inputs.market.region,
+        source: inputs.market.source,
+        years: inputs.market.years.length,
+      },
       ...{ currency: current.tariff.currency, vatIncluded: inputs.hasVat, method: inputs.method, notes: NOTES },
     },
   };

@@ -1,6 +1,8 @@
-import { type ComparisonTask, computeCosts, type YearlyCost } from '../comparison/compute.ts';
+import { parseTariff } from '@energy-optimizer/tariffs';
+import { type Candidate, type ComparisonTask, computeCosts, type YearlyCost } from '../comparison/compute.ts';
+import { marketSeriesOf } from '../comparison/market.ts';
 import { paybackMonths } from './safeguards.ts';
-import { type CostCurve, drawSpreads, SPREAD_LIMIT, simulateSaving } from './simulate.ts';
+import { type CostCurve, drawYears, SPREAD_LIMIT, simulateSaving } from './simulate.ts';
 
 /** The candidate that is the current tariff. */
 export const CURRENT = 'current';
@@ -31,13 +33,20 @@ export interface AssessedOffer {
   readonly probability: number;
   /** Months of saving that pay for the exit fee; null: the fee is not known. */
   readonly paybackMonths: number | null;
+  readonly followsMarket: boolean;
 }
 
 export interface Assessment {
-  readonly current: { readonly cost: number | null; readonly missing: readonly string[] };
+  readonly current: {
+    readonly cost: number | null;
+    readonly missing: readonly string[];
+    readonly followsMarket: boolean;
+  };
   /** Alternatives whose cost is known and comparable. */
   readonly comparable: number;
   readonly cheaper: number;
+  /** Years of market prices that the costs of dynamic tariffs were computed with. */
+  readonly marketYears: number;
   /** The cheapest, cheapest first. */
   readonly offers: readonly AssessedOffer[];
 }
@@ -52,32 +61,41 @@ export function assessSwitching(task: SwitchingTask): Assessment {
   const costs = computeCosts(comparison);
   const current = costs.find(({ id }) => id === CURRENT)!;
   const comparable = costs.filter((cost) => cost !== current && isComparable(cost));
+  const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
+  const basis = { comparable: comparable.length, marketYears: comparison.market?.years.length ?? 0 };
+  const followed = { followsMarket: followers.has(CURRENT) };
   if (!isComparable(current))
-    return {
-      current: { cost: null, missing: missingOf(current) },
-      comparable: comparable.length,
-      cheaper: 0,
-      offers: [],
-    };
+    return { ...basis, current: { ...followed, cost: null, missing: missingOf(current) }, cheaper: 0, offers: [] };
   const cheaper = comparable
     .filter(({ total }) => cents(total!) < cents(current.total!))
     .sort((a, b) => a.total! - b.total!);
   return {
-    current: { cost: cents(current.total!), missing: [] },
-    comparable: comparable.length,
+    ...basis,
+    current: { ...followed, cost: cents(current.total!), missing: [] },
     cheaper: cheaper.length,
-    offers: assessOffers(task, current, cheaper.slice(0, FINALISTS)),
+    offers: assessOffers(task, current, cheaper.slice(0, FINALISTS), followers),
   };
 }
 
 const missingOf = ({ missing }: YearlyCost): readonly string[] =>
   missing.length > 0 ? missing : ['The tariff does not state VAT.'];
 
-function assessOffers(task: SwitchingTask, current: YearlyCost, finalists: readonly YearlyCost[]): AssessedOffer[] {
+/** Whether the cost of a tariff depends on market prices. */
+function followsMarket({ document }: Candidate): boolean {
+  const { tariff } = parseTariff(JSON.parse(document));
+  return tariff !== undefined && marketSeriesOf(tariff) !== undefined;
+}
+
+function assessOffers(
+  task: SwitchingTask,
+  current: YearlyCost,
+  finalists: readonly YearlyCost[],
+  followers: ReadonlySet<string>,
+): AssessedOffer[] {
   if (finalists.length === 0) return [];
   const { exitFee, seed } = task;
-  const curves = curvesOf(task, [current, ...finalists]);
-  const draws = drawSpreads(seed);
+  const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)], followers);
+  const draws = drawYears(seed);
   return finalists.flatMap((offer): AssessedOffer[] => {
     const [own, other] = [curves.get(CURRENT), curves.get(offer.id)];
     if (!own || !other) return [];
@@ -90,24 +108,34 @@ function assessOffers(task: SwitchingTask, current: YearlyCost, finalists: reado
         afterIntroduction: offer.afterIntroduction === null ? null : cents(offer.afterIntroduction),
         ...{ saving, low: cents(low), high: cents(high), probability: round(probability, 4) },
         paybackMonths: exitFee === null ? null : round(paybackMonths(exitFee, saving)!, 1),
+        followsMarket: followers.has(offer.id),
       },
     ];
   });
 }
 
-/** The costs at less and at more usage, of each tariff that has them. */
-function curvesOf({ comparison, usageSpread }: SwitchingTask, costs: readonly YearlyCost[]): Map<string, CostCurve> {
-  const ids = new Set(costs.map(({ id }) => id));
-  const candidates = comparison.candidates.filter(({ id }) => ids.has(id));
-  const at = (usageFactor: number) =>
-    new Map(computeCosts({ ...comparison, candidates, usageFactor }).map(({ id, total }) => [id, total]));
-  const [low, high] = [at(1 - SPREAD_LIMIT * usageSpread), at(1 + SPREAD_LIMIT * usageSpread)];
+/** The costs of tariffs at three levels of usage, for each year of market prices; tariffs without one are left out. */
+function curvesOf(
+  { comparison, usageSpread }: SwitchingTask,
+  ids: readonly string[],
+  followers: ReadonlySet<string>,
+): Map<string, CostCurve[]> {
+  const { market } = comparison;
+  const candidates = comparison.candidates.filter(({ id }) => ids.includes(id));
+  const isDynamic = market !== undefined && candidates.some(({ id }) => followers.has(id));
+  const markets = isDynamic ? market.years.map((year) => ({ ...market, years: [year] })) : [undefined];
+  const levels = [1 - SPREAD_LIMIT * usageSpread, 1, 1 + SPREAD_LIMIT * usageSpread];
+  const totals = markets.map((one) =>
+    levels.map((usageFactor) => {
+      const costs = computeCosts({ ...comparison, candidates, market: one, usageFactor });
+      return new Map(costs.map(({ id, total }) => [id, total]));
+    }),
+  );
   return new Map(
-    costs.flatMap(({ id, total }): [string, CostCurve][] => {
-      const [least, most] = [low.get(id) ?? null, high.get(id) ?? null];
-      return total === null || least === null || most === null
-        ? []
-        : [[id, { low: least, expected: total, high: most }]];
+    ids.flatMap((id): [string, CostCurve[]][] => {
+      const curves = totals.map((perLevel) => perLevel.map((costs) => costs.get(id) ?? Number.NaN));
+      if (curves.flat().some(Number.isNaN)) return [];
+      return [[id, curves.map(([low, expected, high]) => ({ low: low!, expected: expected!, high: high! }))]];
     }),
   );
 }

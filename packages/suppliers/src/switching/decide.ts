@@ -4,6 +4,8 @@ import { SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
 
 /** A saving is recommended if it is at least this probable. */
 const MIN_PROBABILITY = 0.8;
+/** One year of market prices shows nothing about how they differ from year to year. */
+const MIN_MARKET_YEARS = 2;
 
 export const ABSTENTIONS = [
   'current_cost_unknown',
@@ -14,6 +16,7 @@ export const ABSTENTIONS = [
   'cooldown',
   'contract_end',
   'exit_fee',
+  'market_history',
   'uncertain',
 ] as const;
 export type AbstentionCode = (typeof ABSTENTIONS)[number];
@@ -54,8 +57,15 @@ export function decide(
   const refusals = offers.map((offer) => refusalOf({ ...facts, exitFee, yearlySaving: offer.saving }));
   const allowed = offers.filter((_, index) => refusals[index] === undefined);
   if (allowed.length === 0) return { abstention: refusals[0]! };
-  const sure = allowed.find(({ probability }) => probability >= MIN_PROBABILITY);
-  if (sure) return { offer: sure };
+  const sure = allowed.filter(({ probability }) => probability >= MIN_PROBABILITY);
+  const isMarketKnown = assessment.marketYears >= MIN_MARKET_YEARS;
+  const safe = sure.find(({ followsMarket }) => isMarketKnown || !(followsMarket || current.followsMarket));
+  if (safe) return { offer: safe };
+  if (sure.length > 0)
+    return abstain(
+      'market_history',
+      `The saving depends on market prices, of which ${MIN_MARKET_YEARS} years must be stored; there are ${assessment.marketYears}.`,
+    );
   const best = Math.max(...allowed.map(({ probability }) => probability));
   return abstain(
     'uncertain',

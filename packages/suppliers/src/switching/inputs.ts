@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 import type { EnergyUnit } from '@energy-optimizer/tariffs';
 import type { Candidate } from '../comparison/compute.ts';
+import type { MarketYear } from '../comparison/market.ts';
+import type { MarketKnowledge } from '../comparison/market-reader.ts';
 import type { ProfileName } from '../comparison/profiles.ts';
 import { CURRENT, type SwitchingTask } from './assess.ts';
 import type { SwitchFacts } from './safeguards.ts';
@@ -17,6 +20,35 @@ interface Addressed {
   readonly text?: string;
 }
 
+/** Stored market prices by their contents: prices are never overwritten, so they can be read again as known then. */
+export interface AddressedMarket {
+  readonly region: RegionCode;
+  readonly source: string;
+  readonly unit: PriceUnit;
+  readonly currency: string;
+  /** ISO 8601 */
+  readonly knownAt: string;
+  readonly years: readonly { readonly fromMs: number; readonly untilMs: number; readonly sha256: string }[];
+}
+
+export const hashOfYear = ({ startMs, endMs, price }: MarketYear): string => {
+  const hash = createHash('sha256');
+  for (const column of [startMs, endMs, price]) hash.update(new Uint8Array(Float64Array.from(column).buffer));
+  return hash.digest('hex');
+};
+
+export const addressMarket = ({
+  region,
+  source,
+  unit,
+  currency,
+  knownAt,
+  years,
+}: MarketKnowledge): AddressedMarket => ({
+  ...{ region, source, unit, currency, knownAt: knownAt.toISOString() },
+  years: years.map((year) => ({ fromMs: year.fromMs, untilMs: year.untilMs, sha256: hashOfYear(year) })),
+});
+
 /** All that a recommendation was computed from, by contents; stored with it. */
 export interface SwitchingInputs {
   readonly method: string;
@@ -29,7 +61,10 @@ export interface SwitchingInputs {
     readonly profile: ProfileName;
     readonly stated: StatedUsage | null;
     readonly zone: string | null;
+    readonly holidays: readonly string[];
   };
+  /** Market prices that dynamic tariffs were billed with; null: none. */
+  readonly market: AddressedMarket | null;
   readonly hasVat: boolean;
   readonly usageSpread: number;
   readonly current: Addressed & { readonly contractStart: string | null };
@@ -57,15 +92,20 @@ export const canonical = (value: unknown): string =>
 
 export const digestOf = (inputs: unknown, answer: unknown): string => sha256(canonical({ inputs, answer }));
 
-/** @param documents of the stored versions, by ID */
-export function taskOf(inputs: SwitchingInputs, documents: ReadonlyMap<string, string>): SwitchingTask {
-  const { comparison, current, alternatives, hasVat, usageSpread, seed, facts } = inputs;
+/** @param documents of the stored versions, by ID. @param years of the market, as in the inputs */
+export function taskOf(
+  inputs: SwitchingInputs,
+  documents: ReadonlyMap<string, string>,
+  years: readonly MarketYear[],
+): SwitchingTask {
+  const { market, comparison, current, alternatives, hasVat, usageSpread, seed, facts } = inputs;
   const { stated, zone, ...rest } = comparison;
   const candidates: Candidate[] = alternatives.map(({ id }) => ({ id: id!, document: documents.get(id!)! }));
   const document = current.text ?? documents.get(current.id!)!;
   candidates.push({ id: CURRENT, document, contractStart: current.contractStart ?? undefined });
+  const prices = market ? { market: { unit: market.unit, currency: market.currency, years } } : {};
   return {
-    comparison: { ...rest, stated: stated ?? undefined, zone: zone ?? undefined, candidates },
+    comparison: { ...rest, stated: stated ?? undefined, zone: zone ?? undefined, candidates, ...prices },
     ...{ hasVat, usageSpread, seed, exitFee: facts.exitFee },
   };
 }

@@ -16,7 +16,7 @@ import type { Candidate, ComparisonTask } from '../comparison/compute.ts';
 import type { MarketPrices } from '../comparison/market.ts';
 import { LEAST_COVERAGE, type MarketKnowledge } from '../comparison/market-reader.ts';
 import { LEAST_METERED, type MeteredUsage, meteredSpan } from '../comparison/metered.ts';
-import { PROFILES } from '../comparison/profiles.ts';
+import { PROFILES, type ProfileName } from '../comparison/profiles.ts';
 import { type Ranked, rankOffers } from '../comparison/rank.ts';
 import { yearFrom } from '../comparison/year.ts';
 import type { SuppliersContext } from '../context.ts';
@@ -60,7 +60,7 @@ export function compareSuppliers(
   signal?: AbortSignal,
 ): Promise<SupplierComparison> {
   const { annualUsage, utility } = input;
-  const name = input.profile ?? (utility === 'electricity' ? 'h25' : 'flat');
+  const name = input.profile ?? defaultProfile(utility);
   const unit = input.unit ?? defaultUnit(requireRegion(input.region), utility);
   const { description, source } = PROFILES[name];
   const task = { annualUsage, unit, profile: name };
@@ -149,7 +149,7 @@ const isAmerican = (region: Region): boolean =>
   region.stateCode !== undefined || (region.parent !== undefined && isAmerican(getRegion(region.parent)));
 
 /** Local dates of a year that are public holidays of the region. */
-function holidaysIn({ start, end }: Interval, region: RegionCode, timeZone: string): string[] {
+export function holidaysIn({ start, end }: Interval, region: RegionCode, timeZone: string): string[] {
   const isHoliday = holidaysOf(region);
   const days: string[] = [];
   const last = localDate(end, timeZone);
@@ -160,13 +160,15 @@ function holidaysIn({ start, end }: Interval, region: RegionCode, timeZone: stri
 /** In the US energy has sales taxes, which tariffs state as components, and no VAT. */
 export const hasVat = (region: Region): boolean => !isAmerican(region);
 
+export const defaultProfile = (utility: Utility): ProfileName => (utility === 'electricity' ? 'h25' : 'flat');
+
 export function defaultUnit(region: Region, utility: Utility): EnergyUnit {
   if (utility === 'heating_oil' || utility === 'propane') return 'gallon';
   return utility === 'natural_gas' && isAmerican(region) ? 'therm' : 'kWh';
 }
 
 /** Whether a document may need market prices; read in full where it is billed. */
-const followsMarket = ({ document }: Candidate): boolean =>
+export const followsMarket = ({ document }: Candidate): boolean =>
   document.includes('"dynamic"') || document.includes('"support"');
 
 const marketPrices = ({ unit, currency, years }: MarketKnowledge): MarketPrices => ({ unit, currency, years });

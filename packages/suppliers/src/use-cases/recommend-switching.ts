@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { getRegion, localDate, localTimeZone, requireRegion, type Utility } from '@energy-optimizer/kernel';
+import type { Candidate } from '../comparison/compute.ts';
+import type { MarketKnowledge } from '../comparison/market-reader.ts';
 import { yearFrom } from '../comparison/year.ts';
 import type { SuppliersContext } from '../context.ts';
 import { tooManyTariffs } from '../errors.ts';
@@ -9,12 +11,13 @@ import { readRegulation } from '../store/regulations.ts';
 import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 import { answerOf } from '../switching/answer.ts';
+import { CURRENT } from '../switching/assess.ts';
 import { type CurrentTariff, currentTariff, ownSupplier, type SwitchingRequest } from '../switching/current-tariff.ts';
 import { decide } from '../switching/decide.ts';
 import { contractEndOf, exitFeeOf } from '../switching/exit-fee.ts';
-import { digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
+import { addressMarket, digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
 import { SPREAD_LIMIT } from '../switching/simulate.ts';
-import { defaultUnit, hasVat } from './compare-suppliers.ts';
+import { defaultProfile, defaultUnit, followsMarket, hasVat, holidaysIn } from './compare-suppliers.ts';
 import { regionAndOuter, today } from './places.ts';
 
 /** Tariffs in one comparison. */
@@ -41,8 +44,9 @@ export async function recommendSwitching(
   const documents = new Map(texts.map(({ id, document }) => [id, document]));
   if (current.id !== null) documents.set(current.id, current.text);
   const lastSwitch = await lastSwitchBefore(context, userId, current, request.utility);
-  const inputs = inputsOf(context, { request, current, alternatives, documents, lastSwitch });
-  const assessment = await context.households.assess(taskOf(inputs, documents), signal);
+  const market = await marketFor(context, current, [...texts, { id: CURRENT, document: current.text }]);
+  const inputs = inputsOf(context, { request, current, alternatives, documents, lastSwitch, market });
+  const assessment = await context.households.assess(taskOf(inputs, documents, market?.years ?? []), signal);
   const decision = decide(assessment, inputs.facts);
   const rescission = decision.offer ? await rescissionOf(context, current.region) : null;
   const answer = answerOf({
@@ -83,6 +87,17 @@ async function alternativesOf(
   return items.filter((one) => one.currency === currency && !isOwn({ id: one.supplierId, name: one.supplierName }));
 }
 
+/** Stored market prices, if a tariff may need them; undefined: none that cover enough. */
+async function marketFor(
+  { marketYears }: SuppliersContext,
+  { region }: CurrentTariff,
+  candidates: readonly Candidate[],
+): Promise<MarketKnowledge | undefined> {
+  if (!candidates.some(followsMarket)) return undefined;
+  const market = await marketYears.lastYears(regionAndOuter(region));
+  return market && market.years.length > 0 ? market : undefined;
+}
+
 /** The start of the current contract is a switch as well. */
 async function lastSwitchBefore(
   { db, clock }: SuppliersContext,
@@ -104,20 +119,25 @@ function inputsOf(
     readonly alternatives: readonly StoredTariff[];
     readonly documents: ReadonlyMap<string, string>;
     readonly lastSwitch: string | null;
+    readonly market: MarketKnowledge | undefined;
   },
 ): SwitchingInputs {
-  const { request, current, alternatives, documents, lastSwitch } = given;
+  const { request, current, alternatives, documents, lastSwitch, market } = given;
   const region = getRegion(current.region);
   const now = today(clock, region.code);
+  const timeZone = localTimeZone(region);
   const contract = { ...current, today: now };
   const { id, text } = current;
   const inputs = {
     comparison: {
-      ...{ day: now, timeZone: localTimeZone(region), profile: request.profile, zone: current.zone },
+      ...{ day: now, timeZone, zone: current.zone },
+      profile: request.profile ?? defaultProfile(request.utility),
+      holidays: holidaysIn(yearFrom(now, timeZone), region.code, timeZone),
       annualUsage: request.annualUsage ?? request.usage!.values.reduce((sum, one) => sum + one, 0),
       unit: request.unit ?? defaultUnit(region, request.utility),
       stated: request.usage ?? null,
     },
+    market: market ? addressMarket(market) : null,
     hasVat: hasVat(region),
     usageSpread: request.usageUncertaintyPercent / 100 / SPREAD_LIMIT,
     current: { id, sha256: sha256(text), contractStart: current.contractStart, ...(id === null ? { text } : {}) },

@@ -1,4 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
+import type { MarketYear } from '../comparison/market.ts';
 import type { SuppliersContext } from '../context.ts';
 import { unknownRecommendation } from '../errors.ts';
 import type { SavingsReplay, SwitchingAnswer } from '../schemas/index.ts';
@@ -6,9 +7,9 @@ import { findRecommendation, type StoredRecommendation } from '../store/recommen
 import { tariffTexts } from '../store/texts.ts';
 import type { Assessment } from '../switching/assess.ts';
 import { type Decision, decide } from '../switching/decide.ts';
-import { canonical, digestOf, METHOD, type SwitchingInputs, sha256, taskOf } from '../switching/inputs.ts';
+import { canonical, digestOf, hashOfYear, METHOD, type SwitchingInputs, sha256, taskOf } from '../switching/inputs.ts';
 
-type Context = Pick<SuppliersContext, 'db' | 'households'>;
+type Context = Pick<SuppliersContext, 'db' | 'households' | 'marketYears'>;
 type Difference = SavingsReplay['differences'][number];
 
 /** Computes a recommendation of a user again. @throws AppError `unknown_recommendation` (404), `comparison_busy` */
@@ -39,8 +40,10 @@ async function replayed(
     differences.push({ code: 'method', text: `It was computed with ${inputs.method}; this is ${METHOD}.` });
   const { documents, problems } = await documentsOf(context.db, inputs);
   differences.push(...problems);
-  if (!problems.some(({ code }) => code === 'input_gone')) {
-    const assessment = await context.households.assess(taskOf(inputs, documents), signal);
+  const { years, problems: marketProblems } = await marketOf(context, inputs);
+  differences.push(...marketProblems);
+  if (!differences.some(({ code }) => code === 'input_gone')) {
+    const assessment = await context.households.assess(taskOf(inputs, documents, years), signal);
     differences.push(...amountDifferences(answer, assessment, decide(assessment, inputs.facts)));
   }
   return {
@@ -68,6 +71,25 @@ async function documentsOf(sql: Sql, { current, alternatives }: SwitchingInputs)
     return sha256(found) === hash ? [] : [{ code: 'input_changed', text: `${name} has changed.` }];
   });
   return { documents, problems };
+}
+
+/** The market prices of the inputs, as they were known then. */
+async function marketOf(
+  { marketYears }: Context,
+  { market }: SwitchingInputs,
+): Promise<{ readonly years: readonly MarketYear[]; readonly problems: readonly Difference[] }> {
+  if (market === null) return { years: [], problems: [] };
+  const { region, knownAt } = market;
+  const read = await marketYears.readAgain({ region, knownAt: new Date(knownAt), spans: market.years });
+  const problems = read.flatMap((year, index): Difference[] => {
+    const { fromMs, untilMs, sha256: hash } = market.years[index]!;
+    const days = [fromMs, untilMs].map((ms) => new Date(ms).toISOString().slice(0, 10)).join(' to ');
+    const name = `The market prices of ${region} from ${days}`;
+    if (year === undefined || year.price.length === 0)
+      return [{ code: 'input_gone', text: `${name} are no longer stored.` }];
+    return hashOfYear(year) === hash ? [] : [{ code: 'input_changed', text: `${name} have changed.` }];
+  });
+  return { years: read.filter((year) => year !== undefined), problems };
 }
 
 /** The amounts of an answer, by the place in which it shows them. */
