@@ -106,18 +106,8 @@ describe('the household', () => {
   });
 
   test('prices of a tariff that does not state VAT are not labeled as including it', async () => {
-    const components: TariffParts['components'] = [{ kind: 'energy', id: 'e', rates: [{ rate: 0.2 }] }];
-    open({ components });
-    const without = await refused({});
-    expect(without.prices[0]).toMatchObject({ price: 0.2, vatIncluded: false });
-    expect(without.tariff!.assumptions).toMatchObject([{ code: 'vat_not_stated' }]);
-    expect(await history({ days: 1 })).toMatchObject({ vatIncluded: false });
-    open([
-      { until: '2026-02-25', tariff: { components } },
-      { from: '2026-02-25', tariff: { components, vat: { default: 0 } } },
-    ]);
-    expect(await history({ days: 10 })).toMatchObject({ vatIncluded: false });
-    expect((await refused({})).prices[0]).toMatchObject({ vatIncluded: true });
+    open({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: 0.2 }] }] });
+    expect((await refused({})).prices[0]).toMatchObject({ price: 0.2, vatIncluded: false });
   });
 
   test('a rate that the tariff does not state is no price, and a tariff without VAT says so', async () => {
