@@ -1,5 +1,6 @@
 import { silentLogger } from '@energy-optimizer/kernel';
-import { loadConfig, openRuntime } from '@energy-optimizer/server';
+import { loadConfig } from '@energy-optimizer/server/config';
+import { openRuntime } from '@energy-optimizer/server/runtime';
 import { parseSuppliers, recommendSwitchingInput } from '@energy-optimizer/suppliers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CommandLine, commandLine } from './testing/in-process.ts';

@@ -16,7 +16,7 @@ export interface Session {
 
 /**
  * Reads the configuration, joins or starts the database, runs the work, and always disconnects.
- * Server packages are loaded lazily, so that `--help` and usage errors do not need them.
+ * Server packages are loaded lazily, so that `--help` and usage errors do not need them, and those of HTTP never.
  */
 export async function withSession<T>(
   context: CommandContext,
@@ -48,7 +48,7 @@ const interruption = () => new CommandFailed('interrupted', EXIT.interrupted);
 
 /** The server's configuration. @throws ConfigError */
 export async function readConfig({ env }: Pick<CommandContext, 'env'>): Promise<Config> {
-  const { loadConfig } = await import('@energy-optimizer/server');
+  const { loadConfig } = await import('@energy-optimizer/server/config');
   const { PROVIDER_ENTRIES } = await import('@energy-optimizer/pricing');
   const { EXOGENOUS_PROVIDER_ENTRIES } = await import('@energy-optimizer/ml-loop');
   if (env === undefined && existsSync('.env')) process.loadEnvFile('.env');
@@ -60,7 +60,8 @@ export async function readConfig({ env }: Pick<CommandContext, 'env'>): Promise<
 
 /** Everything a guest of the database needs. @throws CommandFailed with one actionable line */
 export async function openGuest(config: Config, log: Logger, { clock }: CommandContext): Promise<Runtime> {
-  const { explain, openRuntime } = await import('@energy-optimizer/server');
+  const { explain } = await import('@energy-optimizer/server/explain');
+  const { openRuntime } = await import('@energy-optimizer/server/runtime');
   try {
     return await openRuntime({ config, role: 'guest', log, clock });
   } catch (error) {

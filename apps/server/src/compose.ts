@@ -22,7 +22,6 @@ import { createRefusals } from './refusals.ts';
 import { appRouter } from './router.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
-import { connectCounters } from './signals/redis.ts';
 import { INFO } from './version.ts';
 
 export interface ServerParts {
@@ -39,7 +38,9 @@ export async function composeServer(
 ): Promise<ServerParts> {
   const { config, log, clock = systemClock } = options;
   const runtime = await openRuntime({ ...options, role: 'server' });
-  const counters = config.redisUrl ? connectCounters({ url: config.redisUrl, log }) : undefined;
+  const counters = config.redisUrl
+    ? (await import('./signals/redis.ts')).connectCounters({ url: config.redisUrl, log })
+    : undefined;
   try {
     const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, db, redis, flags } = runtime;
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));

@@ -7,5 +7,5 @@ export { createLogger, type Logger } from './http/logger.ts';
 export { main } from './main.ts';
 export type { AppRouter } from './router.ts';
 export { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
-export { explain, serve } from './serve.ts';
+export { serve } from './serve.ts';
 export { INFO } from './version.ts';

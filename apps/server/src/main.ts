@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { EXOGENOUS_PROVIDER_ENTRIES } from '@energy-optimizer/ml-loop';
 import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { type Config, loadConfig } from './config.ts';
+import { explain } from './explain.ts';
 import { createLogger } from './http/logger.ts';
-import { explain, type Served, serve } from './serve.ts';
+import { type Served, serve } from './serve.ts';
 
 /** How long running requests and jobs may take to finish after a signal. */
 const DRAIN_MS = 20_000;

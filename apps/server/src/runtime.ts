@@ -16,7 +16,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFetchRunner } from './fetching/runner.ts';
 import { createLearningRunner } from './learning/runner.ts';
-import { createRedisSignal, type RedisSignal } from './signals/redis.ts';
+import type { RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
@@ -48,7 +48,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { config, role, log, clock = systemClock } = options;
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
-  const redis = config.redisUrl ? createRedisSignal({ url: config.redisUrl, log }) : undefined;
+  const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
   // A command may block its own thread; a server may not.
   const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
   const { providerKeys: keys, privateUse } = config;
@@ -95,4 +95,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
   return { ...domains, ...accounts, ...state, admin, suppliers, audit, flags, jobs, redis, close };
+}
+
+/** The client's modules are loaded only where Redis is configured. */
+async function connectRedis(url: string, log: Logger): Promise<RedisSignal> {
+  const { createRedisSignal } = await import('./signals/redis.ts');
+  return createRedisSignal({ url, log });
 }

@@ -1,10 +1,8 @@
 import { relative } from 'node:path';
-import { ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
-import { AppError, countOf, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
+import { countOf, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
-import { type Config, ConfigError } from './config.ts';
-import { DatabaseUnusableError } from './database.ts';
+import type { Config } from './config.ts';
 import { assertDemoMatches, prepareDemo } from './demo.ts';
 import { describeSync } from './describe-sync.ts';
 import type { Logger } from './http/logger.ts';
@@ -15,7 +13,6 @@ import { assertListenable } from './port.ts';
 const LINGER_MS = 1_000;
 /** If prices are older than the regular schedule allows, they are fetched at startup. */
 const SYNC_AGE_MS = 6 * HOUR_MS;
-const DIRECTORY_CODES = new Set(['EACCES', 'EEXIST', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS']);
 
 /** A running server. */
 export interface Served {
@@ -26,7 +23,7 @@ export interface Served {
 
 /**
  * Starts the server and reports progress through `say`, line by line.
- * @throws errors that {@link explain} turns into one line
+ * @throws errors that `explain` turns into one line
  */
 export async function serve(options: {
   readonly config: Config;
@@ -123,41 +120,4 @@ async function synchronize({ runtime }: ServerParts, say: (line: string) => void
   const statuses = await runtime.pricing.service.sourceStatus();
   const providers = runtime.providers.map(({ id }) => id);
   for (const line of describeSync(statuses, { providers, since: now })) say(line);
-}
-
-/** One actionable line for every startup failure that is not a bug; undefined for bugs. */
-export function explain(
-  error: unknown,
-  config?: Pick<Config, 'port' | 'host' | 'databaseUrl' | 'dataDir'>,
-): string | undefined {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof ServerAlreadyRunningError) {
-    return `Another energy-optimizer server is running on ${config?.dataDir}; stop it, or set DATA_DIR to another directory.`;
-  }
-  const { code = '', syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  if ((error instanceof AppError && error.code === 'database_unavailable') || syscall === 'connect') {
-    const where = config?.databaseUrl ? ` at ${withoutPassword(config.databaseUrl)}` : '';
-    return `The database${where} cannot be reached${reasonOf(error instanceof AppError ? error.cause : error)}; check DATABASE_URL.`;
-  }
-  if (error instanceof DatabaseUnusableError) return `The database cannot be used: ${error.message}`;
-  if (DIRECTORY_CODES.has(code) && syscall !== 'listen')
-    return `The data directory ${config?.dataDir} cannot be used (${(error as Error).message}); set DATA_DIR.`;
-  if (code === 'EADDRINUSE') return `Port ${config?.port} is already in use; set PORT to a free one.`;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return `Cannot listen on ${config?.host}:${config?.port} (${code}); set HOST and PORT.`;
-  if (code === '28P01' || code === '28000' || code === '3D000')
-    return `The database rejected the connection: ${(error as Error).message}; check DATABASE_URL.`;
-  return undefined;
-}
-
-function withoutPassword(url: string): string {
-  const parsed = new URL(url);
-  parsed.password = '';
-  parsed.search = '';
-  return parsed.href;
-}
-
-function reasonOf(cause: unknown): string {
-  if (cause instanceof AggregateError) return reasonOf(cause.errors[0]);
-  return cause instanceof Error && cause.message ? ` (${cause.message})` : '';
 }

@@ -6,8 +6,9 @@ import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import { PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from '../config.ts';
+import { explain } from '../explain.ts';
 import { createLogger } from '../http/logger.ts';
-import { explain, serve } from '../serve.ts';
+import { serve } from '../serve.ts';
 import { occupant } from '../testing/process.ts';
 
 /** Starts that must fail, with one clear line for each. `start.e2e.test.ts` shows how the process prints it and ends. */

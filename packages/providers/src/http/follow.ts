@@ -1,11 +1,18 @@
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { ProviderError } from '../errors.ts';
 import { assertPublicHost, lookupPublic } from './addresses.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-const publicOnly = new Agent({ connect: { lookup: lookupPublic } });
+let publicOnly: Agent | undefined;
+
+/** Loaded with the first request: a hundred modules that a command without providers never uses. */
+async function publicAgent(): Promise<Agent> {
+  const { Agent } = await import('undici');
+  publicOnly ??= new Agent({ connect: { lookup: lookupPublic } });
+  return publicOnly;
+}
 
 /**
  * The global `fetch`, by https and for public addresses only: checked when the connection is made, so no second lookup
@@ -17,7 +24,7 @@ export const fetchPublic: typeof globalThis.fetch = async (url, init) => {
   if (target.protocol !== 'https:') throw refusal('only https URLs are allowed');
   try {
     // Node's fetch takes a dispatcher, which the types of the web's fetch do not know.
-    const options: object = { ...init, dispatcher: publicOnly };
+    const options: object = { ...init, dispatcher: await publicAgent() };
     return await globalThis.fetch(url, options as RequestInit);
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;

@@ -21,16 +21,20 @@ export interface Settled {
 
 const isCredit = ({ category, amount }: Line): boolean => category === 'export' && amount !== null && amount < 0;
 
-/** Credits of a billing period are set aside; earlier ones pay its charges; the reset month settles the rest. */
+/**
+ * Credits of a billing period are set aside, or pay its own charges first and the rest is set aside; earlier ones pay
+ * its charges; the reset month settles what is left.
+ */
 function settleMoney(context: BillContext, cycle: Cycle, lines: readonly Line[], before: number): Settled {
-  const { atReset } = context.tariff.settlement;
+  const { atReset, creditsApply } = context.tariff.settlement;
   const earned = -sumOf(lines.filter(isCredit).map(({ amount }) => amount!));
   const charges = sumOf(lines.filter((one) => !isCredit(one)).map(({ amount }) => amount ?? 0));
-  const applied = Math.max(0, Math.min(before, charges));
-  const left = before - applied + earned;
+  const used = creditsApply === 'at_once' ? Math.max(0, Math.min(earned, charges)) : 0;
+  const saved = earned - used;
+  const applied = Math.max(0, Math.min(before, charges - used));
+  const left = before - applied + saved;
   const settled: Line[] = [];
-  if (earned !== 0)
-    settled.push(line(cycle, 'Credits set aside for later billing periods', earned, 'settlement.carry'));
+  if (saved !== 0) settled.push(line(cycle, 'Credits set aside for later billing periods', saved, 'settlement.carry'));
   if (applied !== 0) settled.push(line(cycle, 'Credits of earlier billing periods', -applied, 'settlement.carry'));
   if (!endsInReset(context, cycle) || atReset === 'keep')
     return { lines: settled, balance: { ...NO_BALANCE, money: left } };

@@ -32,6 +32,26 @@ const sold: Component[] = [
   { kind: 'energy', id: 'export', category: 'export', flow: 'export', rates: [{ rate: 0.1 }] },
 ];
 
+describe('credits in money', () => {
+  const values = [
+    [20, 1000],
+    [200, 100],
+    [50, 0],
+    [0, 500],
+  ] as const;
+  const at = (more: object) =>
+    totals({ scheme: 'net_billing', carry: 'money', resetMonth: 4, ...more }, sold, values, '2026-04-30');
+
+  test('pay for later billing periods only', () => {
+    expect(at({})).toEqual([4, 0, 0, -50 - 100 - 10 + 40 + 10]);
+  });
+
+  test('pay for their own billing period first, and the rest for later ones', () => {
+    expect(at({ creditsApply: 'at_once' })).toEqual([0, 0, 0, -(96 - 30 - 10 + 50)]);
+    expect(at({ creditsApply: 'at_once', atReset: 'forfeit' })).toEqual([0, 0, 0, 0]);
+  });
+});
+
 describe('net metering', () => {
   test('offsets import against export within a month and credits a surplus', () => {
     expect(

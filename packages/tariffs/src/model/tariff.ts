@@ -78,6 +78,12 @@ const settlement = z.strictObject({
     .enum(['none', 'energy', 'money'])
     .default('none')
     .describe('Surplus usable in later billing periods: none (paid at once), as kWh, or as money.'),
+  creditsApply: z
+    .enum(['later', 'at_once'])
+    .default('later')
+    .describe(
+      'For `carry: money`: credits pay for later billing periods only, or for their own one first; the rest is carried.',
+    ),
   resetMonth: month.default(12).describe('The balance is settled at the end of this month.'),
   atReset: z.enum(['pay', 'forfeit', 'keep']).default('pay'),
   surplusBasis: z

@@ -1,4 +1,4 @@
-import { Models, ServerClient } from 'postmark';
+import type * as postmark from 'postmark';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../../ports.ts';
 import { failureOutcome } from './failure.ts';
 
@@ -24,16 +24,19 @@ const TIMEOUT_MS = 10_000;
  */
 export function createPostmarkTransport(options: PostmarkOptions): MailTransport {
   const { host, protocol } = new URL(options.apiUrl ?? API_URL);
-  const client = new ServerClient(options.serverToken, {
-    requestHost: host,
-    useHttps: protocol === 'https:',
-    timeout: (options.timeoutMs ?? TIMEOUT_MS) / 1_000,
-  });
+  let client: postmark.ServerClient | undefined;
   return {
     name: 'postmark',
     send: async (mail) => {
       try {
-        const response = await client.sendEmail(toMessage(mail));
+        // Loaded with the first mail: fifty modules that most processes never use.
+        const { Models, ServerClient } = await import('postmark');
+        client ??= new ServerClient(options.serverToken, {
+          requestHost: host,
+          useHttps: protocol === 'https:',
+          timeout: (options.timeoutMs ?? TIMEOUT_MS) / 1_000,
+        });
+        const response = await client.sendEmail(toMessage(mail, Models.LinkTrackingOptions.None));
         return outcomeOf(response);
       } catch (error) {
         return failureOutcome(error);
@@ -55,7 +58,7 @@ function outcomeOf(response: {
 
 const quoted = (name: string): string => `"${name.replace(/["\\]/g, '')}"`;
 
-function toMessage(mail: OutgoingMail): Parameters<ServerClient['sendEmail']>[0] {
+function toMessage(mail: OutgoingMail, trackLinks: postmark.Models.LinkTrackingOptions): postmark.Models.Message {
   const { name, address } = mail.from;
   const headers = { ...mail.headers, 'Message-ID': mail.messageId, 'X-PM-KeepID': 'true' };
   return {
@@ -69,6 +72,6 @@ function toMessage(mail: OutgoingMail): Parameters<ServerClient['sendEmail']>[0]
     Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
     MessageStream: POSTMARK_STREAM,
     TrackOpens: false,
-    TrackLinks: Models.LinkTrackingOptions.None,
+    TrackLinks: trackLinks,
   };
 }

@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { MailTransport, OutgoingMail, SendOutcome } from '../../ports.ts';
 
 export interface SmtpOptions {
@@ -15,7 +15,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 /** Sends by SMTP. Passwords are sent only over encrypted connections, except to this machine. */
 export function createSmtpTransport({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions): MailTransport {
   const { username, hostname } = new URL(url);
-  const transporter: Transporter = createTransport({
+  const settings = {
     url,
     requireTLS: username !== '' && !LOOPBACK.test(hostname),
     dnsTimeout: timeoutMs,
@@ -24,11 +24,15 @@ export function createSmtpTransport({ url, timeoutMs = TIMEOUT_MS }: SmtpOptions
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transporter: Transporter | undefined;
   return {
     name: 'smtp',
     send: async (mail) => {
       try {
+        // Loaded with the first mail: most processes never send one.
+        const { createTransport } = await import('nodemailer');
+        transporter ??= createTransport(settings);
         await transporter.sendMail(toMessage(mail));
         return { kind: 'sent', provider: 'smtp', messageId: mail.messageId };
       } catch (error) {
