@@ -55,8 +55,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
   const audit = createAudit({ db, clock });
   const flags = createFlags({ db, clock, audit });
+  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
   const domains = wireDomains({
-    ...{ db, clock, log, config, fetch: options.fetch },
+    ...{ db, clock, log, config, fetch: options.fetch, tariffParser: comparison },
     mayLearn: () => flags.isOn('forecast_learning'),
     ...(runner ? { runner } : {}),
     ...(fetchRunner ? { fetchRunner } : {}),
@@ -64,7 +65,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
   const { pricing, providers } = domains;
-  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
     secret: config.auth.secret,

@@ -17,7 +17,7 @@ export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
 export { suppliersJobs } from './jobs.ts';
 export { TARIFF_SOURCES } from './live/sources.ts';
-export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices } from './ports.ts';
+export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices, TariffParser } from './ports.ts';
 export {
   householdProcedures,
   recommendationsProcedures,

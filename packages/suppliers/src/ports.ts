@@ -1,4 +1,5 @@
 import type { Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
+import type { Parsed } from '@energy-optimizer/tariffs';
 import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
 import type { OwnDocument } from './household/own-document.ts';
 import type { Assessment, SwitchingTask } from './switching/assess.ts';
@@ -38,6 +39,12 @@ export interface StoredMarket {
     /** As they were known at this instant. */
     readonly knownAt: Date;
   }): Promise<MarketHistory | undefined>;
+}
+
+/** Where large tariffs are parsed: in the server a worker thread. */
+export interface TariffParser {
+  /** @param text JSON. @throws AppError `comparison_busy` (503), `timeout` (504) */
+  parse(text: string): Promise<Parsed>;
 }
 
 /** Prices of one supplier over a period, from the stored price series. */

@@ -15,7 +15,7 @@ export { sePowerCharge } from './components/se.ts';
 export { withComponents } from './components/with-components.ts';
 export { type AnyImported, type AnyOptions, importTariff } from './import/import-any.ts';
 export { lintTariff } from './lint/lint-tariff.ts';
-export { type Finding, parseTariff } from './model/parse-tariff.ts';
+export { type Finding, type Parsed, parseTariff } from './model/parse-tariff.ts';
 export {
   ENERGY_UNITS,
   type EnergyUnit,
@@ -26,7 +26,14 @@ export {
 } from './model/tariff.ts';
 export { type AllInPrices, allInPrices } from './price/all-in-price.ts';
 export { allInBounds } from './price/price-bounds.ts';
-export { billingBounds, billingReachMs, edgesPerDay, finestEdgeMinutes, priceEdges } from './price/price-edges.ts';
+export {
+  billingBounds,
+  billingReachMs,
+  edgesPerDay,
+  finestEdgeMinutes,
+  priceEdges,
+  workPerPiece,
+} from './price/price-edges.ts';
 export { type PriceNeeds, priceNeeds } from './price/price-needs.ts';
 export { createPriceSeries, type PriceSeries } from './usage/price-series.ts';
 export { readUsageCsv } from './usage/read-csv.ts';

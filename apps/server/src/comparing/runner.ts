@@ -1,5 +1,5 @@
 import { AppError, type Logger, unavailable } from '@energy-optimizer/kernel';
-import type { ComparisonRunner, HouseholdRunner } from '@energy-optimizer/suppliers';
+import type { ComparisonRunner, HouseholdRunner, TariffParser } from '@energy-optimizer/suppliers';
 import { Piscina } from 'piscina';
 
 const IDLE_MS = 30_000;
@@ -16,13 +16,13 @@ export interface ComparisonLimits {
 const LIMITS: ComparisonLimits = { timeMs: 20_000, heapMb: 256, queue: 8 };
 
 /**
- * Computes comparisons of tariffs and reads tariffs of users in one worker thread: the event loop of the process that
+ * Computes comparisons of tariffs and reads large and users' tariffs in one worker thread: the event loop of the process that
  * serves never does.
  */
 export function createComparisonRunner(options: {
   readonly log: Logger;
   readonly limits?: Partial<ComparisonLimits>;
-}): ComparisonRunner & HouseholdRunner & { close(): Promise<void> } {
+}): ComparisonRunner & HouseholdRunner & TariffParser & { close(): Promise<void> } {
   const limits = { ...LIMITS, ...options.limits };
   const pool = new Piscina({
     filename: new URL('./worker.ts', import.meta.url).href,
@@ -47,6 +47,7 @@ export function createComparisonRunner(options: {
   };
   return {
     compute: (task, signal) => run('compute', task, signal),
+    parse: (text) => run('parse', text, undefined),
     read: (text, signal) => run('read', text, signal),
     assess: (task, signal) => run('assess', task, signal),
     close: () => pool.destroy(),

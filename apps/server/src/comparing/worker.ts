@@ -4,6 +4,7 @@ import {
   type ComparisonTask,
   computeCosts,
   type OwnDocument,
+  parseTariffText,
   readOwnDocument,
   type SwitchingTask,
   type YearlyCost,
@@ -11,6 +12,9 @@ import {
 
 /** Computes one comparison of tariffs. */
 export const compute = (task: ComparisonTask): YearlyCost[] => computeCosts(task);
+
+/** Parses a stored tariff. */
+export const parse = (text: string): ReturnType<typeof parseTariffText> => parseTariffText(text);
 
 /** Reads a tariff that a user has stated. */
 export const read = (text: string): OwnDocument => readOwnDocument(text);

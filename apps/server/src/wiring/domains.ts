@@ -17,6 +17,7 @@ import {
   providerInfos,
   sourceTerms,
 } from '@energy-optimizer/pricing';
+import type { TariffParser } from '@energy-optimizer/suppliers';
 import type { Config } from '../config.ts';
 import type { FetchRunner } from '../fetching/runner.ts';
 import { retailTariffs } from './tariffs.ts';
@@ -34,6 +35,8 @@ export interface WiringOptions {
   readonly fetchRunner?: FetchRunner;
   /** Where learning runs; default: this thread. */
   readonly runner?: LearningRunner;
+  /** Where large tariffs are parsed; default: this thread. */
+  readonly tariffParser?: TariffParser | undefined;
   /** Called after prices were stored or revised, outside the transaction. */
   readonly onIngested?: () => void;
 }
@@ -57,6 +60,7 @@ export function wireDomains({
   fetch,
   runner,
   fetchRunner,
+  tariffParser,
   onIngested,
 }: WiringOptions): Domains {
   const { providerKeys: keys, privateUse } = config;
@@ -86,7 +90,7 @@ export function wireDomains({
   const pricing = createPricing({
     ...{ db, clock, log, providers, stored },
     forecasts: mlLoop.engine,
-    tariffs: retailTariffs({ db, clock }),
+    tariffs: retailTariffs({ db, clock, parser: tariffParser }),
     afterSync: 'forecast-observe',
     ...(onIngested ? { onIngested } : {}),
   });

@@ -2,7 +2,7 @@ import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock } from '@energy-optimizer/kernel';
 import type { RetailTariffs } from '@energy-optimizer/pricing';
 import type { Principal } from '@energy-optimizer/rpc';
-import { createTariffRegistry, householdPrices } from '@energy-optimizer/suppliers';
+import { createTariffRegistry, householdPrices, type TariffParser } from '@energy-optimizer/suppliers';
 
 /** The reference to the tariff of the caller's household. */
 const MINE = 'mine';
@@ -12,8 +12,16 @@ const SCOPE = 'account:read';
  * The tariffs in whose prices the price operations answer (input `tariff`). A reference is the ID of a version in the
  * registry, which everybody may read, or `mine`.
  */
-export function retailTariffs({ db, clock }: { readonly db: Db; readonly clock: Clock }): RetailTariffs {
-  const registry = createTariffRegistry({ db, clock });
+export function retailTariffs({
+  db,
+  ...given
+}: {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Where large tariffs are parsed; undefined: in the calling thread. */
+  readonly parser: TariffParser | undefined;
+}): RetailTariffs {
+  const registry = createTariffRegistry({ db, ...given });
   return {
     tariffFor: async (reference, caller, utility) =>
       reference === MINE ? householdPrices({ db, registry }, userOf(caller), utility) : registry.tariffFor(reference),

@@ -10,6 +10,7 @@ import {
   type PriceSeries,
   priceEdges,
   type Tariff,
+  workPerPiece,
 } from '@energy-optimizer/tariffs';
 import { tariffRangeTooLong } from '../errors.ts';
 import type { Direction } from '../series/price-point.ts';
@@ -33,12 +34,12 @@ export interface AllInPieces {
 }
 
 /** Prices of components computed before other requests get their turn: some milliseconds. */
-const SLICE = 60_000;
-const MAX_SLICE_PIECES = 10_000;
+const SLICE = 20_000;
+const MAX_SLICE_PIECES = 4_000;
 /** Bounds of one response: a year of quarter-hours through thirty components, or of five minutes through eight. */
 const MAX_EDGES = 60_000;
 const MAX_PIECES = 130_000;
-const MAX_PRICES = 1_100_000;
+const MAX_WORK = 1_100_000;
 
 interface Span {
   readonly startMs: number;
@@ -62,7 +63,7 @@ export async function evaluate(opened: OpenTariff, span: Span, direction: Direct
     upper: coverages.map(() => []),
   };
   for (const { version, edges } of work) {
-    const length = Math.min(MAX_SLICE_PIECES, Math.max(1, Math.floor(SLICE / version.tariff.components.length)));
+    const length = Math.min(MAX_SLICE_PIECES, Math.max(1, Math.floor(SLICE / workPerPiece(version.tariff))));
     for (let from = 0; from + 1 < edges.length; from += length) {
       if (pieces.startMs.length > 0) await nextTurn();
       append(pieces, opened, version, edges.slice(from, from + length + 1), direction);
@@ -78,8 +79,8 @@ interface Work {
 
 function checkWork(work: readonly Work[]): void {
   const pieces = work.reduce((sum, { edges }) => sum + edges.length, 0);
-  const prices = work.reduce((sum, { version, edges }) => sum + edges.length * version.tariff.components.length, 0);
-  if (pieces > MAX_PIECES || prices > MAX_PRICES) throw tariffRangeTooLong();
+  const workload = work.reduce((sum, { version, edges }) => sum + edges.length * workPerPiece(version.tariff), 0);
+  if (pieces > MAX_PIECES || workload > MAX_WORK) throw tariffRangeTooLong();
 }
 
 /** Every instant at which the price may change, with the ends of the span; empty if the version does not apply in it. */

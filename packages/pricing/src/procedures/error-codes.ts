@@ -9,6 +9,7 @@ const TARIFF_ERRORS = {
   not_found: ['unknown_tariff', 'unknown_household_tariff'],
   unauthenticated: ['sign_in_required'],
   forbidden: ['missing_scope'],
+  unavailable: ['comparison_busy'],
 } as const;
 
 /** The same, for operations on a market or a tariff. */
@@ -17,6 +18,7 @@ export const MARKET_OR_TARIFF_ERRORS = {
   not_found: TARIFF_ERRORS.not_found,
   unauthenticated: TARIFF_ERRORS.unauthenticated,
   forbidden: TARIFF_ERRORS.forbidden,
+  unavailable: TARIFF_ERRORS.unavailable,
 } as const;
 
 /** The same, for operations that select a series by name. */

@@ -22,7 +22,7 @@ export const getForecast = (context: PricingContext) =>
         errors: {
           ...MARKET_OR_TARIFF_ERRORS,
           invalid: [...MARKET_OR_TARIFF_ERRORS.invalid, 'conflicting_range'],
-          unavailable: ['forecast_unavailable'],
+          unavailable: ['forecast_unavailable', ...MARKET_OR_TARIFF_ERRORS.unavailable],
         },
         example: {
           input: { region: 'de', hours: 2 },

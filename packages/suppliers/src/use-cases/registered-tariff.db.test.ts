@@ -1,5 +1,6 @@
 import { fixedClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseTariffText } from '../document/parse-text.ts';
 import { listTariffsInput } from '../schemas/index.ts';
 import { entry, type SuppliersWorld, supplier, suppliersWorld, tariff } from '../testing/world.ts';
 import { createTariffRegistry } from './registered-tariff.ts';
@@ -65,6 +66,29 @@ it('a document is parsed once, and a new version shows after half a minute', asy
   const after = await registry.tariffFor(first!.id);
   expect(after.versions.map(({ until }) => until)).toEqual(['2027-01-01', null]);
   expect(await after.versions[0]!.document()).toBe(await before.versions[0]!.document());
+});
+
+it('a large document is parsed by the given parser, a small one in the calling thread', async () => {
+  const many = Array.from({ length: 190 }, (_, i) => ({
+    ...{ kind: 'energy' as const, id: `e${i}` },
+    rates: [{ tiers: Array.from({ length: 9 }, (_, tier) => (tier < 8 ? { upTo: tier + 1, rate: i } : { rate: i })) }],
+  }));
+  const large = tariff('large', 0.3, { components: many });
+  await world.load(supplier('sizes', [entry(large), entry(tariff('small', 0.2))]));
+  const parsed: number[] = [];
+  const parser = {
+    parse: async (text: string) => {
+      parsed.push(text.length);
+      return parseTariffText(text);
+    },
+  };
+  const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW), parser });
+  for (const { id } of await versions('sizes')) {
+    const [version] = (await registry.tariffFor(id)).versions;
+    expect((await version!.document()).components.length).toBeGreaterThan(1);
+  }
+  expect(parsed).toHaveLength(1);
+  expect(parsed[0]).toBeGreaterThan(32_000);
 });
 
 it('an unknown version is 404', async () => {

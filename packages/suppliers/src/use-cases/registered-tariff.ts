@@ -1,8 +1,10 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError, type Clock, type RegionCode, type Utility } from '@energy-optimizer/kernel';
-import { parseTariff, type Tariff } from '@energy-optimizer/tariffs';
+import type { Tariff } from '@energy-optimizer/tariffs';
 import { LRUCache } from 'lru-cache';
+import { parseTariffText } from '../document/parse-text.ts';
 import { unknownTariff } from '../errors.ts';
+import type { TariffParser } from '../ports.ts';
 import { type StoredTariff, versionsInForce } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 
@@ -39,12 +41,25 @@ const MAX_TARIFFS = 1_000;
 /** Total length of the documents whose parsed form is kept. A stored version never changes. */
 const MAX_DOCUMENT_LENGTH = 8_000_000;
 
-/** @param deps.db also where the tariffs are read from in the background */
-export function createTariffRegistry({ db, clock }: { readonly db: Sql; readonly clock: Clock }): TariffRegistry {
+/** Parsing a document up to this length takes some milliseconds; longer ones are parsed elsewhere. */
+const MAX_HERE_LENGTH = 32_000;
+
+const HERE: TariffParser = { parse: async (text) => parseTariffText(text) };
+
+/** @param deps.parser where large documents are parsed; default: in the calling thread */
+export function createTariffRegistry({
+  db,
+  clock,
+  parser = HERE,
+}: {
+  readonly db: Sql;
+  readonly clock: Clock;
+  readonly parser?: TariffParser | undefined;
+}): TariffRegistry {
   const documents = new LRUCache<string, { readonly tariff: Tariff; readonly length: number }>({
     maxSize: MAX_DOCUMENT_LENGTH,
     sizeCalculation: ({ length }) => Math.max(1, length),
-    fetchMethod: (id) => readDocument(db, id),
+    fetchMethod: (id) => readDocument(db, parser, id),
   });
   const document = async (id: string): Promise<Tariff> => {
     const read = await documents.fetch(id);
@@ -70,11 +85,11 @@ export function createTariffRegistry({ db, clock }: { readonly db: Sql; readonly
   };
 }
 
-/** A registry document is at most 256 kB long, so that parsing it does not hold up other requests. */
-async function readDocument(db: Sql, id: string) {
+async function readDocument(db: Sql, parser: TariffParser, id: string) {
   const [text] = await tariffTexts(db, [id]);
   if (!text) return undefined;
-  const { tariff, findings } = parseTariff(JSON.parse(text.document));
+  const { parse } = text.document.length > MAX_HERE_LENGTH ? parser : HERE;
+  const { tariff, findings } = await parse(text.document);
   if (tariff) return { tariff, length: text.document.length };
   throw new AppError('internal', {
     code: 'internal_error',

@@ -134,9 +134,14 @@ export function compileSchedule(
     tableOf: (day) => {
       let table = byDay.get(day);
       if (table) return table;
-      const matching = windows.filter((window) => window.matches(day));
-      const kind = matching.map((window) => windows.indexOf(window)).join();
-      table = byKind.get(kind) ?? paint(matching, fallback);
+      const matching = [...windows.keys()].filter((index) => windows[index]!.matches(day));
+      const kind = matching.join();
+      table =
+        byKind.get(kind) ??
+        paint(
+          matching.map((index) => windows[index]!),
+          fallback,
+        );
       byKind.set(kind, table);
       byDay.set(day, table);
       return table;

@@ -82,18 +82,22 @@ function energyPrice(context: PriceContext, component: ComponentOf<'energy'>, pr
   const rates = (schedule?.periods ?? ['']).map((name) =>
     component.rates.find((rate) => rate.period === undefined || rate.period === name),
   );
-  const known = new Map<string, number>();
-  return Float64Array.from({ length: grid.length }, (_, index) => {
+  const of = (period: number, day: number) => tierPrice(context, component, rates[period], day, price);
+  const byPeriod = rates.map((_, period) => of(period, 0));
+  const byDay = new Map<string, number>();
+  const result = new Float64Array(grid.length);
+  for (let index = 0; index < grid.length; index++) {
     const period = periods ? periods[index]! : 0;
     const day = grid.day[index]!;
-    const key = `${period} ${component.tierBasis ? day : 0}`;
-    let value = known.get(key);
-    if (value === undefined) {
-      value = tierPrice(context, component, rates[period], day, price);
-      known.set(key, value);
-    }
-    return value;
-  });
+    result[index] = component.tierBasis ? kept(byDay, `${period} ${day}`, () => of(period, day)) : byPeriod[period]!;
+  }
+  return result;
+}
+
+function kept(known: Map<string, number>, key: string, compute: () => number): number {
+  const found = known.get(key) ?? compute();
+  known.set(key, found);
+  return found;
 }
 
 function seriesPrice(context: PriceContext, component: ComponentOf<'dynamic'> | ComponentOf<'support'>): Float64Array {

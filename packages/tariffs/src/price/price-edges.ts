@@ -71,6 +71,15 @@ export const edgesPerDay = (tariff: Tariff): number =>
     compileTariff(tariff).edges.length,
   );
 
+/** Windows of a schedule are matched once a day, which takes about four times as long as the price of a component. */
+const WINDOW_WORK = 4;
+
+/** What the price between two edges costs to compute, in prices of a component. */
+export function workPerPiece(tariff: Tariff): number {
+  const windows = Object.values(tariff.schedules).reduce((sum, schedule) => sum + schedule.windows.length, 0);
+  return tariff.components.length + (WINDOW_WORK * windows) / edgesPerDay(tariff);
+}
+
 /** Bounds of the longest billing intervals between two instants; none if market prices apply as they are. */
 export function billingBounds(tariff: Tariff, startMs: number, endMs: number): number[] {
   const longest = Math.max(0, ...billedLengths(tariff)) * MINUTE_MS;
