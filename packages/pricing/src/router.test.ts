@@ -36,6 +36,12 @@ describe('REST faces', () => {
   );
 });
 
+test.each(['nope', 'Mine', ''])('a tariff that is %j is rejected with both forms of a reference', (tariff) => {
+  const { inputSchema } = operations.find(({ id }) => id.endsWith('current'))!;
+  const { issues } = z.safeParse(inputSchema!, { region: 'de', tariff }).error!;
+  expect(issues).toMatchObject([{ path: ['tariff'], message: expect.stringMatching(/^must be mine or the ID of /) }]);
+});
+
 describe('access and bounds', () => {
   test('refresh needs the service key', async () => {
     await expect(caller(ANONYMOUS).refresh({})).rejects.toMatchObject({ cause: { code: 'service_key_required' } });

@@ -55,6 +55,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   // Zod distinguishes a missing field from one of the wrong type only in its message.
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required';
   if (issue.code === 'invalid_value') return choiceProblem(issue, value);
+  if (issue.message === 'Invalid UUID') return 'must be a UUID, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
   if (issue.code === 'invalid_type' && typeof value === 'string') {
     if (issue.expected === 'boolean') return `must be true or false, not ${JSON.stringify(value.slice(0, 40))}`;
     if (issue.expected === 'number') return `must be a number, not the string ${JSON.stringify(value.slice(0, 40))}`;

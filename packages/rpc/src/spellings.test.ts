@@ -20,6 +20,7 @@ const input = z.strictObject({
   resolution: z.enum(['PT15M', 'PT60M', 'P7D', 'P1Y']).optional(),
   unit: z.enum(['kwh', 'mwh', 'cents_kwh']).optional(),
   at: instant.optional(),
+  id: z.uuid().optional(),
   lastEventId: z.string().min(1).optional(),
   deep: z.array(z.strictObject({ powerKw: z.number() })).optional(),
 });
@@ -135,6 +136,13 @@ describe('unambiguous spellings', () => {
     });
     expect(await read('unit=zebra')).toMatchObject({ errors: [{ field: 'unit', message: list }] });
     expect(await write({ unit: 1 })).toMatchObject({ errors: [{ field: 'unit', message: list }] });
+  });
+
+  test('text in place of a UUID is rejected with an example of one', async () => {
+    const problems = [await read('id=nope'), await write({ id: 'nope' })];
+    const message = 'must be a UUID, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
+    expect(problems).toMatchObject([{ errors: [{ field: 'id', message }] }, { errors: [{ field: 'id', message }] }]);
+    expect(await read(`id=${message.slice(-36)}`)).toEqual({ response: { id: message.slice(-36) } });
   });
 
   test('unknown names and values in bodies are rejected with suggestions at any depth', async () => {

@@ -1,5 +1,5 @@
 import { silentLogger } from '@energy-optimizer/kernel';
-import { computeCosts } from '@energy-optimizer/suppliers/comparison';
+import { assessSwitching, computeCosts, readOwnDocument } from '@energy-optimizer/suppliers/comparison';
 import { describe, expect, it } from 'vitest';
 import { comparisonTask as task } from '../testing/comparison-task.ts';
 import { createComparisonRunner } from './runner.ts';
@@ -9,6 +9,24 @@ describe('comparisons in a worker thread', () => {
     const runner = createComparisonRunner({ log: silentLogger });
     try {
       expect(await runner.compute(task(10), undefined)).toEqual(computeCosts(task(10)));
+    } finally {
+      await runner.close();
+    }
+  });
+
+  it('have the same documents and recommendations as in the calling thread', async () => {
+    const runner = createComparisonRunner({ log: silentLogger });
+    const { candidates } = task(3);
+    const { document } = candidates[2]!;
+    const switching = {
+      comparison: { ...task(3), candidates: [...candidates, { id: 'current', document }] },
+      ...{ hasVat: true, exitFee: 10, usageSpread: 0.1, seed: 1 },
+    };
+    try {
+      expect(await runner.read(document, undefined)).toEqual(readOwnDocument(document));
+      const assessment = await runner.assess(switching, undefined);
+      expect(assessment).toEqual(assessSwitching(switching));
+      expect(assessment.offers.map(({ id }) => id)).toEqual(['0', '1']);
     } finally {
       await runner.close();
     }

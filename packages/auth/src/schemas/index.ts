@@ -152,8 +152,14 @@ export const preferencesOutput = z
   .strictObject({
     region: regionCode.nullable().describe('Region code, such as us_ct or de; null if not set.'),
     utilities: z.array(z.enum(UTILITIES)).describe('Utilities the user buys.'),
-    supplier: z.string().nullable().describe("The user's supplier; null if not set."),
-    currentTariff: z.string().nullable().describe("The user's tariff; null if not set."),
+    supplier: z
+      .string()
+      .nullable()
+      .describe("The user's supplier as free text; null if not set. `household.tariffs` holds the tariff itself."),
+    currentTariff: z
+      .string()
+      .nullable()
+      .describe("The user's tariff as free text; null if not set. `household.tariffs` holds the tariff itself."),
     timeZone: z.string().nullable().describe('IANA time zone; null for the time zone of the region.'),
     currency: z.enum(CURRENCIES).nullable().describe('Preferred currency; null for the currency of the region.'),
     notifications: notifications.describe('E-mail notifications.'),

@@ -17,7 +17,7 @@ export async function tariffProvenance(context: PricingContext, opened: OpenTari
   return {
     kind: 'tariff',
     ...{ source: 'tariff', sourceName: name, supplier, product: tariffId },
-    ...{ unit, currency: choice.currency, vatIncluded: true, direction: query.direction },
+    ...{ unit, currency: choice.currency, vatIncluded: isVatStated(opened), direction: query.direction },
     freshness: market?.selected
       ? (await marketProvenance(context, opened, market.selected)).freshness
       : { status: 'unknown', dataUntil: null },
@@ -73,6 +73,12 @@ export function tariffView({ sources }: PricingContext, { choice, versions, mark
   };
 }
 
+const isVatStated = ({
+  choice: { zone },
+  versions,
+}: Pick<OpenTariff, 'versions'> & { readonly choice: Pick<OpenTariff['choice'], 'zone'> }): boolean =>
+  versions.every(({ tariff }) => statesVat(tariff, zone));
+
 function assumptionsOf(
   { used, zone }: OpenTariff['choice'],
   versions: OpenTariff['versions'],
@@ -85,7 +91,7 @@ function assumptionsOf(
       code: 'first_tier',
       text: `Prices depend on the use so far in the billing period; without \`used\` (in ${tariff.unit}) they are those of the first unit.`,
     });
-  if (!versions.every((one) => statesVat(one.tariff, zone)))
+  if (!isVatStated({ choice: { zone }, versions }))
     assumptions.push({ code: 'vat_not_stated', text: 'The tariff does not state VAT; the prices contain none.' });
   return assumptions;
 }

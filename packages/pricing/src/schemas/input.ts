@@ -58,12 +58,12 @@ const direction = z
   .enum(DIRECTIONS)
   .default('import')
   .describe('import: prices of energy from the grid. export: prices paid for energy fed into the grid.');
+const TARIFF_REFERENCE = 'must be mine or the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
+
 /** Prices as a household pays them. */
 const paid = {
   tariff: z
-    .union([z.literal('mine'), z.uuid()], {
-      error: 'must be mine or the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10',
-    })
+    .union([z.literal('mine'), z.uuid(TARIFF_REFERENCE)], TARIFF_REFERENCE)
     .optional()
     .describe(
       'Answer in the prices of this tariff, taxes, grid fees and VAT included: the ID of any version of a registered tariff (`suppliers.tariffs`), each of which applies on its own days, or `mine` for the tariff of your household (`household.setTariff`), which requires a signed-in user or an API key with the scope account:read. `kind` (default: day_ahead), `source` and `product` then select the market price that a dynamic tariff follows.',

@@ -108,6 +108,11 @@ describe('the household', () => {
     expect((await refused({ contractStart: '2025-03-01' })).prices[0]!.price).toBeCloseTo(0.3, 12);
   });
 
+  test('prices of a tariff that does not state VAT are not labeled as including it', async () => {
+    open({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: 0.2 }] }] });
+    expect((await refused({})).prices[0]).toMatchObject({ price: 0.2, vatIncluded: false });
+  });
+
   test('a rate that the tariff does not state is no price, and a tariff without VAT says so', async () => {
     open({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: null }] }] });
     const answer = await refused({});
