@@ -38,7 +38,7 @@ let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServer({ database, clock: fixedClock(NOW), env: ACCOUNTS_ENV });
+  server = await startServer({ database, clock: fixedClock(NOW), env: { ...ACCOUNTS_ENV, FORECAST_LEVEL: '1' } });
   const { pricing, mlLoop, auth, admin, notifications, suppliers } = server.runtime;
   router = appRouter({
     ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
