@@ -82,15 +82,15 @@ async function versionsIn({ tariff: { versions } }: TariffChoice, { start, end }
 }
 
 /** A price that depends on something unknown is not served. */
-function checkNeeds({ zone, contractStart }: TariffChoice, needs: PriceNeeds, { name }: Tariff): void {
-  const zones = needs.zones.join(', ');
+function checkNeeds({ zone, contractStart }: TariffChoice, needs: PriceNeeds, { name, zones }: Tariff): void {
+  const known = zones ?? needs.zones;
   if (needs.zones.length > 0 && zone === undefined)
     throw tariffNeedsInput(
       'zone',
-      `The price of the tariff ${name} depends on the zone; send \`zone\`, one of ${zones}.`,
+      `The price of the tariff ${name} depends on the zone; send \`zone\`, one of ${known.join(', ')}.`,
     );
-  if (needs.zones.length > 0 && !needs.zones.includes(zone!))
-    throw tariffNeedsInput('zone', `The tariff ${name} has no zone ${zone}; its zones are ${zones}.`);
+  if (zone !== undefined && known.length > 0 && !known.includes(zone))
+    throw tariffNeedsInput('zone', `The tariff ${name} has no zone ${zone}; its zones are ${known.join(', ')}.`);
   if (needs.contractStart && contractStart === undefined)
     throw tariffNeedsInput(
       'contractStart',

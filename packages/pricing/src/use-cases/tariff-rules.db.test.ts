@@ -1,38 +1,22 @@
 import { HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
-import { computeBill, createUsage } from '@energy-optimizer/tariffs';
 import { describe, expect, test } from 'vitest';
 import * as schemas from '../schemas/index.ts';
-import { retailTariff, type TariffParts, tariffsOf } from '../testing/tariffs.ts';
-import { ask, forecaster, hours, priceWorld, seriesKey, TODAY } from '../testing/world.ts';
+import { ofRate, tariffWorld } from '../testing/tariff-world.ts';
+import type { TariffParts } from '../testing/tariffs.ts';
+import { ask, forecaster, hours, seriesKey, TODAY } from '../testing/world.ts';
 
-const world = priceWorld();
+const { id: ID, world, open, history, current } = tariffWorld();
 
-const ID = '00000000-0000-4000-8000-000000000001';
-type Versions = Parameters<typeof retailTariff>[0];
-
-const open = (versions: Versions | TariffParts, more: Parameters<typeof world.open>[0] = {}) => {
-  const list = Array.isArray(versions) ? (versions as Versions) : [{ tariff: versions as TariffParts }];
-  const tariff = retailTariff(list);
-  world.open({ tariffs: tariffsOf({ [ID]: tariff }), ...more });
-  return tariff;
-};
-const rate = (value: number | null): TariffParts => ({
-  vat: { default: 0 },
-  components: [{ kind: 'energy', id: 'e', rates: [{ rate: value }] }],
-});
 const spot = (more: object = {}, series: object = {}): TariffParts => ({
   vat: { default: 0 },
   series: { spot: series },
   components: [{ kind: 'dynamic', id: 'spot', series: 'spot', ...more }],
 });
-const history = (more: object = {}) => world.history({ tariff: ID, ...more });
-const refused = (input: object) => world.current({ tariff: ID, ...input });
-
 describe('versions', () => {
   test('a history over a change of version has each on its own local days, and null before the first', async () => {
     open([
-      { from: '2026-02-01', until: '2026-03-01', tariff: rate(0.2) },
-      { from: '2026-03-01', tariff: rate(0.3) },
+      { from: '2026-02-01', until: '2026-03-01', tariff: ofRate(0.2) },
+      { from: '2026-03-01', tariff: ofRate(0.3) },
     ]);
     const answer = await history({ start: new Date('2026-01-31T22:00Z'), end: new Date('2026-03-01T01:00Z') });
     expect(answer.values.slice(0, 2)).toEqual([null, 0.2]);
@@ -42,7 +26,7 @@ describe('versions', () => {
   });
 
   test('after the last version there is no price, with the reason', async () => {
-    open([{ from: '2026-01-01', until: '2026-02-01', tariff: rate(0.2) }]);
+    open([{ from: '2026-01-01', until: '2026-02-01', tariff: ofRate(0.2) }]);
     const answer = await world.current({ tariff: ID });
     expect(answer).toMatchObject({ prices: [], total: 0, reason: { code: 'tariff_not_in_force' } });
     expect(answer.reason!.text).toContain('from 2026-01-01 until 2026-02-01 (exclusive)');
@@ -60,7 +44,7 @@ describe('versions', () => {
     }
     expect(values).toEqual(whole.values);
     const plain = await world.history({ day: '2026-03-02', limit: 10 });
-    open(rate(0.2));
+    open(ofRate(0.2));
     await expect(history({ day: '2026-03-02', limit: 10, cursor: plain.nextCursor })).rejects.toMatchObject({
       code: 'invalid_cursor',
     });
@@ -73,10 +57,13 @@ describe('the household', () => {
       ...{ zones: ['a', 'b'], vat: { default: 0.25, zones: { b: { default: 0 } } } },
       components: [{ kind: 'energy', id: 'e', rates: [{ rate: 0.2 }] }],
     });
-    await expect(refused({})).rejects.toMatchObject({ code: 'tariff_needs_input', fields: [{ field: 'zone' }] });
-    await expect(refused({ zone: 'c' })).rejects.toMatchObject({ publicMessage: expect.stringContaining('a, b') });
-    expect((await refused({ zone: 'a' })).prices[0]).toMatchObject({ price: 0.25, breakdown: { vat: 0.05 } });
-    expect((await refused({ zone: 'b' })).prices[0]).toMatchObject({ price: 0.2, breakdown: { vat: 0 } });
+    await expect(current({})).rejects.toMatchObject({ code: 'tariff_needs_input', fields: [{ field: 'zone' }] });
+    await expect(current({ zone: 'c' })).rejects.toMatchObject({ publicMessage: expect.stringContaining('a, b') });
+    expect((await current({ zone: 'a' })).prices[0]).toMatchObject({ price: 0.25, breakdown: { vat: 0.05 } });
+    expect((await current({ zone: 'b' })).prices[0]).toMatchObject({ price: 0.2, breakdown: { vat: 0 } });
+    open({ ...ofRate(0.2), zones: ['a', 'b'] });
+    expect((await current({})).prices[0]!.price).toBe(0.2);
+    await expect(current({ zone: 'c' })).rejects.toMatchObject({ code: 'tariff_needs_input' });
   });
 
   test('the use so far decides the tier; without it the first tier is assumed, and the response says so', async () => {
@@ -84,10 +71,10 @@ describe('the household', () => {
       vat: { default: 0 },
       components: [{ kind: 'energy', id: 'e', rates: [{ tiers: [{ upTo: 100, rate: 0.1 }, { rate: 0.2 }] }] }],
     });
-    const first = await refused({});
+    const first = await current({});
     expect(first.prices[0]!.price).toBe(0.1);
     expect(first.tariff!.assumptions).toMatchObject([{ code: 'first_tier' }]);
-    const second = await refused({ used: 100 });
+    const second = await current({ used: 100 });
     expect(second.prices[0]!.price).toBe(0.2);
     expect(second.tariff!.assumptions).toEqual([]);
   });
@@ -100,19 +87,19 @@ describe('the household', () => {
         { kind: 'energy', id: 'bonus', direction: 'credit', contractMonths: { until: 12 }, rates: [{ rate: 0.1 }] },
       ],
     });
-    await expect(refused({})).rejects.toMatchObject({ code: 'tariff_needs_input' });
-    expect((await refused({ contractStart: '2025-06-01' })).prices[0]!.price).toBeCloseTo(0.2, 12);
-    expect((await refused({ contractStart: '2025-03-01' })).prices[0]!.price).toBeCloseTo(0.3, 12);
+    await expect(current({})).rejects.toMatchObject({ code: 'tariff_needs_input' });
+    expect((await current({ contractStart: '2025-06-01' })).prices[0]!.price).toBeCloseTo(0.2, 12);
+    expect((await current({ contractStart: '2025-03-01' })).prices[0]!.price).toBeCloseTo(0.3, 12);
   });
 
   test('prices of a tariff that does not state VAT are not labeled as including it', async () => {
     open({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: 0.2 }] }] });
-    expect((await refused({})).prices[0]).toMatchObject({ price: 0.2, vatIncluded: false });
+    expect((await current({})).prices[0]).toMatchObject({ price: 0.2, vatIncluded: false });
   });
 
   test('a rate that the tariff does not state is no price, and a tariff without VAT says so', async () => {
     open({ components: [{ kind: 'energy', id: 'e', rates: [{ rate: null }] }] });
-    const answer = await refused({});
+    const answer = await current({});
     expect(answer).toMatchObject({ prices: [], reason: { code: 'tariff_incomplete' } });
     expect(answer.tariff!.assumptions).toMatchObject([{ code: 'vat_not_stated' }]);
     expect((await history({ days: 1 })).reason).toMatchObject({ code: 'tariff_incomplete' });
@@ -124,18 +111,18 @@ describe('the market of a dynamic tariff', () => {
     const rows = new Array(24).fill(100);
     await world.service.importPoints(hours(TODAY, rows, { kind: 'real_time', source: 'awattar' }));
     open(spot());
-    expect(await refused({})).toMatchObject({ prices: [], reason: { code: 'nothing_selected' } });
-    expect((await refused({ kind: 'real_time' })).prices[0]!.price).toBe(0.1);
+    expect(await current({})).toMatchObject({ prices: [], reason: { code: 'nothing_selected' } });
+    expect((await current({ kind: 'real_time' })).prices[0]!.price).toBe(0.1);
     await world.service.importPoints(hours(TODAY, new Array(24).fill(50)));
     world.context.repository.series.invalidate();
-    expect((await refused({})).prices[0]!.price).toBe(0.05);
+    expect((await current({})).prices[0]!.price).toBe(0.05);
     open([{ tariff: { ...spot(), currency: 'CHF' } }]);
-    await expect(refused({})).rejects.toMatchObject({ code: 'currency_unavailable' });
+    await expect(current({})).rejects.toMatchObject({ code: 'currency_unavailable' });
   });
 
   test('without any stored price there is none, with the reason, and the forecast is 503', async () => {
     open(spot());
-    expect(await refused({})).toMatchObject({ prices: [], reason: { code: 'no_series' } });
+    expect(await current({})).toMatchObject({ prices: [], reason: { code: 'no_series' } });
     expect(await world.windows({ tariff: ID })).toMatchObject({ windows: [], reason: { code: 'no_series' } });
     await expect(world.service.forecast(ask(schemas.forecastInput, { tariff: ID }))).rejects.toMatchObject({
       code: 'forecast_unavailable',
@@ -145,24 +132,24 @@ describe('the market of a dynamic tariff', () => {
   test('has VAT only if the series of the tariff includes it', async () => {
     await world.twoDays();
     open({ ...spot({}, { includesVat: true }), vat: { default: 0.25 } });
-    const { prices, reason } = await refused({});
+    const { prices, reason } = await current({});
     expect(prices).toEqual([]);
     expect(reason).toMatchObject({ code: 'nothing_selected', text: expect.stringContaining('includes VAT') });
     await world.service.importPoints(hours(TODAY, new Array(24).fill(125), { vatIncluded: true }));
     world.context.repository.series.invalidate();
-    expect((await refused({})).prices[0]).toMatchObject({ price: 0.125, breakdown: { energy: 0.1, vat: 0.025 } });
+    expect((await current({})).prices[0]).toMatchObject({ price: 0.125, breakdown: { energy: 0.1, vat: 0.025 } });
   });
 
   test('prices in the document come first, and two series without prices are refused', async () => {
     await world.twoDays();
     const prices = [{ start: '2026-03-02T00:00:00Z', end: '2026-03-03T00:00:00Z', price: 0.42 }];
     open(spot({}, { prices }));
-    expect(await refused({})).toMatchObject({ prices: [{ price: 0.42 }], tariff: { market: null } });
+    expect(await current({})).toMatchObject({ prices: [{ price: 0.42 }], tariff: { market: null } });
     open({
       series: { spot: {}, index: {} },
       components: ['spot', 'index'].map((series) => ({ kind: 'dynamic', id: series, series })),
     });
-    await expect(refused({})).rejects.toMatchObject({ code: 'tariff_series_unclear' });
+    await expect(current({})).rejects.toMatchObject({ code: 'tariff_series_unclear' });
   });
 
   test('billed by the hour, quarters have the mean of their hour; an hour with a forecast is a forecast', async () => {
@@ -172,7 +159,7 @@ describe('the market of a dynamic tariff', () => {
     });
     await world.service.importPoints({ series: seriesKey(), points: quarters });
     open(spot({ billedMinutes: 60 }), { forecasts: forecaster });
-    const [price] = (await refused({})).prices;
+    const [price] = (await current({})).prices;
     expect(price).toMatchObject({ price: 0.015, start: new Date('2026-03-02T10:00Z') });
     const answer = await world.service.forecast(ask(schemas.forecastInput, { tariff: ID, hours: 12 }));
     // The last published hour has two quarters; the forecast fills the others.
@@ -194,106 +181,5 @@ describe('the market of a dynamic tariff', () => {
       expect(interval!.upper[step]).toBeGreaterThanOrEqual(value!);
       expect(interval!.upper[step]).toBeLessThanOrEqual(1.0495);
     }
-  });
-});
-
-describe('exactness', () => {
-  test.each([
-    ['2026-03-29', 23],
-    ['2026-10-25', 25],
-  ])('price × kWh, summed over %s, is the part of the bill that varies', async (day, count) => {
-    const start = new Date(new Date(`${day}T00:00Z`).getTime() - (count === 23 ? 1 : 2) * HOUR_MS);
-    const prices = Array.from({ length: count }, (_, hour) => 40 + 7 * ((hour * 5) % 11));
-    await world.service.importPoints(hours(start.getTime(), prices));
-    world.clock.set('2026-12-01T00:00Z');
-    const parts: TariffParts = {
-      vat: { default: 0.25 },
-      series: { spot: { unit: 'MWh' } },
-      schedules: { use: { windows: [{ period: 'day', from: '06:30', to: '22:00' }], default: 'night' } },
-      components: [
-        { kind: 'dynamic', id: 'spot', series: 'spot', factor: 1.02 },
-        {
-          ...{ kind: 'energy', id: 'grid', category: 'grid', schedule: 'use' },
-          rates: [
-            { period: 'day', rate: 0.3 },
-            { period: 'night', rate: 0.1 },
-          ],
-        },
-        { kind: 'percentage', id: 'city', share: 0.02, of: ['grid'] },
-        { kind: 'energy', id: 'export', flow: 'export', category: 'export', vat: 0, rates: [{ rate: 0.07 }] },
-        { kind: 'fixed', id: 'standing', amount: 3, per: 'day' },
-      ],
-    };
-    const tariff = await open(parts).versions[0]!.document();
-    const answer = await history({ day });
-    expect(answer.values).toHaveLength(2 * count);
-    const end = new Date(start.getTime() + count * HOUR_MS);
-    const rows = answer.values.map((_, step) => ({
-      start: new Date(start.getTime() + step * 30 * MINUTE_MS),
-      end: new Date(start.getTime() + (step + 1) * 30 * MINUTE_MS),
-      values: { import: 0.1 + (step % 7) / 10, export: step % 3 === 0 ? 0.2 : 0 },
-    }));
-    const market = {
-      startMs: Float64Array.from(prices, (_, hour) => start.getTime() + hour * HOUR_MS),
-      endMs: Float64Array.from(prices, (_, hour) => start.getTime() + (hour + 1) * HOUR_MS),
-      price: Float64Array.from(prices),
-    };
-    const bill = computeBill(tariff, createUsage({ rows }), { start, end }, { series: { spot: market } });
-    const varies = rows.reduce(
-      (sum, { values }, step) =>
-        sum + values.import * answer.values[step]! - values.export * answer.exportValues![step]!,
-      0,
-    );
-    expect(varies + 3 * 1.25).toBeCloseTo(bill.total, 8);
-  });
-
-  test('gas is priced per m³, kWh or therm by the calorific value of the tariff, or not at all', async () => {
-    const gas = { ...rate(0.9), utility: 'natural_gas', unit: 'm3' } as const;
-    const asked = { utility: 'natural_gas' };
-    open({ ...gas, conversion: { calorificValueMjPerM3: 36 } });
-    expect((await refused(asked)).prices[0]).toMatchObject({ price: 0.9, unit: 'm3' });
-    expect((await refused({ ...asked, unit: 'kwh' })).prices[0]!.price).toBeCloseTo(0.09, 10);
-    expect((await refused({ ...asked, unit: 'mwh' })).prices[0]!.price).toBeCloseTo(90, 8);
-    expect((await refused({ ...asked, unit: 'therm' })).prices[0]!.price).toBeCloseTo(0.09 * 29.3071070172, 8);
-    open(gas);
-    await expect(refused({ ...asked, unit: 'kwh' })).rejects.toMatchObject({ code: 'unit_unavailable' });
-  });
-
-  test('the direction export answers in the price of energy fed in, with its parts', async () => {
-    open({
-      vat: { default: 0.2 },
-      components: [
-        { kind: 'energy', id: 'e', rates: [{ rate: 0.3 }] },
-        { kind: 'energy', id: 'x', flow: 'export', category: 'export', vat: 0, rates: [{ rate: 0.08 }] },
-      ],
-    });
-    const answer = await history({ days: 1, direction: 'export' });
-    expect(answer).toMatchObject({ direction: 'export' });
-    expect(new Set(answer.values)).toEqual(new Set([0.08]));
-    expect(new Set(answer.breakdown!.energy)).toEqual(new Set([0.08]));
-    expect((await history({ days: 1 })).values[0]).toBeCloseTo(0.36, 12);
-  });
-
-  test('a tariff that changes every minute is refused over a long range', async () => {
-    const windows = Array.from({ length: 700 }, (_, i) => {
-      const clock = (minute: number) =>
-        `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-      return { period: 'high', from: clock(2 * i), to: clock(2 * i + 1) };
-    });
-    open({
-      schedules: { use: { windows, default: 'low' } },
-      components: [
-        {
-          ...{ kind: 'energy', id: 'e', schedule: 'use' },
-          rates: [
-            { period: 'high', rate: 0.3 },
-            { period: 'low', rate: 0.1 },
-          ],
-        },
-      ],
-    });
-    const statistics = (days: number) => world.service.statistics(ask(schemas.statisticsInput, { tariff: ID, days }));
-    expect((await statistics(1)).mean).toBeCloseTo((0.3 * 700 + 0.1 * 740) / 1440, 8);
-    await expect(statistics(365)).rejects.toMatchObject({ code: 'range_too_long' });
   });
 });

@@ -101,6 +101,21 @@ it('usage that the unit of a tariff cannot measure gives no cost', () => {
   expect(costOf(tariff('a', 1, { unit: 'gallon' }))).toMatchObject({ total: null, problem: 'unit' });
 });
 
+it('a tariff whose charges depend on the zone has no cost without one', () => {
+  const zoned = tariff('a', 0, {
+    zones: ['north', 'south'],
+    vat: { default: 0 },
+    components: ['north', 'south'].map((zone) => ({
+      ...{ kind: 'energy' as const, id: zone, zones: [zone] },
+      rates: [{ rate: zone === 'north' ? 0.2 : 0.3 }],
+    })),
+  });
+  const cost = costOf(zoned);
+  expect(cost).toMatchObject({ total: null, known: null, problem: 'zone' });
+  expect(cost.missing).toEqual(['Charges of the tariff depend on the zone; specify one of north, south.']);
+  expect(costOf(zoned, { zone: 'south' }).total).toBeCloseTo(900, 6);
+});
+
 it('an unknown zone gives no cost, and a zone of the tariff applies', () => {
   const zoned = tariff('a', 0.3, { zones: ['north'], vat: { default: 0.25, zones: { north: { default: 0 } } } });
   expect(costOf(zoned, { zone: 'south' })).toMatchObject({ total: null, problem: 'zone' });

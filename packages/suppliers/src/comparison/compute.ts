@@ -138,6 +138,15 @@ interface CostInput {
   readonly series: readonly SeriesByName[];
 }
 
+/** Why the tariff has no cost in the zone. Without a zone, the charges of single zones would be left out. */
+function zoneProblem({ zones, components }: Tariff, zone: string | undefined): string | undefined {
+  if (zone !== undefined && zones && !zones.includes(zone))
+    return `The tariff has no zone ${zone}; its zones are ${zones.join(', ')}.`;
+  const charged = [...new Set(components.flatMap((one) => one.zones ?? []))];
+  if (zone !== undefined || charged.length === 0) return undefined;
+  return `Charges of the tariff depend on the zone; specify one of ${(zones ?? charged).join(', ')}.`;
+}
+
 function costOf(input: CostInput): YearlyCost {
   const { id, tariff } = input;
   const none = { ...NO_COST, id };
@@ -149,13 +158,8 @@ function costOf(input: CostInput): YearlyCost {
       problem: 'no_supply',
       missing: ['The tariff has no price of energy from the grid.'],
     };
-  if (input.zone !== undefined && tariff.zones && !tariff.zones.includes(input.zone))
-    return {
-      ...none,
-      statesVat: isVatStated,
-      problem: 'zone',
-      missing: [`The tariff has no zone ${input.zone}; its zones are ${tariff.zones.join(', ')}.`],
-    };
+  const zone = zoneProblem(tariff, input.zone);
+  if (zone !== undefined) return { ...none, statesVat: isVatStated, problem: 'zone', missing: [zone] };
   try {
     return { id, statesVat: isVatStated, ...billed(input) };
   } catch (error) {

@@ -24,7 +24,7 @@ const TEXTS: Readonly<Record<CostProblem, string>> = {
   incomplete: 'Parts of the cost are not known; see `missing`.',
   no_supply: 'The tariff has no price of energy from the grid.',
   unit: 'The tariff bills in a unit that the usage cannot be converted to.',
-  zone: 'The tariff has other zones.',
+  zone: 'The tariff has other zones, or its charges depend on a zone that is not specified; see `missing`.',
   unreadable: 'No bill can be computed from the stored document; see `missing`.',
 };
 
