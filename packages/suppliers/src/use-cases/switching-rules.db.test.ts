@@ -70,6 +70,17 @@ it('a notice of 14 days before a term that ends with February is given on 14 Feb
   expect((await recommend({ document: tariff('own', 0.5), ...contract })).contract.noticeBy).toBe('2027-02-14');
 });
 
+it('does not guess the zone that VAT depends on', async () => {
+  const vat = { default: 0.25, zones: { north: { default: 0 } } };
+  const document = tariff('own', 0.5, { zones: ['north', 'south'], vat });
+  const answer = await recommend({ document });
+  expect(answer.abstention).toMatchObject({
+    code: 'current_cost_unknown',
+    text: expect.stringContaining('north, south'),
+  });
+  expect((await recommend({ document, zone: 'north' })).current.cost).toBe(1620);
+});
+
 it('the interval of a saving contains it, also without uncertainty', async () => {
   for (let rate = 0.3001; rate < 0.302; rate += 0.0001) {
     const input = { document: tariff('own', rate), annualUsage: 2_999.7, usageUncertaintyPercent: 0 };
