@@ -32,19 +32,19 @@ export interface PricingService {
   /** One series over a range, in pages. @throws AppError `inverted_range`, `range_too_long`, `invalid_cursor` */
   history(input: Input<typeof schemas.historyInput>): Promise<schemas.PriceHistory>;
   /** The coming hours, published and forecast. @throws AppError `forecast_unavailable` (503) */
-  forecast(input: Input<typeof schemas.forecastInput>): Promise<schemas.ForecastAnswer>;
+  forecast(input: Input<typeof schemas.forecastInput>): Promise<schemas.ForecastResponse>;
   /** Suppliers' tariffs, cheapest first. */
   compare(input: Input<typeof schemas.compareInput>): Promise<schemas.Comparison>;
-  statistics(input: Input<typeof schemas.statisticsInput>): Promise<schemas.StatisticsAnswer>;
-  trends(input: Input<typeof schemas.trendsInput>): Promise<schemas.TrendAnswer>;
-  peakHours(input: Input<typeof schemas.peakHoursInput>): Promise<schemas.PeakHoursAnswer>;
+  statistics(input: Input<typeof schemas.statisticsInput>): Promise<schemas.StatisticsResponse>;
+  trends(input: Input<typeof schemas.trendsInput>): Promise<schemas.TrendResponse>;
+  peakHours(input: Input<typeof schemas.peakHoursInput>): Promise<schemas.PeakHoursResponse>;
   /** The cheapest future windows. @throws AppError `duration_beyond_horizon` */
-  optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsAnswer>;
+  optimalWindows(input: Input<typeof schemas.optimalWindowsInput>): Promise<schemas.OptimalWindowsResponse>;
   sources(input: Input<typeof schemas.sourcesInput>): Promise<schemas.SourceList>;
   /** The table of regions and what is currently stored for each. */
   regions(input: Input<typeof schemas.regionsInput>): Promise<schemas.RegionList>;
   /** Fetches from the providers independently; `signal` aborts, `deadlineMs` bounds the time. */
-  refresh(input: RefreshInput): Promise<schemas.RefreshAnswer>;
+  refresh(input: RefreshInput): Promise<schemas.RefreshResponse>;
   /** Stores points of one series, from a file or a provider. Idempotent. */
   importPoints(batch: SeriesBatch): Promise<IngestResult>;
   /** The change feed: changes with an id above `id`, oldest first. */

@@ -1,5 +1,5 @@
 import type { RegionCode } from '@energy-optimizer/kernel';
-import { type PricingService, type RefreshAnswer, refreshInput } from '@energy-optimizer/pricing';
+import { type PricingService, type RefreshResponse, refreshInput } from '@energy-optimizer/pricing';
 import type { Command } from 'commander';
 import {
   type DayOrInstant,
@@ -23,7 +23,7 @@ interface RefreshOptions extends CommonOptions {
   readonly from?: DayOrInstant;
   readonly to?: DayOrInstant;
 }
-type ProviderResult = RefreshAnswer['providers'][number];
+type ProviderResult = RefreshResponse['providers'][number];
 
 const HELP = `
 Examples:
@@ -69,7 +69,7 @@ async function refresh(context: CommandContext, options: RefreshOptions, session
   const results = await askAll(context, ids, (id) =>
     runtime.pricing.service.refresh({ ...refreshInput.parse({ ...question, providers: [id] }), signal }),
   );
-  const result: RefreshAnswer = { at: context.clock.now(), providers: results };
+  const result: RefreshResponse = { at: context.clock.now(), providers: results };
   await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showResults(results));
   if (signal.aborted) return;
   const failed = results.filter(({ status }) => status === 'failed');

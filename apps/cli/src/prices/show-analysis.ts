@@ -1,11 +1,11 @@
-import type { Comparison, PeakHoursAnswer, StatisticsAnswer, TrendAnswer } from '@energy-optimizer/pricing';
+import type { Comparison, PeakHoursResponse, StatisticsResponse, TrendResponse } from '@energy-optimizer/pricing';
 import { count, estimateFormat, percent, perUnit, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
 import { aboutTariff } from './show-tariff.ts';
 
 type Offer = Comparison['offers'][number];
-type Hour = PeakHoursAnswer['hours'][number];
+type Hour = PeakHoursResponse['hours'][number];
 
 const periodOf = ({ start, end }: { readonly start: Date; readonly end: Date }): string =>
   `from ${utcTime(start)} to ${utcTime(end)}`;
@@ -31,7 +31,7 @@ export function showComparison(result: Comparison): string {
   return `${region} ${utility}\n${table}${basis ? `${basis.note}\n` : ''}`;
 }
 
-export function showStatistics(result: StatisticsAnswer): string {
+export function showStatistics(result: StatisticsResponse): string {
   const { min, max, mean, volatility } = result;
   if (result.count === 0) return `No stored price ${periodOf(result)}.\n${whyEmpty(result)}`;
   const price = estimateFormat(result.unit);
@@ -53,7 +53,7 @@ export function showStatistics(result: StatisticsAnswer): string {
   return `${heading(result)}\n${aboutTariff(result.tariff)}${periodOf(result)}${table}`;
 }
 
-export function showTrend(result: TrendAnswer): string {
+export function showTrend(result: TrendResponse): string {
   const { direction, changePercent, startPrice, endPrice } = result;
   if (startPrice === null || endPrice === null) return `${heading(result)}\n${direction}\n${whyEmpty(result)}`;
   const price = estimateFormat(result.unit);
@@ -61,7 +61,7 @@ export function showTrend(result: TrendAnswer): string {
   return `${heading(result)}\n${periodOf(result)}\n${direction}: ${price(startPrice)} to ${price(endPrice)}${change}\n`;
 }
 
-export function showPeakHours(result: PeakHoursAnswer): string {
+export function showPeakHours(result: PeakHoursResponse): string {
   const { hours, overallMean, timeZone } = result;
   if (overallMean === null) return `No stored price ${periodOf(result)}.\n${whyEmpty(result)}`;
   const price = estimateFormat(result.unit);

@@ -1,12 +1,12 @@
 import { addResolution } from '@energy-optimizer/kernel';
-import type { ForecastAnswer } from '@energy-optimizer/pricing';
+import type { ForecastResponse } from '@energy-optimizer/pricing';
 import { localTime, percent, priceFormat } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
 import { aboutTariff, partsText } from './show-tariff.ts';
 
 /** Coming prices as a table: each step with its intervals, the parts of the price and its origin. */
-export function showComing(result: ForecastAnswer): string {
+export function showComing(result: ForecastResponse): string {
   const { start, resolution, timeZone, values, intervals, parts, breakdown } = result;
   if (resolution === null || result.reason !== null) return whyEmpty(result);
   const price = priceFormat(values);
@@ -30,7 +30,7 @@ export function showComing(result: ForecastAnswer): string {
   return `${heading(result)} (${timeZone})\n${aboutTariff(result.tariff)}${table}`;
 }
 
-function partsAt(breakdown: NonNullable<ForecastAnswer['breakdown']>, step: number) {
+function partsAt(breakdown: NonNullable<ForecastResponse['breakdown']>, step: number) {
   const { energy, grid, tax, other, vat } = breakdown;
   const at = (column: readonly (number | null)[]) => column[step] ?? 0;
   return { energy: at(energy), grid: at(grid), tax: at(tax), other: at(other), vat: at(vat) };

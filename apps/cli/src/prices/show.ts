@@ -1,5 +1,5 @@
 import { addResolution } from '@energy-optimizer/kernel';
-import type { CurrentPrices, FlagName, OptimalWindowsAnswer, PriceHistory } from '@energy-optimizer/pricing';
+import type { CurrentPrices, FlagName, OptimalWindowsResponse, PriceHistory } from '@energy-optimizer/pricing';
 
 import { localTime, perUnit, plural, priceFormat, utcTime } from '../format.ts';
 import { renderTable } from '../table.ts';
@@ -90,7 +90,7 @@ export async function showHistory(result: PriceHistory, terminal: Terminal): Pro
   }
 }
 
-export function showWindows(result: OptimalWindowsAnswer, timeZone: string): string {
+export function showWindows(result: OptimalWindowsResponse, timeZone: string): string {
   const { searched, windows, meanPrice } = result;
   const span = `from ${localTime(searched.start, timeZone)} to ${localTime(searched.end, timeZone)}`;
   if (windows.length === 0) {

@@ -44,7 +44,7 @@ export function knownSince({ versions, market }: OpenTariff): Date | null {
 }
 
 /** The fields of every response over an interval in the prices of a tariff. */
-export async function tariffAnswer(context: PricingContext, opened: OpenTariff, pieces: AllInPieces) {
+export async function tariffResponse(context: PricingContext, opened: OpenTariff, pieces: AllInPieces) {
   return {
     ...queryEcho(opened.query),
     ...(await tariffProvenance(context, opened)),

@@ -2,7 +2,7 @@ import { type Interval, localTimeZone } from '@energy-optimizer/kernel';
 import type { PricingContext } from '../context.ts';
 import type { TariffQuery } from '../query/query.ts';
 import { allInSeries, finestStep } from './columns.ts';
-import { tariffAnswer } from './describe.ts';
+import { tariffResponse } from './describe.ts';
 import { evaluate } from './evaluate.ts';
 import { openTariff } from './open-tariff.ts';
 
@@ -13,6 +13,6 @@ export async function recentTariffPrices(context: PricingContext, query: TariffQ
   const span = { startMs: interval.start.getTime(), endMs: interval.end.getTime() };
   const pieces = await evaluate(opened, span, query.direction);
   const built = allInSeries(pieces, { interval, resolution, timeZone: localTimeZone(query.region) });
-  const head = await tariffAnswer(context, opened, pieces);
+  const head = await tariffResponse(context, opened, pieces);
   return { head, built, factor: 1, period: { start: built.start, end: built.end, resolution } };
 }

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import type { PricingContext } from '../context.ts';
-import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
+import { firstEnd, isPinned, offerResponse } from '../query/caching.ts';
 import { compareInput, compareOutput } from '../schemas/index.ts';
 import { compareTariffs } from '../use-cases/compare.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
@@ -26,6 +26,6 @@ export const tariffComparison = (context: PricingContext) =>
     .output(compareOutput)
     .query(async ({ ctx, input }) => {
       const answer = await compareTariffs(context, input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.offers) });
+      offerResponse(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.offers) });
       return answer;
     });

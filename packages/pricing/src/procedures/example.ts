@@ -26,7 +26,7 @@ export const EXAMPLE_PROVENANCE = {
   freshness: { status: 'fresh', dataUntil: '2026-03-02T23:00:00.000Z' },
 } as const;
 
-export const EXAMPLE_ANSWER = {
+export const EXAMPLE_RESPONSE = {
   ...EXAMPLE_QUESTION,
   ...EXAMPLE_PROVENANCE,
   asOf: '2026-03-01T12:30:00.000Z',

@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { firstStart, isPinned, offerAnswer } from '../query/caching.ts';
+import { firstStart, isPinned, offerResponse } from '../query/caching.ts';
 import { optimalWindowsInput, optimalWindowsOutput } from '../schemas/index.ts';
 import { optimalWindows } from '../use-cases/optimal-windows.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /prices/optimal-windows */
 export const findOptimalWindows = (context: PricingContext) =>
@@ -24,7 +24,7 @@ export const findOptimalWindows = (context: PricingContext) =>
         example: {
           input: { region: 'de', durationMinutes: 120, count: 1 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             durationMinutes: 120,
             searched: { start: '2026-03-02T10:07:00.000Z', end: '2026-03-03T10:07:00.000Z' },
             meanPrice: 0.0843,
@@ -47,6 +47,6 @@ export const findOptimalWindows = (context: PricingContext) =>
     .query(async ({ ctx, input }) => {
       const answer = await optimalWindows(forCaller(context, ctx), input);
       // Once its first window has begun, the response is outdated.
-      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
+      offerResponse(ctx, answer, { pinned: isPinned(input), changesAt: firstStart(answer.windows) });
       return answer;
     });

@@ -1,6 +1,6 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { firstEnd, isPinned, offerAnswer } from '../query/caching.ts';
+import { firstEnd, isPinned, offerResponse } from '../query/caching.ts';
 import { currentInput, currentOutput } from '../schemas/index.ts';
 import { currentPrices } from '../use-cases/current.ts';
 import { SERIES_ERRORS } from './error-codes.ts';
@@ -43,6 +43,6 @@ export const getCurrent = (context: PricingContext) =>
     .output(currentOutput)
     .query(async ({ ctx, input }) => {
       const answer = await currentPrices(forCaller(context, ctx), input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.prices) });
+      offerResponse(ctx, answer, { pinned: isPinned(input), changesAt: firstEnd(answer.prices) });
       return answer;
     });

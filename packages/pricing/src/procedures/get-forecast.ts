@@ -1,11 +1,11 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { isPinned, offerAnswer } from '../query/caching.ts';
+import { isPinned, offerResponse } from '../query/caching.ts';
 import { forecastInput, forecastOutput } from '../schemas/index.ts';
 import { priceForecast } from '../use-cases/forecast.ts';
 import { MARKET_OR_TARIFF_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER, EXAMPLE_SOURCE } from './example.ts';
+import { EXAMPLE_RESPONSE, EXAMPLE_SOURCE } from './example.ts';
 
 /** GET /prices/forecast */
 export const getForecast = (context: PricingContext) =>
@@ -27,7 +27,7 @@ export const getForecast = (context: PricingContext) =>
         example: {
           input: { region: 'de', hours: 2 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-02T10:00:00.000Z',
             end: '2026-03-02T12:00:00.000Z',
             resolution: 'PT60M',
@@ -63,6 +63,6 @@ export const getForecast = (context: PricingContext) =>
       const answer = await priceForecast(forCaller(context, ctx), input);
       // It begins with the current hour.
       const hourEnds = (Math.floor(answer.at.getTime() / HOUR_MS) + 1) * HOUR_MS;
-      offerAnswer(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
+      offerResponse(ctx, answer, { pinned: isPinned(input), changesAt: new Date(hourEnds) });
       return answer;
     });

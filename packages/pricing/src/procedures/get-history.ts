@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { isPinned, offerAnswer } from '../query/caching.ts';
+import { isPinned, offerResponse } from '../query/caching.ts';
 import { historyInput, historyOutput } from '../schemas/index.ts';
 import { priceHistory } from '../use-cases/history.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /prices/history */
 export const getHistory = (context: PricingContext) =>
@@ -29,7 +29,7 @@ export const getHistory = (context: PricingContext) =>
             resolution: 'PT60M',
           },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-01T11:00:00.000Z',
             end: '2026-03-01T13:00:00.000Z',
             resolution: 'PT60M',
@@ -46,6 +46,6 @@ export const getHistory = (context: PricingContext) =>
     .output(historyOutput)
     .query(async ({ ctx, input }) => {
       const answer = await priceHistory(forCaller(context, ctx), input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      offerResponse(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { isPinned, offerAnswer } from '../query/caching.ts';
+import { isPinned, offerResponse } from '../query/caching.ts';
 import { peakHoursInput, peakHoursOutput } from '../schemas/index.ts';
 import { pricePeakHours } from '../use-cases/peak-hours.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_RESPONSE } from './example.ts';
 
 const EXAMPLE_HOURS = Array.from({ length: 24 }, (_, hour) => {
   if (hour === 3) return { hour, mean: 0.05, count: 4, class: 'off_peak' };
@@ -26,7 +26,7 @@ export const getPeakHours = (context: PricingContext) =>
         example: {
           input: { region: 'de', days: 1 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-01T11:00:00.000Z',
             end: '2026-03-02T11:00:00.000Z',
             resolution: 'PT15M',
@@ -42,6 +42,6 @@ export const getPeakHours = (context: PricingContext) =>
     .output(peakHoursOutput)
     .query(async ({ ctx, input }) => {
       const answer = await pricePeakHours(forCaller(context, ctx), input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      offerResponse(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { isPinned, offerAnswer } from '../query/caching.ts';
+import { isPinned, offerResponse } from '../query/caching.ts';
 import { statisticsInput, statisticsOutput } from '../schemas/index.ts';
 import { priceStatistics } from '../use-cases/statistics.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /prices/statistics */
 export const getStatistics = (context: PricingContext) =>
@@ -21,7 +21,7 @@ export const getStatistics = (context: PricingContext) =>
         example: {
           input: { region: 'de', days: 1 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-01T11:00:00.000Z',
             end: '2026-03-02T11:00:00.000Z',
             resolution: 'PT15M',
@@ -40,6 +40,6 @@ export const getStatistics = (context: PricingContext) =>
     .output(statisticsOutput)
     .query(async ({ ctx, input }) => {
       const answer = await priceStatistics(forCaller(context, ctx), input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      offerResponse(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

@@ -1,10 +1,10 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
-import { isPinned, offerAnswer } from '../query/caching.ts';
+import { isPinned, offerResponse } from '../query/caching.ts';
 import { trendsInput, trendsOutput } from '../schemas/index.ts';
 import { priceTrend } from '../use-cases/trends.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
-import { EXAMPLE_ANSWER } from './example.ts';
+import { EXAMPLE_RESPONSE } from './example.ts';
 
 /** GET /prices/trends */
 export const getTrends = (context: PricingContext) =>
@@ -21,7 +21,7 @@ export const getTrends = (context: PricingContext) =>
         example: {
           input: { region: 'de', days: 1 },
           output: {
-            ...EXAMPLE_ANSWER,
+            ...EXAMPLE_RESPONSE,
             start: '2026-03-01T11:00:00.000Z',
             end: '2026-03-02T11:00:00.000Z',
             resolution: 'PT15M',
@@ -39,6 +39,6 @@ export const getTrends = (context: PricingContext) =>
     .output(trendsOutput)
     .query(async ({ ctx, input }) => {
       const answer = await priceTrend(forCaller(context, ctx), input);
-      offerAnswer(ctx, answer, { pinned: isPinned(input) });
+      offerResponse(ctx, answer, { pinned: isPinned(input) });
       return answer;
     });

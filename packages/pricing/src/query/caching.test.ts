@@ -1,11 +1,11 @@
 import type { CacheOffer } from '@energy-optimizer/rpc';
 import { expect, test } from 'vitest';
-import { firstEnd, firstStart, isPinned, offerAnswer } from './caching.ts';
+import { firstEnd, firstStart, isPinned, offerResponse } from './caching.ts';
 
 const at = new Date('2026-03-02T10:07:00Z');
 const offers = (options: { pinned: boolean; changesAt?: Date | undefined }) => {
   const made: CacheOffer[] = [];
-  offerAnswer({ offerCache: (offer) => made.push(offer) }, { region: 'de', at }, options);
+  offerResponse({ offerCache: (offer) => made.push(offer) }, { region: 'de', at }, options);
   return made;
 };
 

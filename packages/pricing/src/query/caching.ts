@@ -9,7 +9,7 @@ const MAX_KEPT_MS = 60_000;
  * Caches a response for a minute, or until `changesAt` if that is sooner. Only responses about now: those for
  * another instant are valid forever but rarely requested twice.
  */
-export function offerAnswer(
+export function offerResponse(
   ctx: { readonly offerCache?: Context['offerCache'] | undefined },
   answer: { readonly region: string; readonly at: Date },
   options: { readonly pinned: boolean; readonly changesAt?: Date | undefined },

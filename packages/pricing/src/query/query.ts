@@ -169,7 +169,7 @@ export const queryEcho = ({ region, utility, at, knownAt }: Query) => ({
 const MAX_OTHERS = 10;
 
 /** The fields of every response based on one series over an interval. */
-export async function seriesAnswer(
+export async function seriesResponse(
   context: PricingContext,
   query: Query,
   selected: SelectedSeries | undefined,

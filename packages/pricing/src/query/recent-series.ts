@@ -4,7 +4,7 @@ import type { PricingContext } from '../context.ts';
 import { buildSeries } from '../series/build-series.ts';
 import { recentPeriod } from '../series/period.ts';
 import { factorOf, outputUnit } from './provenance.ts';
-import { asksForTariff, type Query, type QueryInput, selectSeries, seriesAnswer } from './query.ts';
+import { asksForTariff, type Query, type QueryInput, selectSeries, seriesResponse } from './query.ts';
 
 interface Period {
   readonly day?: string | undefined;
@@ -19,7 +19,7 @@ export async function recentSeries(context: PricingContext, query: Query, asked:
   const interval = recentPeriod(asked, query);
   if (asksForTariff(query)) return recentTariffPrices(context, query, interval);
   const selected = await selectSeries(context, query, interval);
-  const head = await seriesAnswer(context, query, selected, interval);
+  const head = await seriesResponse(context, query, selected, interval);
   const built = selected && buildSeries(selected.rows, { interval, timeZone: localTimeZone(query.region) });
   const factor = selected ? factorOf(selected.series, outputUnit(selected.series, query.unit)) : 1;
   return { head, built, factor, period: periodOf(built ?? interval, built?.resolution ?? null) };

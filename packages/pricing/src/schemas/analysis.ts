@@ -1,11 +1,11 @@
 import { issuedAt, modelId, part, trainedOn } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { breakdown, period, seriesAnswer, stepEnd, stepStart, timeZone, value } from './output.ts';
+import { breakdown, period, seriesResponse, stepEnd, stepStart, timeZone, value } from './output.ts';
 
 /** Responses about the prices of a period. */
 
 export const statisticsOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   ...period,
   min: value.describe('Lowest price; null if no value is known.'),
   max: value.describe('Highest price; null if no value is known.'),
@@ -14,10 +14,10 @@ export const statisticsOutput = z.object({
   count: z.int().describe('Number of known values.'),
   coverage: z.number().describe('Share of the period with known prices, 0 … 1.'),
 });
-export type StatisticsAnswer = z.infer<typeof statisticsOutput>;
+export type StatisticsResponse = z.infer<typeof statisticsOutput>;
 
 export const trendsOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   ...period,
   direction: z
     .enum(['increasing', 'decreasing', 'stable', 'unknown'])
@@ -29,10 +29,10 @@ export const trendsOutput = z.object({
   endPrice: value.describe('Mean of the last third of the known values; null if fewer than two are known.'),
   dataPoints: z.int().describe('Known values in the period.'),
 });
-export type TrendAnswer = z.infer<typeof trendsOutput>;
+export type TrendResponse = z.infer<typeof trendsOutput>;
 
 export const peakHoursOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   ...period,
   timeZone,
   overallMean: value.describe('Mean price of the period; null if no value is known.'),
@@ -53,7 +53,7 @@ export const peakHoursOutput = z.object({
     )
     .describe('One entry per local hour of the day.'),
 });
-export type PeakHoursAnswer = z.infer<typeof peakHoursOutput>;
+export type PeakHoursResponse = z.infer<typeof peakHoursOutput>;
 
 const window = z
   .object({
@@ -65,7 +65,7 @@ const window = z
   })
   .meta({ id: 'PriceWindow', description: 'A window of time and its average price.' });
 export const optimalWindowsOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   durationMinutes: z.int().describe('Length of a window.'),
   searched: z.object({ start: stepStart, end: stepEnd }).meta({ id: 'TimeSpan' }).describe('The search range.'),
   meanPrice: value.describe('Mean of all known prices in the search range, for comparison with the windows.'),
@@ -76,4 +76,4 @@ export const optimalWindowsOutput = z.object({
     .nullable()
     .describe('The forecast used; null if only published prices were used.'),
 });
-export type OptimalWindowsAnswer = z.infer<typeof optimalWindowsOutput>;
+export type OptimalWindowsResponse = z.infer<typeof optimalWindowsOutput>;

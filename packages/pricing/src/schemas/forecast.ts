@@ -1,13 +1,13 @@
 import { forecastProvenance, issuedAt, modelId, part, predictionInterval } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { period, seriesAnswer, tariffColumns, timeZone, value } from './output.ts';
+import { period, seriesResponse, tariffColumns, timeZone, value } from './output.ts';
 
 /** Response of the forecast. */
 
 const NO_FORECAST = 'Null only with `tariff`, if its prices are known without a forecast.';
 
 export const forecastOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   ...period,
   timeZone,
   values: z.array(value).describe('Value i covers step i from `start`; null if neither published nor forecast.'),
@@ -24,4 +24,4 @@ export const forecastOutput = z.object({
     .describe(`Provenance of the forecast. ${NO_FORECAST}`),
   ...tariffColumns,
 });
-export type ForecastAnswer = z.infer<typeof forecastOutput>;
+export type ForecastResponse = z.infer<typeof forecastOutput>;

@@ -1,17 +1,17 @@
 /** Schemas of the price operations. */
 
 export {
-  type OptimalWindowsAnswer,
+  type OptimalWindowsResponse,
   optimalWindowsOutput,
-  type PeakHoursAnswer,
+  type PeakHoursResponse,
   peakHoursOutput,
-  type StatisticsAnswer,
+  type StatisticsResponse,
   statisticsOutput,
-  type TrendAnswer,
+  type TrendResponse,
   trendsOutput,
 } from './analysis.ts';
 export { type Comparison, compareOutput } from './compare.ts';
-export { type ForecastAnswer, forecastOutput } from './forecast.ts';
+export { type ForecastResponse, forecastOutput } from './forecast.ts';
 export {
   compareInput,
   currentInput,
@@ -29,7 +29,7 @@ export {
   trendsInput,
 } from './input.ts';
 export {
-  type RefreshAnswer,
+  type RefreshResponse,
   type RegionList,
   refreshOutput,
   regionsOutput,

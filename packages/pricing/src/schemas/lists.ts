@@ -98,4 +98,4 @@ export const refreshOutput = z.object({
     )
     .describe('One entry per provider.'),
 });
-export type RefreshAnswer = z.infer<typeof refreshOutput>;
+export type RefreshResponse = z.infer<typeof refreshOutput>;

@@ -190,7 +190,7 @@ export type CurrentPrices = z.infer<typeof currentOutput>;
 const NO_SERIES = 'Null if no series has data in the range.';
 
 /** Fields describing the series of a response; all null if no series has data. */
-export const seriesAnswer = {
+export const seriesResponse = {
   ...asked,
   kind: orNull(provenance.kind, NO_SERIES),
   source: orNull(provenance.source, NO_SERIES),
@@ -234,7 +234,7 @@ const flagged = z
   .describe('Runs of values with the same flags. Values outside these runs have no flags.');
 
 export const historyOutput = z.object({
-  ...seriesAnswer,
+  ...seriesResponse,
   ...period,
   timeZone,
   values: z.array(value).describe('Value i covers step i from `start`; null if unknown.'),

@@ -21,10 +21,10 @@ import {
   type Query,
   type SelectedSeries,
   selectSeries,
-  seriesAnswer,
+  seriesResponse,
 } from '../query/query.ts';
 import { withoutAverages } from '../query/recent-series.ts';
-import type { ForecastAnswer, forecastInput } from '../schemas/index.ts';
+import type { ForecastResponse, forecastInput } from '../schemas/index.ts';
 import { namedDay } from '../series/period.ts';
 import { tariffForecast } from './tariff-forecast.ts';
 
@@ -38,7 +38,7 @@ const USUAL_HOURS = 24;
 export async function priceForecast(
   context: PricingContext,
   input: z.output<typeof forecastInput>,
-): Promise<ForecastAnswer> {
+): Promise<ForecastResponse> {
   const query = withoutAverages(await checkQuery(context, input), { ...input, kind: undefined });
   const start = new Date(Math.floor(query.at.getTime() / HOUR_MS) * HOUR_MS);
   const day = namedDay(input.day, query.region, { hours: input.hours });
@@ -52,7 +52,7 @@ export async function priceForecast(
     throw currencyUnavailable(input.currency, `the forecast of ${input.region}`, [currency]);
   const interval = onGrid(hours, steps);
   const selected = await publishedSeries(context, query, interval, forecast);
-  const head = await seriesAnswer(context, query, selected, interval);
+  const head = await seriesResponse(context, query, selected, interval);
   const forecastFactor = priceFactor(forecastUnit, head.unit);
   const rowFactor = selected ? factorOf(selected.series, head.unit) : 1;
   return {

@@ -10,7 +10,7 @@ import {
   readSeries,
   type SelectedSeries,
   selectSeries,
-  seriesAnswer,
+  seriesResponse,
 } from '../query/query.ts';
 import type { PriceHistory } from '../schemas/index.ts';
 import { buildSeries } from '../series/build-series.ts';
@@ -67,7 +67,7 @@ async function answer(
 ): Promise<PriceHistory> {
   const { selected, span, page, limit } = found;
   const timeZone = localTimeZone(query.region);
-  const head = await seriesAnswer(context, query, selected, page.interval);
+  const head = await seriesResponse(context, query, selected, page.interval);
   const nothing = {
     ...page.interval,
     resolution: null,

@@ -27,10 +27,10 @@ import {
   type Query,
   type SelectedSeries,
   selectSeries,
-  seriesAnswer,
+  seriesResponse,
 } from '../query/query.ts';
 import { withoutAverages } from '../query/recent-series.ts';
-import { MAX_HORIZON_HOURS, type OptimalWindowsAnswer, type optimalWindowsInput } from '../schemas/index.ts';
+import { MAX_HORIZON_HOURS, type OptimalWindowsResponse, type optimalWindowsInput } from '../schemas/index.ts';
 import { tariffWindows } from './tariff-windows.ts';
 
 /**
@@ -41,7 +41,7 @@ import { tariffWindows } from './tariff-windows.ts';
 export async function optimalWindows(
   context: PricingContext,
   input: z.output<typeof optimalWindowsInput>,
-): Promise<OptimalWindowsAnswer> {
+): Promise<OptimalWindowsResponse> {
   const query = plannable(await checkQuery(context, input), input);
   const searched = searchedRange(input, query.at);
   if (input.durationMinutes * MINUTE_MS > durationMs(searched)) throw durationBeyondHorizon();
@@ -53,9 +53,9 @@ export async function optimalWindows(
     nonOverlapping: input.nonOverlapping,
   };
   if (asksForTariff(query))
-    return tariffAnswer(context, input, searched, await tariffWindows(context, query, searched, request));
+    return tariffResponse(context, input, searched, await tariffWindows(context, query, searched, request));
   const { selected, forecast, pieces, windows } = await planOver(context, query, searched, request);
-  const head = await seriesAnswer(context, query, selected, searched);
+  const head = await seriesResponse(context, query, selected, searched);
   const factor = selected
     ? factorOf(selected.series, outputUnit(selected.series, query.unit))
     : priceFactor(forecast?.series.unit ?? head.unit, head.unit);
@@ -75,12 +75,12 @@ export async function optimalWindows(
   };
 }
 
-function tariffAnswer(
+function tariffResponse(
   context: PricingContext,
   { durationMinutes }: z.output<typeof optimalWindowsInput>,
   searched: Interval,
   { head, windows, pieces, forecast, meanPrice }: Awaited<ReturnType<typeof tariffWindows>>,
-): OptimalWindowsAnswer {
+): OptimalWindowsResponse {
   const reason = windows.length > 0 ? null : (head.reason ?? noWindow(durationMinutes, pieces));
   const used = forecast ? forecastOf(context, forecast) : null;
   return { ...head, durationMinutes, searched, meanPrice, windows, forecast: used, reason };

@@ -6,13 +6,13 @@ import type { PricingContext } from '../context.ts';
 import { AVERAGES_ONLY } from '../query/empty-reasons.ts';
 import { checkQuery } from '../query/query.ts';
 import { recentSeries, withoutAverages } from '../query/recent-series.ts';
-import type { PeakHoursAnswer, peakHoursInput } from '../schemas/index.ts';
+import type { PeakHoursResponse, peakHoursInput } from '../schemas/index.ts';
 
 /** Peak and off-peak local hours. Averages over days or months contain no hourly prices and are not used. */
 export async function pricePeakHours(
   context: PricingContext,
   input: z.output<typeof peakHoursInput>,
-): Promise<PeakHoursAnswer> {
+): Promise<PeakHoursResponse> {
   const query = withoutAverages(await checkQuery(context, input), input);
   const { head, built, factor, period } = await recentSeries(context, query, input);
   const timeZone = localTimeZone(query.region);

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { PriceProvider } from '../adapters/provider.ts';
 import type { PricingContext } from '../context.ts';
 import { rangeTooLong, unknownProvider } from '../errors.ts';
-import { MAX_RANGE_DAYS, type RefreshAnswer, type refreshInput } from '../schemas/index.ts';
+import { MAX_RANGE_DAYS, type RefreshResponse, type refreshInput } from '../schemas/index.ts';
 import type { Parsed, Rejection, SeriesBatch } from '../series/price-point.ts';
 import { INGEST_BATCH_ROWS } from '../store/ingest.ts';
 import { ingestBatch } from './ingest.ts';
@@ -16,7 +16,7 @@ export type RefreshInput = z.output<typeof refreshInput> & {
   /** Fetches not finished by then count as failed; default: no limit. */
   readonly deadlineMs?: number;
 };
-type ProviderResult = RefreshAnswer['providers'][number];
+type ProviderResult = RefreshResponse['providers'][number];
 
 /** Maximum concurrent providers. */
 const PARALLEL = 4;
@@ -28,7 +28,7 @@ const MAX_LISTED = 20;
  * in its status, and the others go on.
  * @throws AppError `unknown_provider`, `unknown_region`, `inverted_range`, `range_too_long`
  */
-export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshAnswer> {
+export async function refreshPrices(context: PricingContext, input: RefreshInput): Promise<RefreshResponse> {
   const at = context.clock.now();
   const regions = input.regions?.map((code) => requireRegion(code).code);
   if (input.start && input.end) assertRange({ start: input.start, end: input.end });

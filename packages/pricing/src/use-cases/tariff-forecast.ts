@@ -1,7 +1,7 @@
 import { type Interval, localTimeZone, priceFactor, resolutionMs } from '@energy-optimizer/kernel';
 import { forecastUnavailable, meanOver, outlookColumns, servedProvenance } from '@energy-optimizer/outlook';
 import { allInSeries, finestStep, servedAllIn } from '../all-in/columns.ts';
-import { tariffAnswer } from '../all-in/describe.ts';
+import { tariffResponse } from '../all-in/describe.ts';
 import { type AllInPieces, evaluate } from '../all-in/evaluate.ts';
 import { type OpenTariff, openTariff } from '../all-in/open-tariff.ts';
 import { allInOutlook } from '../all-in/outlook.ts';
@@ -9,7 +9,7 @@ import type { PricingContext } from '../context.ts';
 import { missingForecast } from '../query/ask-forecast.ts';
 import { sourceTerms } from '../query/provenance.ts';
 import type { TariffQuery } from '../query/query.ts';
-import type { ForecastAnswer } from '../schemas/index.ts';
+import type { ForecastResponse } from '../schemas/index.ts';
 import { wholeSteps } from '../series/build-series.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function tariffForecast(
   context: PricingContext,
   query: TariffQuery,
   hours: Interval,
-): Promise<ForecastAnswer> {
+): Promise<ForecastResponse> {
   const opened = await openTariff(context, query, hours, { withForecast: true });
   const forecast = opened.market?.forecast;
   if (opened.isDynamic && !forecast && !isPublished(opened))
@@ -36,7 +36,7 @@ export async function tariffForecast(
   const { parts, intervals } = columnsOf(pieces, span, resolutionMs(resolution)!);
   const factor = forecast ? priceFactor(forecast.series.unit, opened.unit) : 1;
   return {
-    ...(await tariffAnswer(context, whole, pieces)),
+    ...(await tariffResponse(context, whole, pieces)),
     ...interval,
     ...{ resolution, timeZone, values, parts, intervals, breakdown, exportValues },
     modelId: forecast?.modelId ?? null,

@@ -1,6 +1,6 @@
 import { addResolution, type Interval, localTimeZone } from '@energy-optimizer/kernel';
 import { allInSeries, finestStep } from '../all-in/columns.ts';
-import { tariffAnswer } from '../all-in/describe.ts';
+import { tariffResponse } from '../all-in/describe.ts';
 import { evaluate } from '../all-in/evaluate.ts';
 import { openTariff } from '../all-in/open-tariff.ts';
 import type { PricingContext } from '../context.ts';
@@ -34,7 +34,7 @@ export async function tariffHistory(
   const built = allInSeries(pieces, { interval: page, resolution, timeZone });
   const more = built.end < span.end;
   const next = { s: series, f: built.end.getTime(), t: interval.end.getTime(), r: resolution };
-  const head = await tariffAnswer(context, opened, pieces);
+  const head = await tariffResponse(context, opened, pieces);
   return {
     ...head,
     // Another page may have prices.

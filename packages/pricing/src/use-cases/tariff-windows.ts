@@ -2,7 +2,7 @@ import type { Interval } from '@energy-optimizer/kernel';
 import { findOptimalWindows, meanOfKnown, type WindowRequest } from '@energy-optimizer/outlook';
 import type { PARTS } from '../all-in/breakdown.ts';
 import { servedAllIn } from '../all-in/columns.ts';
-import { tariffAnswer } from '../all-in/describe.ts';
+import { tariffResponse } from '../all-in/describe.ts';
 import { type AllInPieces, evaluate } from '../all-in/evaluate.ts';
 import { openTariff } from '../all-in/open-tariff.ts';
 import { allInOutlook } from '../all-in/outlook.ts';
@@ -28,7 +28,7 @@ export async function tariffWindows(
     breakdown: meansOver(pieces, window),
   }));
   return {
-    head: await tariffAnswer(context, opened, pieces),
+    head: await tariffResponse(context, opened, pieces),
     windows,
     pieces: known,
     forecast: opened.market?.forecast,

@@ -5,10 +5,10 @@ import type { PricingContext } from '../context.ts';
 import type { EmptyReason } from '../query/empty-reasons.ts';
 import { checkQuery } from '../query/query.ts';
 import { recentSeries } from '../query/recent-series.ts';
-import type { TrendAnswer, trendsInput } from '../schemas/index.ts';
+import type { TrendResponse, trendsInput } from '../schemas/index.ts';
 
 /** The price trend: first third compared with last third. */
-export async function priceTrend(context: PricingContext, input: z.output<typeof trendsInput>): Promise<TrendAnswer> {
+export async function priceTrend(context: PricingContext, input: z.output<typeof trendsInput>): Promise<TrendResponse> {
   const query = await checkQuery(context, input);
   const { head, built, factor, period } = await recentSeries(context, query, input);
   const values = built?.values ?? [];

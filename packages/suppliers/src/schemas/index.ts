@@ -49,7 +49,7 @@ export {
   recordOutcomeInput,
   replayOutput,
   type SavingsReplay,
-  type SwitchingAnswer,
+  type SwitchingResponse,
 } from './switching.ts';
 export {
   getTariffInput,

@@ -128,7 +128,7 @@ export const OUTCOMES = ['accepted', 'declined'] as const;
 const optionalDay = (text: string) => z.iso.date().nullable().describe(`${text}; null if not known.`);
 
 /** The part of a recommendation that never changes. */
-export const switchingAnswer = z.object({
+export const switchingResponse = z.object({
   utility: z.enum(UTILITIES).describe('The utility.'),
   region: regionCode.describe('The region of the household.'),
   autoSwitching: z.literal(false).describe('Always false: nothing is switched automatically.'),
@@ -199,9 +199,9 @@ export const switchingAnswer = z.object({
     })
     .describe('What all amounts have in common.'),
 });
-export type SwitchingAnswer = z.output<typeof switchingAnswer>;
+export type SwitchingResponse = z.output<typeof switchingResponse>;
 
-export const recommendation = switchingAnswer
+export const recommendation = switchingResponse
   .extend({
     id: z.uuid().describe('ID of the recommendation.'),
     createdAt: z.date().describe('When it was computed.'),

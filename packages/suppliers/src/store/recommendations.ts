@@ -1,5 +1,5 @@
 import { type Sql, toJson } from '@energy-optimizer/db';
-import type { OUTCOMES, SwitchingAnswer } from '../schemas/index.ts';
+import type { OUTCOMES, SwitchingResponse } from '../schemas/index.ts';
 import type { SwitchingInputs } from '../switching/inputs.ts';
 import { dayOrNull, textOrNull } from './days.ts';
 
@@ -9,7 +9,7 @@ export interface StoredRecommendation {
   readonly id: string;
   readonly utility: string;
   readonly createdAt: Date;
-  readonly answer: SwitchingAnswer;
+  readonly answer: SwitchingResponse;
   readonly inputs: SwitchingInputs;
   readonly digest: string;
   readonly outcome: Outcome | null;
@@ -27,7 +27,7 @@ interface Row {
 
 const storedOf = <T extends Row>({ answer, inputs, outcome, switchedOn, ...row }: T) => ({
   ...row,
-  answer: answer as SwitchingAnswer,
+  answer: answer as SwitchingResponse,
   inputs: inputs as SwitchingInputs,
   outcome: outcome as Outcome | null,
   switchedOn: textOrNull(switchedOn),

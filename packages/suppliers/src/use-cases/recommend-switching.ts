@@ -5,17 +5,17 @@ import type { MarketKnowledge } from '../comparison/market-reader.ts';
 import { yearFrom } from '../comparison/year.ts';
 import type { SuppliersContext } from '../context.ts';
 import { tooManyTariffs } from '../errors.ts';
-import type { Recommendation, SwitchingAnswer } from '../schemas/index.ts';
+import type { Recommendation, SwitchingResponse } from '../schemas/index.ts';
 import { insertRecommendation, lastSwitchOf } from '../store/recommendations.ts';
 import { readRegulation } from '../store/regulations.ts';
 import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
-import { answerOf } from '../switching/answer.ts';
 import { CURRENT } from '../switching/assess.ts';
 import { type CurrentTariff, currentTariff, ownSupplier, type SwitchingRequest } from '../switching/current-tariff.ts';
 import { decide } from '../switching/decide.ts';
 import { contractEndOf, exitFeeOf } from '../switching/exit-fee.ts';
 import { addressMarket, digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
+import { responseOf } from '../switching/response.ts';
 import { SPREAD_LIMIT } from '../switching/simulate.ts';
 import { defaultProfile, defaultUnit, followsMarket, hasVat, holidaysIn } from './compare-suppliers.ts';
 import { regionAndOuter, today } from './places.ts';
@@ -49,7 +49,7 @@ export async function recommendSwitching(
   const assessment = await context.households.assess(taskOf(inputs, documents, market?.years ?? []), signal);
   const decision = decide(assessment, inputs.facts);
   const rescission = decision.offer ? await rescissionOf(context, current.region) : null;
-  const answer = answerOf({
+  const answer = responseOf({
     request,
     current,
     alternatives,
@@ -157,7 +157,7 @@ function inputsOf(
 }
 
 /** The table of US states; other regions have no entry. */
-async function rescissionOf({ db }: SuppliersContext, region: string): Promise<SwitchingAnswer['rescission']> {
+async function rescissionOf({ db }: SuppliersContext, region: string): Promise<SwitchingResponse['rescission']> {
   const [found] = (await Promise.all(regionAndOuter(region).map((code) => readRegulation(db, code)))).filter(
     (one) => one !== undefined,
   );

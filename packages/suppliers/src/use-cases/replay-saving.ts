@@ -2,7 +2,7 @@ import type { Sql } from '@energy-optimizer/db';
 import type { MarketYear } from '../comparison/market.ts';
 import type { SuppliersContext } from '../context.ts';
 import { unknownRecommendation } from '../errors.ts';
-import type { SavingsReplay, SwitchingAnswer } from '../schemas/index.ts';
+import type { SavingsReplay, SwitchingResponse } from '../schemas/index.ts';
 import { findRecommendation, type StoredRecommendation } from '../store/recommendations.ts';
 import { tariffTexts } from '../store/texts.ts';
 import type { Assessment } from '../switching/assess.ts';
@@ -93,7 +93,7 @@ async function marketOf(
 }
 
 /** The amounts of an answer, by the place in which it shows them. */
-const amountsOf = ({ current, compared, alternatives, recommended, abstention }: SwitchingAnswer) => ({
+const amountsOf = ({ current, compared, alternatives, recommended, abstention }: SwitchingResponse) => ({
   'current.cost': current.cost,
   'compared.comparable': compared.comparable,
   'compared.cheaper': compared.cheaper,
@@ -108,7 +108,7 @@ const amountsOf = ({ current, compared, alternatives, recommended, abstention }:
 });
 
 function amountDifferences(
-  answer: SwitchingAnswer,
+  answer: SwitchingResponse,
   { current, offers, ...counts }: Assessment,
   decision: Decision,
 ): Difference[] {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const value = z.union([z.number(), z.string()]).nullish();
 
 /** The one answer of utility_rates v3. Prices in USD/kWh; text such as "no data" where there is none. */
-const answerSchema = z.object({
+const responseSchema = z.object({
   errors: z.array(z.unknown()).nullish(),
   metadata: z.object({ sources: z.array(z.string()).nullish() }).nullish(),
   outputs: z
@@ -18,7 +18,7 @@ const answerSchema = z.object({
     })
     .nullable(),
 });
-export type UtilityRates = z.infer<typeof answerSchema>;
+export type UtilityRates = z.infer<typeof responseSchema>;
 
 /** A refusal by the gateway, e.g. API_KEY_INVALID or OVER_RATE_LIMIT. */
 const refusalSchema = z.object({ error: z.object({ code: z.string() }) });
@@ -32,7 +32,7 @@ export function readUtilityRates(payload: Uint8Array): UtilityRates {
   const document = text.startsWith('<') && !looksLikeHtml(text) ? fromXml(text) : readJson(payload);
   const refusal = refusalSchema.safeParse(document);
   if (refusal.success) throw new PayloadError(`NREL rejected the request: ${refusal.data.error.code.slice(0, 80)}`);
-  const answer = readAs(answerSchema, document, 'a utility_rates v3 response', null);
+  const answer = readAs(responseSchema, document, 'a utility_rates v3 response', null);
   if (answer.errors?.length) throw new PayloadError('NREL reports errors in the request');
   return answer;
 }

@@ -11,7 +11,7 @@ import type { Parsed } from '../../series/price-point.ts';
 import type { PriceProvider } from '../provider.ts';
 import { fetchParts } from '../shared/index.ts';
 import { fetchPrices, spansOf } from './client.ts';
-import { answerSchema, detailSchema } from './payload.ts';
+import { detailSchema, responseSchema } from './payload.ts';
 import { NETWORKS, readDatasets } from './transform.ts';
 
 export interface OpenElectricityDeps {
@@ -58,7 +58,7 @@ function parse(payload: Uint8Array, key?: string): Parsed {
   const detail = detailSchema.safeParse(document);
   if (detail.success)
     throw new PayloadError(`OpenElectricity rejected the request: ${reasonOf(detail.data.detail, key)}`);
-  const answer = readAs(answerSchema, document, 'an OpenElectricity v4 response', key);
+  const answer = readAs(responseSchema, document, 'an OpenElectricity v4 response', key);
   if (!answer.success) throw new PayloadError(`OpenElectricity rejected the request: ${reasonOf(answer.error, key)}`);
   return readDatasets(answer.data ?? []);
 }

@@ -19,7 +19,7 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
-export const answerSchema = z.object({
+export const responseSchema = z.object({
   success: z.boolean(),
   error: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
   data: z.array(datasetSchema).nullish(),

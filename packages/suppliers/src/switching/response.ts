@@ -1,4 +1,4 @@
-import type { SwitchingAnswer } from '../schemas/index.ts';
+import type { SwitchingResponse } from '../schemas/index.ts';
 import type { StoredTariff } from '../store/tariffs.ts';
 import type { AssessedOffer, Assessment } from './assess.ts';
 import type { CurrentTariff, SwitchingRequest } from './current-tariff.ts';
@@ -21,18 +21,18 @@ interface Parts {
   readonly inputs: SwitchingInputs;
   readonly assessment: Assessment;
   readonly decision: Decision;
-  readonly rescission: SwitchingAnswer['rescission'];
+  readonly rescission: SwitchingResponse['rescission'];
   readonly start: string;
   readonly end: string;
 }
 
-export function answerOf(parts: Parts): SwitchingAnswer {
+export function responseOf(parts: Parts): SwitchingResponse {
   const { request, current, alternatives, inputs, assessment, decision, rescission, start, end } = parts;
   const { annualUsage, unit, profile } = inputs.comparison;
   const rows = new Map(alternatives.map((row) => [row.id, row]));
   const viewOf = (offer: AssessedOffer) => offerView(offer, rows.get(offer.id)!, assessment.current.cost);
   return {
-    ...{ utility: request.utility, region: current.region as SwitchingAnswer['region'], autoSwitching: false },
+    ...{ utility: request.utility, region: current.region as SwitchingResponse['region'], autoSwitching: false },
     recommended: decision.offer ? viewOf(decision.offer) : null,
     abstention: decision.abstention ?? null,
     current: { tariffId: current.id, name: current.name, supplier: current.supplierId, cost: assessment.current.cost },
@@ -56,7 +56,7 @@ export function answerOf(parts: Parts): SwitchingAnswer {
 const contractView = (
   { noticeDays }: CurrentTariff,
   { facts: { contractEnd: end, noticeGivenOn, exitFee } }: SwitchingInputs,
-): SwitchingAnswer['contract'] => ({
+): SwitchingResponse['contract'] => ({
   ...{ end, noticeGivenOn, exitFee },
   noticeBy: end === null || noticeDays === null ? null : addDays(end, -noticeDays - 1),
 });
@@ -65,7 +65,7 @@ const offerView = (
   { id, cost, saving, low, high, probability, paybackMonths, afterIntroduction }: AssessedOffer,
   row: StoredTariff,
   currentCost: number | null,
-): SwitchingAnswer['alternatives'][number] => ({
+): SwitchingResponse['alternatives'][number] => ({
   ...{ tariffId: id, supplier: row.supplierId, supplierName: row.supplierName, name: row.name },
   ...{ contractMonths: row.contractMonths, cost, paybackMonths },
   saving: { expected: saving, low, high, probability },
