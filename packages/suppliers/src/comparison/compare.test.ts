@@ -112,7 +112,7 @@ it('a tariff whose charges depend on the zone has no cost without one', () => {
   });
   const cost = costOf(zoned);
   expect(cost).toMatchObject({ total: null, known: null, problem: 'zone' });
-  expect(cost.missing).toEqual(['Charges of the tariff depend on the zone; specify one of north, south.']);
+  expect(cost.missing).toEqual(['Charges or VAT of the tariff depend on the zone; specify one of north, south.']);
   expect(costOf(zoned, { zone: 'south' }).total).toBeCloseTo(900, 6);
 });
 

@@ -138,13 +138,13 @@ interface CostInput {
   readonly series: readonly SeriesByName[];
 }
 
-/** Why the tariff has no cost in the zone. Without a zone, the charges of single zones would be left out. */
-function zoneProblem({ zones, components }: Tariff, zone: string | undefined): string | undefined {
+/** Why the tariff has no cost in the zone. Without a zone, the charges of single zones would be left out, and their VAT. */
+function zoneProblem({ zones, components, vat }: Tariff, zone: string | undefined): string | undefined {
   if (zone !== undefined && zones && !zones.includes(zone))
     return `The tariff has no zone ${zone}; its zones are ${zones.join(', ')}.`;
-  const charged = [...new Set(components.flatMap((one) => one.zones ?? []))];
+  const charged = [...new Set([...components.flatMap((one) => one.zones ?? []), ...Object.keys(vat.zones ?? {})])];
   if (zone !== undefined || charged.length === 0) return undefined;
-  return `Charges of the tariff depend on the zone; specify one of ${(zones ?? charged).join(', ')}.`;
+  return `Charges or VAT of the tariff depend on the zone; specify one of ${(zones ?? charged).join(', ')}.`;
 }
 
 function costOf(input: CostInput): YearlyCost {

@@ -14,7 +14,7 @@ export const EXAMPLE_RECOMMENDATION = {
   current: { tariffId: null, name: 'Fixed 2026', supplier: 'british-gas', cost: 958.4 },
   alternatives: [OFFER],
   compared: { offers: 12, comparable: 9, cheaper: 1 },
-  contract: { end: '2027-03-01', noticeBy: '2027-02-15', noticeGivenOn: null, exitFee: 30 },
+  contract: { end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
   rescission: null,
   basis: {
     ...{ start: '2026-11-01', end: '2027-11-01', annualUsage: 2_700, unit: 'kWh', profile: 'flat' },

@@ -60,7 +60,7 @@ export function assessSwitching(task: SwitchingTask): Assessment {
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
   const costs = computeCosts(comparison);
   const current = costs.find(({ id }) => id === CURRENT)!;
-  const comparable = costs.filter((cost) => cost !== current && isComparable(cost));
+  const comparable = costs.filter((cost) => cost !== current && isComparable(cost) && coversCharges(cost, current));
   const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
   const basis = { comparable: comparable.length, marketYears: comparison.market?.years.length ?? 0 };
   const followed = { followsMarket: followers.has(CURRENT) };
@@ -76,6 +76,17 @@ export function assessSwitching(task: SwitchingTask): Assessment {
     offers: assessOffers(task, current, cheaper.slice(0, FINALISTS), followers),
   };
 }
+
+/** Charges that some tariffs leave to a separate bill. */
+const SEPARATE_CHARGES = [['grid'], ['tax', 'levy']];
+
+/** Whether a tariff has each kind of these charges that the current one has: without them it is only apparently cheaper. */
+const coversCharges = (offer: YearlyCost, current: YearlyCost): boolean =>
+  SEPARATE_CHARGES.every((categories) => {
+    const charges = ({ parts }: YearlyCost) =>
+      parts.some(({ category, amount }) => categories.includes(category) && amount > 0);
+    return charges(offer) || !charges(current);
+  });
 
 const missingOf = ({ missing }: YearlyCost): readonly string[] =>
   missing.length > 0 ? missing : ['The tariff does not state VAT.'];
@@ -106,7 +117,8 @@ function assessOffers(
         id: offer.id,
         cost: cents(offer.total!),
         afterIntroduction: offer.afterIntroduction === null ? null : cents(offer.afterIntroduction),
-        ...{ saving, low: cents(low), high: cents(high), probability: round(probability, 4) },
+        ...{ saving, low: Math.min(saving, cents(low)), high: Math.max(saving, cents(high)) },
+        probability: round(probability, 4),
         paybackMonths: exitFee === null ? null : round(paybackMonths(exitFee, saving)!, 1),
         followsMarket: followers.has(offer.id),
       },

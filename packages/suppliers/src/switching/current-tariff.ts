@@ -6,9 +6,10 @@ import { unknownSupplier, unknownTariff } from '../errors.ts';
 import type { recommendSwitchingInput } from '../schemas/index.ts';
 import type { ContractFacts } from '../store/household.ts';
 import { findSupplier } from '../store/suppliers.ts';
-import { findTariff, type StoredTariffDocument } from '../store/tariffs.ts';
+import { findTariff, type StoredTariffDocument, versionsInForce } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 import { readDocument, requireHousehold, requireRegionOf, requireUtility } from '../use-cases/household-tariffs.ts';
+import { today } from '../use-cases/places.ts';
 
 export type SwitchingRequest = z.output<typeof recommendSwitchingInput>;
 
@@ -22,7 +23,7 @@ export interface CurrentTariff extends ContractFacts {
   readonly text: string;
 }
 
-type Context = Pick<SuppliersContext, 'db' | 'households'>;
+type Context = Pick<SuppliersContext, 'db' | 'households' | 'clock'>;
 
 /**
  * The tariff of the request, or else the stored one.
@@ -40,7 +41,9 @@ export function currentTariff(
   if (document !== undefined) return statedDocument(context, request, document, signal);
   return context.db.withUser(userId, async (tx) => {
     const { tariff, document: own, ...facts } = await requireHousehold(tx, userId, request.utility);
-    return tariff ? storedVersion(tx, tariff, facts) : ownDocument(own as Tariff, facts);
+    return tariff
+      ? storedVersion(tx, tariff, facts, today(context.clock, facts.region))
+      : ownDocument(own as Tariff, facts);
   });
 }
 
@@ -55,12 +58,12 @@ const factsOf = (request: SwitchingRequest, supplierId: string | null): Contract
   exitFee: request.exitFee ?? null,
 });
 
-async function statedVersion({ db }: Context, request: SwitchingRequest, id: string): Promise<CurrentTariff> {
+async function statedVersion({ db, clock }: Context, request: SwitchingRequest, id: string): Promise<CurrentTariff> {
   const tariff = await findTariff(db, id);
   if (tariff === undefined) throw unknownTariff(id);
   requireUtility(request.utility, tariff.utility, 'tariffId');
   requireRegionOf(tariff, request.region!);
-  return storedVersion(db, tariff, factsOf(request, tariff.supplierId));
+  return storedVersion(db, tariff, factsOf(request, tariff.supplierId), today(clock, request.region));
 }
 
 async function statedDocument(
@@ -77,7 +80,17 @@ async function statedDocument(
   return ownDocument(tariff, factsOf(request, supplier ?? null));
 }
 
-async function storedVersion(sql: Sql, row: StoredTariffDocument, facts: ContractFacts): Promise<CurrentTariff> {
+/** Of the tariff that a version belongs to, the version in force on a day; the version itself if there is none. */
+async function storedVersion(
+  sql: Sql,
+  version: StoredTariffDocument,
+  facts: ContractFacts,
+  on: string,
+): Promise<CurrentTariff> {
+  const inForce = (await versionsInForce(sql, version.id))?.find(
+    ({ validFrom, inForceUntil: until }) => (validFrom === null || validFrom <= on) && (until === null || until > on),
+  );
+  const row = inForce && inForce.id !== version.id ? (await findTariff(sql, inForce.id))! : version;
   const [text] = await tariffTexts(sql, [row.id]);
   return { ...facts, id: row.id, name: row.name, tariff: row.document as Tariff, text: text!.document };
 }

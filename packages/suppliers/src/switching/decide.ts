@@ -49,7 +49,7 @@ export function decide(
   if (exitFee === null)
     return abstain(
       'exit_fee_unknown',
-      'The exit fee depends on the end of the contract: state contractEnd. The alternatives are computed without it.',
+      'The fee for leaving before the end of the contract is not known: state exitFee (0 if there is none), or contractEnd if the fee depends on it. The alternatives are computed without it.',
     );
   if (comparable === 0)
     return abstain('no_alternatives', 'No tariff of another supplier with a comparable cost is stored for the region.');

@@ -19,13 +19,13 @@ export function contractEndOf(
   return contractStart === null || months === undefined ? null : addMonths(contractStart, months);
 }
 
-/** Fee for leaving today; null: it depends on the end of the contract, which is not known. */
+/** Fee for leaving today; null: it is not known, because neither the user nor the tariff states it within the term. */
 export function exitFeeOf(contract: Contract, tariff: Pick<Tariff, 'contract'>): number | null {
   const end = contractEndOf(contract, tariff);
   if (end !== null && end <= contract.today) return 0;
   if (contract.exitFee !== null) return contract.exitFee;
   const fee = tariff.contract?.exitFee;
-  if (fee === undefined) return 0;
+  if (fee === undefined) return end !== null ? null : 0;
   if (end !== null && daysBetween(contract.today, end) <= fee.freeDaysBeforeEnd) return 0;
   if (fee.per === 'contract') return fee.amount;
   return end === null ? null : fee.amount * monthsStarted(contract.today, end);

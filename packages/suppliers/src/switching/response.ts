@@ -8,6 +8,7 @@ import type { SwitchingInputs } from './inputs.ts';
 
 const NOTES = [
   'Both tariffs are billed for the same year and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
+  'Tariffs that lack grid fees or taxes of the current tariff, or that end or change within the year, are left out.',
   'Rates are taken as the tariffs state them today; suppliers may change rates that are not fixed.',
   'The default uncertainty of the usage, ±20 %, is an assumption.',
   'Nothing is switched automatically: conclude the new contract yourself.',
@@ -51,12 +52,13 @@ export function responseOf(parts: Parts): SwitchingResponse {
   };
 }
 
+/** The last day for notice ends the period of notice before the first day after the term. */
 const contractView = (
   { noticeDays }: CurrentTariff,
   { facts: { contractEnd: end, noticeGivenOn, exitFee } }: SwitchingInputs,
 ): SwitchingResponse['contract'] => ({
   ...{ end, noticeGivenOn, exitFee },
-  noticeBy: end === null || noticeDays === null ? null : addDays(end, -noticeDays),
+  noticeBy: end === null || noticeDays === null ? null : addDays(end, -noticeDays - 1),
 });
 
 const offerView = (

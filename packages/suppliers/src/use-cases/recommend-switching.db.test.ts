@@ -105,7 +105,7 @@ describe('a recommendation', () => {
 describe('it abstains', () => {
   it.each([
     ['cooldown', { contractStart: '2026-11-26' }],
-    ['contract_end', { contractStart: '2026-01-14', contractEnd: '2027-01-14' }],
+    ['contract_end', { contractStart: '2026-01-14', contractEnd: '2027-01-14', exitFee: 0 }],
     ['exit_fee', { contractEnd: '2027-06-01', exitFee: 600 }],
   ])('for the safeguard %s', async (code, contract) => {
     const answer = await recommend(await household(contract));

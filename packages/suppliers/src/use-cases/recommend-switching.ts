@@ -66,7 +66,7 @@ export async function recommendSwitching(
   return { id, createdAt, outcome: null, switchedOn: null, realizedSaving: null, ...answer };
 }
 
-/** Tariffs of other suppliers in force in the region, in the currency of the current one. */
+/** Tariffs of other suppliers in force in the region for the entire year, in the currency of the current one. */
 async function alternativesOf(
   { db, clock }: SuppliersContext,
   current: CurrentTariff,
@@ -84,7 +84,12 @@ async function alternativesOf(
   const { items, total } = await listStoredTariffs(db, filter, { skip: 0, take: MAX_TARIFFS });
   if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
   const { currency } = current.tariff;
-  return items.filter((one) => one.currency === currency && !isOwn({ id: one.supplierId, name: one.supplierName }));
+  const timeZone = localTimeZone(getRegion(current.region));
+  const endOfYear = localDate(yearFrom(filter.on, timeZone).end, timeZone);
+  return items.filter(
+    ({ inForceUntil, supplierId: id, supplierName: name, ...one }) =>
+      one.currency === currency && !isOwn({ id, name }) && (inForceUntil === null || inForceUntil >= endOfYear),
+  );
 }
 
 /** Stored market prices, if a tariff may need them; undefined: none that cover enough. */
@@ -153,7 +158,9 @@ function inputsOf(
 
 /** The table of US states; other regions have no entry. */
 async function rescissionOf({ db }: SuppliersContext, region: string): Promise<SwitchingResponse['rescission']> {
-  const found = await readRegulation(db, region);
+  const [found] = (await Promise.all(regionAndOuter(region).map((code) => readRegulation(db, code)))).filter(
+    (one) => one !== undefined,
+  );
   return found ? { days: found.rescissionDays, isDefault: found.isDefaultRescission, source: found.sourceUrl } : null;
 }
 
