@@ -26,6 +26,7 @@ const electricity = (code: string, area: string, pence: number) => ({
 let answers: Record<string, unknown>;
 let asked: string[];
 let server: Server;
+const clock = fixedClock('2026-11-30T12:00:00Z');
 let world: SuppliersWorld;
 let suppliers: Suppliers;
 
@@ -42,7 +43,7 @@ beforeAll(async () => {
   const atPeer: typeof globalThis.fetch = (input, init) =>
     fetch(`http://127.0.0.1:${port}/`, { ...init, headers: { 'x-original-url': String(input) } });
   world = await suppliersWorld();
-  suppliers = createSuppliers({ db: world.db, clock: fixedClock('2026-11-30T12:00:00Z'), fetch: atPeer });
+  suppliers = createSuppliers({ db: world.db, clock, fetch: atPeer });
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -104,14 +105,16 @@ it('stores the products on offer by area and fuel, with source and date, and ski
   expect(asked.filter((path) => path.includes('BUSINESS') || path.includes('ENDED'))).toEqual([]);
   expect((await tariffsIn('uk_c')).find(({ utility }) => utility === 'electricity')).toMatchObject({
     ...{ name: 'Product VAR-1', green: true, currency: 'GBP' },
+    validFrom: '2026-11-30',
     source: { url: 'https://api.octopus.energy/v1/products/VAR-1/', asOf: '2026-11-30' },
   });
   const compared = await suppliers.service.compare(compareSuppliersInput.parse({ region: 'uk_c', annualUsage: 1_000 }));
   expect(compared.offers[0]?.annual.total).toBeCloseTo((1_000 * 0.22 + 365 * 0.5) * 1.05, 6);
 });
 
-it('a changed price makes a new version, an unchanged one does not', async () => {
+it('a changed price makes a new version from that day on, an unchanged one does not', async () => {
   await suppliers.service.fetchTariffs('octopus');
+  clock.set('2026-12-02T12:00:00Z');
   expect((await suppliers.service.fetchTariffs('octopus')).tariffs.every(({ status }) => status === 'unchanged')).toBe(
     true,
   );
@@ -121,7 +124,7 @@ it('a changed price makes a new version, an unchanged one does not', async () =>
   };
   const { tariffs } = await suppliers.service.fetchTariffs('octopus');
   expect(tariffs).toMatchObject([{ tariffId: 'E-1R-VAR-1-A', version: 2, status: 'added' }]);
-  expect(await tariffsIn('uk_a')).toMatchObject([{ version: 2, validFrom: '2026-11-30', inForceUntil: null }]);
+  expect(await tariffsIn('uk_a')).toMatchObject([{ version: 2, validFrom: '2026-12-02', inForceUntil: null }]);
 });
 
 it('a tariff without a price is left out; a list that is none stores nothing', async () => {

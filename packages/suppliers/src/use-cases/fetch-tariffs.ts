@@ -11,7 +11,10 @@ export interface FetchedTariffs extends Pick<LiveTariffs, 'supplier' | 'skipped'
   readonly tariffs: readonly ImportedTariff[];
 }
 
-/** A tariff whose terms differ from the newest stored ones is valid from the day of the fetch on. */
+/**
+ * A tariff that is new, or whose terms differ from the newest stored ones, is valid from the day of the fetch on: what
+ * it cost before is not known.
+ */
 async function dated({ db }: SuppliersContext, supplierId: string, entry: TariffEntry, asOf: string) {
   const { region, tariff } = entry;
   const versions = await tariffVersions(db, { supplierId, tariffId: tariff.id, region });
@@ -19,7 +22,7 @@ async function dated({ db }: SuppliersContext, supplierId: string, entry: Tariff
     .filter(({ supersededAt }) => supersededAt === null)
     .sort(byFirstDay)
     .at(-1);
-  if (!newest) return entry;
+  if (!newest) return { ...entry, tariff: { ...tariff, from: asOf } };
   const from = newest.validFrom ?? undefined;
   const again = from === undefined ? tariff : { ...tariff, from };
   const isSame = isDeepStrictEqual(newest.document, JSON.parse(JSON.stringify(again)));

@@ -91,6 +91,23 @@ it('an input that has changed or is gone is named, and a changed record is notic
   expect((await replay(user, id)).differences.map(({ code }) => code)).toEqual(['record', 'amount']);
 });
 
+it('a recommendation of another method is not computed again: the difference is the method', async () => {
+  const user = await world.user();
+  const own = { document: tariff('own', 0.4), region: 'de', supplier: 'mine' };
+  const { id } = await actions(world).recommend(user, own);
+  const where = { id };
+  const { inputs } = (await world.db.withUser(user, (tx) =>
+    tx.rows.switchingRecommendation.findUnique({ where, select: { inputs: true } }),
+  ))!;
+  const { market: _, facts: __, ...others } = inputs as Record<string, unknown>;
+  await world.db.withUser(user, (tx) =>
+    tx.rows.switchingRecommendation.update({ where, data: { inputs: { ...others, method: 'switching/0' } as object } }),
+  );
+  const { identical, differences } = await replay(user, id);
+  expect(identical).toBe(false);
+  expect(differences.map(({ code }) => code)).toEqual(['record', 'method']);
+});
+
 it('no other user can replay it', async () => {
   const [ada, eve] = [await world.user(), await world.user()];
   const own = { document: tariff('own', 0.4), region: 'de', supplier: 'mine' };

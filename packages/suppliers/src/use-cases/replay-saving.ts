@@ -36,16 +36,9 @@ async function replayed(
   const differences: Difference[] = [];
   if (digest !== digestOf(inputs, answer))
     differences.push({ code: 'record', text: 'The stored recommendation does not match its digest.' });
-  if (inputs.method !== METHOD)
-    differences.push({ code: 'method', text: `It was computed with ${inputs.method}; this is ${METHOD}.` });
-  const { documents, problems } = await documentsOf(context.db, inputs);
-  differences.push(...problems);
-  const { years, problems: marketProblems } = await marketOf(context, inputs);
-  differences.push(...marketProblems);
-  if (!differences.some(({ code }) => code === 'input_gone')) {
-    const assessment = await context.households.assess(taskOf(inputs, documents, years), signal);
-    differences.push(...amountDifferences(answer, assessment, decide(assessment, inputs.facts)));
-  }
+  // Another method has other inputs, which this one cannot read.
+  if (inputs.method === METHOD) differences.push(...(await recomputed(context, stored, signal)));
+  else differences.push({ code: 'method', text: `It was computed with ${inputs.method}; this is ${METHOD}.` });
   return {
     id,
     identical: differences.length === 0,
@@ -54,6 +47,20 @@ async function replayed(
     inputs: inputs.alternatives.length + 1,
     differences,
   };
+}
+
+/** What differs between the stored recommendation and one computed now from its inputs. */
+async function recomputed(
+  context: Context,
+  { inputs, answer }: StoredRecommendation,
+  signal: AbortSignal | undefined,
+): Promise<Difference[]> {
+  const { documents, problems } = await documentsOf(context.db, inputs);
+  const { years, problems: marketProblems } = await marketOf(context, inputs);
+  const differences = [...problems, ...marketProblems];
+  if (differences.some(({ code }) => code === 'input_gone')) return differences;
+  const assessment = await context.households.assess(taskOf(inputs, documents, years), signal);
+  return [...differences, ...amountDifferences(answer, assessment, decide(assessment, inputs.facts))];
 }
 
 /** The documents of the inputs, as they are stored now. */
