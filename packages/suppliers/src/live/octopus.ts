@@ -61,7 +61,7 @@ export function createOctopusTariffs({ http }: { readonly http: HttpClient }): T
       found.push(...list.results.flatMap((row) => product.safeParse(row).data ?? []));
       url = nextUrl(list.next);
     }
-    return found.filter((one) => isOnOffer(one, now)).slice(0, MAX_PRODUCTS);
+    return found.filter((one) => isOnOffer(one, now));
   }
 
   /** Whether a rate changes within the next day; the description of a product states only one price. */
@@ -74,7 +74,7 @@ export function createOctopusTariffs({ http }: { readonly http: HttpClient }): T
 
   async function tariffsOf(one: Product, request: LiveRequest): Promise<readonly TariffEntry[] | string> {
     if (one.is_tracker) return 'its price follows the market day by day';
-    const url = `${BASE_URL}products/${one.code}/`;
+    const url = urlOf(one);
     const document = await get(detail, url, 'an Octopus product', request.signal);
     const entries: TariffEntry[] = [];
     for (const register of Object.keys(REGISTERS) as Register[]) {
@@ -96,15 +96,18 @@ export function createOctopusTariffs({ http }: { readonly http: HttpClient }): T
     fetch: async (request): Promise<LiveTariffs> => {
       const entries: TariffEntry[] = [];
       const skipped: { product: string; reason: string }[] = [];
-      for (const one of await products(request)) {
+      const offered = await products(request);
+      for (const one of offered.slice(0, MAX_PRODUCTS)) {
         const found = await tariffsOf(one, request);
         if (typeof found === 'string') skipped.push({ product: one.code, reason: found });
         else entries.push(...found);
       }
-      return { supplier: SUPPLIER, entries, skipped };
+      return { supplier: SUPPLIER, entries, skipped, sources: `${BASE_URL}products/`, onOffer: offered.map(urlOf) };
     },
   };
 }
+
+const urlOf = ({ code }: Product): string => `${BASE_URL}products/${code}/`;
 
 function isOnOffer(one: Product, now: Date): boolean {
   if (one.direction !== 'IMPORT' || one.brand !== 'OCTOPUS_ENERGY') return false;

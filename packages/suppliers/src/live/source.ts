@@ -4,6 +4,10 @@ import type { TariffEntry } from '../document/document.ts';
 export interface LiveTariffs {
   readonly supplier: string;
   readonly entries: readonly TariffEntry[];
+  /** Start of the source URLs of all its tariffs. */
+  readonly sources: string;
+  /** Source URLs of the products on offer, with those that no tariff can be made of. */
+  readonly onOffer: readonly string[];
   /** Products that a tariff cannot be made of, with the reason. */
   readonly skipped: readonly { readonly product: string; readonly reason: string }[];
 }

@@ -27,6 +27,7 @@ export const EXAMPLE_TARIFF = {
   validFrom: null,
   validUntil: null,
   inForceUntil: null,
+  offeredUntil: null,
   contractMonths: null,
   rolling: true,
   green: null,

@@ -40,6 +40,10 @@ const fields = {
     .date()
     .nullable()
     .describe('First day on which this version is no longer in force: `validUntil`, or the start of the next version.'),
+  offeredUntil: z.iso
+    .date()
+    .nullable()
+    .describe('First day on which its source no longer offered it to new customers; null: offered, or not known.'),
   contractMonths: z.int().nullable().describe('Minimum term in months; null if none is stated.'),
   rolling: z.boolean().describe('True if the tariff states that there is no minimum term.'),
   green: z.boolean().nullable().describe('Whether it is a tariff of renewable energy; null if not known.'),

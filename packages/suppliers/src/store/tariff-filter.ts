@@ -9,6 +9,8 @@ export interface TariffFilter {
   readonly contractMonths?: number | undefined;
   /** `YYYY-MM-DD`: only versions in force on this day; omitted: all versions. */
   readonly on?: string | undefined;
+  /** `YYYY-MM-DD`: only tariffs that a new customer can choose on this day, as far as is known. */
+  readonly offeredOn?: string | undefined;
 }
 
 /** Superseded versions are not in force on any day. */
@@ -25,11 +27,12 @@ function inForce(on: string) {
 
 const term = (months: number) => (months === 0 ? { isRolling: true } : { contractMonths: months, isRolling: false });
 
-export const tariffWhere = ({ supplierId, regions, utility, green, contractMonths, on }: TariffFilter) => ({
+export const tariffWhere = ({ supplierId, regions, utility, green, contractMonths, on, offeredOn }: TariffFilter) => ({
   ...(supplierId === undefined ? {} : { supplierId }),
   ...(regions === undefined ? {} : { region: { in: [...regions] } }),
   ...(utility === undefined ? {} : { utility }),
   ...(green === true ? { isGreen: true } : {}),
   ...(contractMonths === undefined ? {} : term(contractMonths)),
   ...(on === undefined ? {} : inForce(on)),
+  ...(offeredOn === undefined ? {} : { OR: [{ offeredUntil: null }, { offeredUntil: { gt: dayOf(offeredOn) } }] }),
 });

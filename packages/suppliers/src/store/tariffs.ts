@@ -17,6 +17,8 @@ export interface StoredTariff {
   readonly validFrom: string | null;
   readonly validUntil: string | null;
   readonly inForceUntil: string | null;
+  /** First day on which its source no longer offered it; null: offered, or not known. */
+  readonly offeredUntil: string | null;
   readonly contractMonths: number | null;
   readonly isRolling: boolean;
   readonly isGreen: boolean | null;
@@ -38,16 +40,26 @@ interface Days {
   readonly validFrom: Date | null;
   readonly validUntil: Date | null;
   readonly inForceUntil: Date | null;
+  readonly offeredUntil: Date | null;
   readonly asOf: Date;
   readonly supplier: { readonly name: string };
 }
 
-export const tariffOf = <T extends Days>({ supplier, validFrom, validUntil, inForceUntil, asOf, ...row }: T) => ({
+export const tariffOf = <T extends Days>({
+  supplier,
+  validFrom,
+  validUntil,
+  inForceUntil,
+  offeredUntil,
+  asOf,
+  ...row
+}: T) => ({
   ...row,
   supplierName: supplier.name,
   validFrom: textOrNull(validFrom),
   validUntil: textOrNull(validUntil),
   inForceUntil: textOrNull(inForceUntil),
+  offeredUntil: textOrNull(offeredUntil),
   asOf: dayText(asOf),
 });
 
@@ -107,7 +119,10 @@ export async function versionsInForce({ rows }: Sql, id: string): Promise<Stored
   return found.map(tariffOf);
 }
 
-export type NewTariff = Omit<StoredTariffDocument, 'id' | 'supplierName' | 'inForceUntil' | 'supersededAt'>;
+export type NewTariff = Omit<
+  StoredTariffDocument,
+  'id' | 'supplierName' | 'inForceUntil' | 'offeredUntil' | 'supersededAt'
+>;
 
 export async function insertTariff({ rows }: Sql, tariff: NewTariff): Promise<string> {
   const { validFrom, validUntil, asOf, document, ...row } = tariff;
@@ -137,4 +152,21 @@ export async function confirmTariff(
 export async function setInForceUntil({ rows }: Sql, id: string, day: string | null): Promise<void> {
   const inForceUntil = dayOrNull(day);
   await rows.supplierTariff.update({ where: { id }, data: { inForceUntil }, select: { id: true } });
+}
+
+/**
+ * Notes which tariffs of a source are on offer: those whose source URL is not among `urls` no longer are, from `day` on.
+ * @param sources the start of the URLs of the source
+ */
+export async function setOffered(
+  { rows }: Sql,
+  { supplierId, sources, urls, day }: { supplierId: string; sources: string; urls: readonly string[]; day: string },
+): Promise<void> {
+  const ofSource = { supplierId, supersededAt: null };
+  const listed = { in: [...urls] };
+  await rows.supplierTariff.updateMany({ where: { ...ofSource, sourceUrl: listed }, data: { offeredUntil: null } });
+  await rows.supplierTariff.updateMany({
+    where: { ...ofSource, offeredUntil: null, sourceUrl: { startsWith: sources }, NOT: { sourceUrl: listed } },
+    data: { offeredUntil: dayOf(day) },
+  });
 }

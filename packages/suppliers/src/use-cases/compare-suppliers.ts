@@ -113,7 +113,7 @@ async function compare(
   const on = input.on ?? today(context.clock, region.code);
   const year = yearFrom(on, timeZone);
   const regions = regionAndOuter(region.code);
-  const filter = { regions, utility, green, contractMonths, on };
+  const filter = { regions, utility, green, contractMonths, on, offeredOn: on };
   const { items, total } = await listStoredTariffs(context.db, filter, { skip: 0, take: MAX_TARIFFS });
   if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
   const candidates = await tariffTexts(

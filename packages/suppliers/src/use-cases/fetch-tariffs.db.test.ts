@@ -127,6 +127,29 @@ it('a changed price makes a new version from that day on, an unchanged one does 
   expect(await tariffsIn('uk_a')).toMatchObject([{ version: 2, validFrom: '2026-12-02', inForceUntil: null }]);
 });
 
+it('a product that is no longer listed stays in force and is not compared, until it is listed again', async () => {
+  const offered = async () => (await tariffsIn('uk_c')).map(({ offeredUntil }) => offeredUntil);
+  const compared = async () =>
+    (await suppliers.service.compare(compareSuppliersInput.parse({ region: 'uk_c', annualUsage: 1_000 }))).offers;
+  clock.set('2026-12-03T12:00:00Z');
+  await suppliers.service.fetchTariffs('octopus');
+  expect(await offered()).toEqual([null, null]);
+  expect(await compared()).toHaveLength(1);
+  const list = answers[API];
+  answers[API] = { next: null, results: [] };
+  await suppliers.service.fetchTariffs('octopus');
+  expect(await offered()).toEqual([null, null]);
+  answers[API] = { next: null, results: [product('GO-1')] };
+  await suppliers.service.fetchTariffs('octopus');
+  clock.set('2026-12-04T12:00:00Z');
+  await suppliers.service.fetchTariffs('octopus');
+  expect(await offered()).toEqual(['2026-12-03', '2026-12-03']);
+  expect(await compared()).toEqual([]);
+  answers[API] = list;
+  await suppliers.service.fetchTariffs('octopus');
+  expect(await offered()).toEqual([null, null]);
+});
+
 it('a tariff without a price is left out; a list that is none stores nothing', async () => {
   answers[`${API}VAR-1/`] = {
     code: 'VAR-1',

@@ -3,7 +3,7 @@ import { localDate } from '@energy-optimizer/kernel';
 import type { SuppliersContext } from '../context.ts';
 import type { TariffEntry } from '../document/document.ts';
 import type { LiveTariffs, TariffSource } from '../live/source.ts';
-import { type StoredTariffDocument, tariffVersions } from '../store/tariffs.ts';
+import { type StoredTariffDocument, setOffered, tariffVersions } from '../store/tariffs.ts';
 import { type ImportedTariff, importTariffs } from './import-suppliers.ts';
 
 export interface FetchedTariffs extends Pick<LiveTariffs, 'supplier' | 'skipped'> {
@@ -34,7 +34,7 @@ const byFirstDay = (a: StoredTariffDocument, b: StoredTariffDocument): number =>
 
 /**
  * Fetches the tariffs of a source and stores them: a tariff whose terms have changed gets a new version from the day
- * of the fetch on.
+ * of the fetch on, and one that the source no longer lists is no longer on offer.
  * @throws ProviderError | PayloadError; AppError `unknown_supplier` (404)
  */
 export async function fetchTariffs(
@@ -44,8 +44,14 @@ export async function fetchTariffs(
 ): Promise<FetchedTariffs> {
   const now = context.clock.now();
   const asOf = localDate(now, 'Europe/London');
-  const { supplier, entries, skipped } = await source.fetch({ now, asOf, signal });
+  const { supplier, entries, skipped, sources, onOffer } = await source.fetch({ now, asOf, signal });
   const known: TariffEntry[] = [];
   for (const entry of entries) known.push(await dated(context, supplier, entry, asOf));
-  return { source: source.id, supplier, skipped, tariffs: await importTariffs(context, supplier, known) };
+  const tariffs = await importTariffs(context, supplier, known);
+  // A list without any product says nothing about the others.
+  if (onOffer.length > 0) {
+    const offer = { supplierId: supplier, sources, urls: onOffer, day: asOf };
+    await context.db.forTask('catalog').transaction((tx) => setOffered(tx, offer));
+  }
+  return { source: source.id, supplier, skipped, tariffs };
 }

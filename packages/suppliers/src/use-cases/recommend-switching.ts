@@ -66,7 +66,7 @@ export async function recommendSwitching(
   return { id, createdAt, outcome: null, switchedOn: null, realizedSaving: null, ...answer };
 }
 
-/** Tariffs of other suppliers in force in the region for the entire year, in the currency of the current one. */
+/** Tariffs of other suppliers on offer, in force in the region for the entire year, in the currency of the current one. */
 async function alternativesOf(
   { db, clock }: SuppliersContext,
   current: CurrentTariff,
@@ -74,18 +74,13 @@ async function alternativesOf(
 ): Promise<StoredTariff[]> {
   const isOwn = ownSupplier(current);
   if (isOwn === undefined) return [];
-  const filter = {
-    regions: regionAndOuter(current.region),
-    utility,
-    green,
-    contractMonths,
-    on: today(clock, current.region),
-  };
+  const on = today(clock, current.region);
+  const filter = { regions: regionAndOuter(current.region), utility, green, contractMonths, on, offeredOn: on };
   const { items, total } = await listStoredTariffs(db, filter, { skip: 0, take: MAX_TARIFFS });
   if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
   const { currency } = current.tariff;
   const timeZone = localTimeZone(getRegion(current.region));
-  const endOfYear = localDate(yearFrom(filter.on, timeZone).end, timeZone);
+  const endOfYear = localDate(yearFrom(on, timeZone).end, timeZone);
   return items.filter(
     ({ inForceUntil, supplierId: id, supplierName: name, ...one }) =>
       one.currency === currency && !isOwn({ id, name }) && (inForceUntil === null || inForceUntil >= endOfYear),

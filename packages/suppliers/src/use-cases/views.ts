@@ -37,6 +37,7 @@ export const tariffView = (row: StoredTariff): TariffView => ({
   validFrom: row.validFrom,
   validUntil: row.validUntil,
   inForceUntil: row.inForceUntil,
+  offeredUntil: row.offeredUntil,
   contractMonths: row.contractMonths,
   rolling: row.isRolling,
   green: row.isGreen,
