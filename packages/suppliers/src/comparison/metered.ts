@@ -21,14 +21,15 @@ function lastYear(usage: MeteredUsage, energy: Float64Array, timeZone: string): 
   const midnight = localDay(localDate(new Date(last), timeZone), timeZone).start.getTime();
   const first = new Date(midnight - MARKET_YEAR_MS + DAY_MS / 2);
   const fromMs = localDay(localDate(first, timeZone), timeZone).start.getTime();
-  const known = [...startMs.keys()].filter((at) => !Number.isNaN(energy[at]!) && endMs[at]! > fromMs);
-  return {
-    startMs: Float64Array.from(known, (at) => startMs[at]!),
-    endMs: Float64Array.from(known, (at) => endMs[at]!),
-    price: Float64Array.from(known, (at) => (energy[at]! * HOUR_MS) / (endMs[at]! - startMs[at]!)),
-    fromMs,
-    untilMs: midnight,
-  };
+  const known = { startMs: [] as number[], endMs: [] as number[], price: [] as number[] };
+  for (let at = 0; at < startMs.length; at++) {
+    if (Number.isNaN(energy[at]!) || endMs[at]! <= fromMs) continue;
+    known.startMs.push(startMs[at]!);
+    known.endMs.push(endMs[at]!);
+    known.price.push((energy[at]! * HOUR_MS) / (endMs[at]! - startMs[at]!));
+  }
+  const [starts, ends, price] = [known.startMs, known.endMs, known.price].map((column) => Float64Array.from(column));
+  return { startMs: starts!, endMs: ends!, price: price!, fromMs, untilMs: midnight };
 }
 
 /** The weeks that a comparison takes its usage from, and how much of them is known. */

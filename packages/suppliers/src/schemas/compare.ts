@@ -38,7 +38,13 @@ export const compareSuppliersInput = z.strictObject({
 const MOST_VALUES = 35_712;
 const MOST_CHARACTERS = 250_000;
 const NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,9})?)?`;
-const countOf = (text: string): number => text.split(',').length;
+
+/** Number of values, without making a list of them. */
+function countOf(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf(','); at !== -1; at = text.indexOf(',', at + 1)) count++;
+  return count;
+}
 
 /** A year of values is too much for a list: text, which is short and checked at once. */
 const values = z
