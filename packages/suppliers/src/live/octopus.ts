@@ -102,12 +102,21 @@ export function createOctopusTariffs({ http }: { readonly http: HttpClient }): T
         if (typeof found === 'string') skipped.push({ product: one.code, reason: found });
         else entries.push(...found);
       }
-      return { supplier: SUPPLIER, entries, skipped, sources: `${BASE_URL}products/`, onOffer: offered.map(urlOf) };
+      return { supplier: SUPPLIER, entries, skipped, ...offerOf(offered, skipped) };
     },
   };
 }
 
 const urlOf = ({ code }: Product): string => `${BASE_URL}products/${code}/`;
+
+function offerOf(
+  offered: readonly Product[],
+  skipped: LiveTariffs['skipped'],
+): Pick<LiveTariffs, 'sources' | 'onOffer'> {
+  const unusable = new Set(skipped.map((one) => one.product));
+  const urls = offered.filter(({ code }) => !unusable.has(code)).map(urlOf);
+  return { sources: `${BASE_URL}products/`, onOffer: offered.length === 0 ? null : urls };
+}
 
 function isOnOffer(one: Product, now: Date): boolean {
   if (one.direction !== 'IMPORT' || one.brand !== 'OCTOPUS_ENERGY') return false;

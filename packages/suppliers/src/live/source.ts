@@ -6,8 +6,11 @@ export interface LiveTariffs {
   readonly entries: readonly TariffEntry[];
   /** Start of the source URLs of all its tariffs. */
   readonly sources: string;
-  /** Source URLs of the products on offer, with those that no tariff can be made of. */
-  readonly onOffer: readonly string[];
+  /**
+   * Source URLs of the products on offer, without those skipped now, whose stored prices are out of date. Null: the list
+   * has no product at all, which says nothing.
+   */
+  readonly onOffer: readonly string[] | null;
   /** Products that a tariff cannot be made of, with the reason. */
   readonly skipped: readonly { readonly product: string; readonly reason: string }[];
 }

@@ -150,6 +150,16 @@ it('a product that is no longer listed stays in force and is not compared, until
   expect(await offered()).toEqual([null, null]);
 });
 
+it('a listed product whose price begins to vary within the day is no longer compared at its stored price', async () => {
+  await suppliers.service.fetchTariffs('octopus');
+  answers[`${API}VAR-1/electricity-tariffs/E-1R-VAR-1-A/standard-unit-rates/`] = {
+    results: [{ payment_method: null }, { payment_method: null }],
+  };
+  const { skipped } = await suppliers.service.fetchTariffs('octopus');
+  expect(skipped.map((one) => one.product)).toContain('VAR-1');
+  expect((await tariffsIn('uk_c')).map(({ offeredUntil }) => offeredUntil)).toEqual(['2026-12-04', '2026-12-04']);
+});
+
 it('a tariff without a price is left out; a list that is none stores nothing', async () => {
   answers[`${API}VAR-1/`] = {
     code: 'VAR-1',

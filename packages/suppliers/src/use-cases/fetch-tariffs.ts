@@ -34,7 +34,7 @@ const byFirstDay = (a: StoredTariffDocument, b: StoredTariffDocument): number =>
 
 /**
  * Fetches the tariffs of a source and stores them: a tariff whose terms have changed gets a new version from the day
- * of the fetch on, and one that the source no longer lists is no longer on offer.
+ * of the fetch on, and one that the source no longer lists, or no longer prices, is no longer on offer.
  * @throws ProviderError | PayloadError; AppError `unknown_supplier` (404)
  */
 export async function fetchTariffs(
@@ -48,8 +48,7 @@ export async function fetchTariffs(
   const known: TariffEntry[] = [];
   for (const entry of entries) known.push(await dated(context, supplier, entry, asOf));
   const tariffs = await importTariffs(context, supplier, known);
-  // A list without any product says nothing about the others.
-  if (onOffer.length > 0) {
+  if (onOffer !== null) {
     const offer = { supplierId: supplier, sources, urls: onOffer, day: asOf };
     await context.db.forTask('catalog').transaction((tx) => setOffered(tx, offer));
   }
