@@ -38,7 +38,7 @@ export const readItems = (world: World, items: readonly Reader[]): ItemChange[] 
     };
   });
 
-export const planOf = (price: Price): SubscriptionItem['plan'] => ({
+const planOf = (price: Price): SubscriptionItem['plan'] => ({
   id: price.id,
   object: 'plan',
   active: price.active,
