@@ -73,18 +73,12 @@ async function post(url: string, body: string, signature: string): Promise<{ sta
   }
 }
 
-/**
- * Delivers events. They wait in a queue until `flush`, which can deliver them in any order, several times or never;
- * after `deliverImmediately` each is sent at once.
- */
-export function createCourier(world: World, signatureClock: () => number) {
-  let endpoint: Endpoint | undefined;
-  let queue: Queued[] = [];
-  let isImmediate = false;
-  let retries = true;
-  const log: Delivery[] = [];
-  let immediate: Promise<void> = Promise.resolve();
+const isDelivered = ({ status }: Delivery): boolean => status >= 200 && status < 300;
 
+/** Signs and sends single events. */
+function createSender(world: World, signatureClock: () => number) {
+  let endpoint: Endpoint | undefined;
+  const log: Delivery[] = [];
   const bodyOf = (event: PeerEvent, version: string): string => {
     const copy = structuredClone(event);
     inVersion(world, copy.data.object, checkVersion(version));
@@ -96,63 +90,46 @@ export function createCourier(world: World, signatureClock: () => number) {
     if (url === undefined || secret === undefined)
       throw invalid('The courier has no endpoint: set its `url` and `secret` first.', 'url');
     const body = options.body ?? bodyOf(event, options.apiVersion ?? endpoint?.apiVersion ?? CURRENT_VERSION);
-    const signature = signatureHeader(
-      options.signedBody ?? body,
-      secret.split(','),
-      options.timestampS ?? signatureClock(),
-    );
+    const timestampS = options.timestampS ?? signatureClock();
+    const signature = signatureHeader(options.signedBody ?? body, secret.split(','), timestampS);
     const delivery = { event: event.id, type: event.type, ...(await post(url, body, signature)) };
     log.push(delivery);
     return delivery;
   };
-  const attempt = async (entry: Queued, options: DeliveryOptions): Promise<Delivery> => {
-    entry.attempts += 1;
-    return deliver(entry.event, options);
-  };
-  const isDelivered = ({ status }: Delivery): boolean => status >= 200 && status < 300;
-
-  /**
-   * Delivers the queue: all of it in order, or the places in `order`: a place twice is a duplicate, another order is
-   * reordering. Places that `order` omits are lost, or stay in the queue with `keepRest`. Failed deliveries stay in the
-   * queue, as Stripe retries them, unless retries are off.
-   */
-  const flush = async (
-    options: DeliveryOptions & { readonly order?: readonly number[]; readonly keepRest?: boolean } = {},
-  ): Promise<Delivery[]> => {
-    const taken = queue;
-    const order = options.order ?? taken.map((_, at) => at);
-    queue = options.keepRest ? taken.filter((_, at) => !order.includes(at)) : [];
-    const results: Delivery[] = [];
-    const failed = new Set<Queued>();
-    for (const at of order) {
-      const entry = taken[at];
-      if (entry === undefined) throw invalid(`The queue has ${taken.length} events; there is none at ${at}.`, 'order');
-      const delivery = await attempt(entry, options);
-      results.push(delivery);
-      if (isDelivered(delivery)) failed.delete(entry);
-      else failed.add(entry);
-    }
-    if (retries) queue = [...failed, ...queue];
-    return results;
-  };
-
-  world.onEvent((event) => {
-    if (endpoint?.types !== undefined && !endpoint.types.includes(event.type)) return;
-    event.pending_webhooks = endpoint === undefined ? 0 : 1;
-    queue.push({ event, attempts: 0 });
-    if (isImmediate) immediate = immediate.then(async () => void (await flush()));
-  });
-
   return {
+    deliver,
+    wants: ({ type }: PeerEvent): boolean => endpoint?.types?.includes(type) ?? true,
     setEndpoint: (next: Endpoint): void => {
       checkLoopback(next.url);
       endpoint = next;
     },
-    /** Sends each event as soon as it happens; `settled` waits for these deliveries. */
-    deliverImmediately: (on: boolean): void => {
-      isImmediate = on;
+    /** Sends one event again, queued or not: a replay from the dashboard. */
+    replay: (id: string, options: DeliveryOptions = {}): Promise<Delivery> => deliver(world.get('event', id), options),
+    /** Signs and sends any text, for events that Stripe would not send. */
+    sendRaw: async (body: string, options: DeliveryOptions = {}): Promise<Delivery> =>
+      deliver({ id: 'raw', type: 'raw' } as PeerEvent, { ...options, body }),
+    /** The text that would be sent for an event. */
+    bodyOf: (id: string, version: string = CURRENT_VERSION): string => bodyOf(world.get('event', id), version),
+    /** Every delivery so far. */
+    log: (): readonly Delivery[] => log,
+  };
+}
+
+export interface FlushOptions extends DeliveryOptions {
+  /** The places in the queue to deliver: a place twice is a duplicate, another order is reordering. */
+  readonly order?: readonly number[];
+  /** Places that `order` omits stay in the queue, which delays them; otherwise they are lost. */
+  readonly keepRest?: boolean;
+}
+
+/** Events that wait to be delivered. */
+function createQueue(deliver: (event: PeerEvent, options: DeliveryOptions) => Promise<Delivery>) {
+  let queue: Queued[] = [];
+  let retries = true;
+  return {
+    push: (event: PeerEvent): void => {
+      queue.push({ event, attempts: 0 });
     },
-    settled: (): Promise<void> => immediate,
     /** Whether failed deliveries stay in the queue; on by default. */
     retryFailures: (on: boolean): void => {
       retries = on;
@@ -163,16 +140,53 @@ export function createCourier(world: World, signatureClock: () => number) {
     drop: (): void => {
       queue = [];
     },
-    flush,
-    /** Sends one event again, queued or not: a replay from the dashboard. */
-    replay: (id: string, options: DeliveryOptions = {}): Promise<Delivery> => deliver(world.get('event', id), options),
-    /** Signs and sends any text, for events that Stripe would not send. */
-    sendRaw: async (body: string, options: DeliveryOptions = {}): Promise<Delivery> =>
-      deliver({ id: 'raw', type: 'raw' } as PeerEvent, { ...options, body }),
-    /** The text that would be sent for an event. */
-    bodyOf: (id: string, version: string = CURRENT_VERSION): string => bodyOf(world.get('event', id), version),
-    /** Every delivery so far. */
-    log: (): readonly Delivery[] => log,
+    /** Delivers the queue. Failed deliveries stay in it, as Stripe retries them, unless retries are off. */
+    flush: async (options: FlushOptions = {}): Promise<Delivery[]> => {
+      const taken = queue;
+      const order = options.order ?? taken.map((_, at) => at);
+      const unknown = order.find((at) => taken[at] === undefined);
+      if (unknown !== undefined)
+        throw invalid(`The queue has ${taken.length} events; there is none at ${unknown}.`, 'order');
+      queue = options.keepRest ? taken.filter((_, at) => !order.includes(at)) : [];
+      const results: Delivery[] = [];
+      const failed = new Set<Queued>();
+      for (const at of order) {
+        const entry = taken[at] as Queued;
+        entry.attempts += 1;
+        const delivery = await deliver(entry.event, options);
+        results.push(delivery);
+        if (isDelivered(delivery)) failed.delete(entry);
+        else failed.add(entry);
+      }
+      if (retries) queue = [...failed, ...queue];
+      return results;
+    },
+  };
+}
+
+/**
+ * Delivers events. They wait in a queue until `flush`, which can deliver them in any order, several times or never;
+ * after `deliverImmediately` each is sent at once.
+ */
+export function createCourier(world: World, signatureClock: () => number) {
+  const { deliver, wants, ...sender } = createSender(world, signatureClock);
+  const { push, ...queue } = createQueue(deliver);
+  let isImmediate = false;
+  let settled: Promise<void> = Promise.resolve();
+  world.onEvent((event) => {
+    if (!wants(event)) return;
+    event.pending_webhooks = 1;
+    push(event);
+    if (isImmediate) settled = settled.then(async () => void (await queue.flush()));
+  });
+  return {
+    ...sender,
+    ...queue,
+    /** Sends each event as soon as it happens; `settled` waits for these deliveries. */
+    deliverImmediately: (on: boolean): void => {
+      isImmediate = on;
+    },
+    settled: (): Promise<void> => settled,
   };
 }
 export type Courier = ReturnType<typeof createCourier>;

@@ -6,12 +6,13 @@ import { endSubscription } from './engine/standing.ts';
 import { expireSession } from './engine/timers.ts';
 import { changePlan, firstItem, pause, resume, setCancelAt } from './engine/update-subscription.ts';
 import { invalid } from './errors.ts';
+import type { Outcome } from './outcomes.ts';
 import { deleteCustomer } from './resources/customers.ts';
 import { closeDispute, openDispute } from './resources/disputes.ts';
 import { createMethod } from './resources/payment-methods.ts';
 import { refundCharge } from './resources/payments.ts';
 import type { Charge, Subscription } from './types.ts';
-import type { Outcome, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** The charge of that id, or the latest successful charge of a customer. */
 function chargeOf(world: World, id: string): Charge {
@@ -22,11 +23,18 @@ function chargeOf(world: World, id: string): Charge {
   return charge;
 }
 
-/** Everything that a customer, a bank or somebody in Stripe's dashboard can do without the API. */
-export function createDashboard(world: World) {
+const createEditor = (world: World) => {
   const subscription = (id: string): Subscription => world.get('subscription', id);
-  const update = (id: string, change: (changed: Subscription) => void): void =>
-    world.change('customer.subscription.updated', subscription(id), change);
+  return {
+    subscription,
+    update: (id: string, change: (changed: Subscription) => void): void =>
+      world.change('customer.subscription.updated', subscription(id), change),
+  };
+};
+
+/** Actions of customers and banks. */
+function payments(world: World) {
+  const { update } = createEditor(world);
   return {
     /** The customer submits the Checkout page; a bank debit is `processing` until `settleCheckout`. */
     completeCheckout: (session: string, input: CheckoutInput = {}) => completeCheckout(world, session, input),
@@ -53,6 +61,15 @@ export function createDashboard(world: World) {
     dispute: (chargeOrCustomer: string, reason?: string) =>
       openDispute(world, chargeOf(world, chargeOrCustomer), reason),
     closeDispute: (dispute: string, status: 'won' | 'lost') => closeDispute(world, dispute, status),
+    voidInvoice: (invoice: string) => voidInvoice(world, world.get('invoice', invoice)),
+    markUncollectible: (invoice: string) => markUncollectible(world, world.get('invoice', invoice)),
+  };
+}
+
+/** Actions on the state of a subscription. */
+function lifecycle(world: World) {
+  const { subscription, update } = createEditor(world);
+  return {
     cancelNow: (id: string) => endSubscription(world, subscription(id), 'cancellation_requested'),
     /** `byFlag: false` sets `cancel_at` alone, as the portal does for flexible billing. */
     cancelAtPeriodEnd: (id: string, byFlag = true) =>
@@ -69,6 +86,13 @@ export function createDashboard(world: World) {
       update(id, (changed) => {
         changed.pause_collection = behavior === null ? null : { behavior, resumes_at: null };
       }),
+  };
+}
+
+/** Actions on subscriptions and their prices. */
+function plans(world: World) {
+  const { subscription, update } = createEditor(world);
+  return {
     deleteCustomer: (customer: string) => deleteCustomer(world, customer),
     /** A subscription that was not made by Checkout; the customer gets a card if there is none. */
     addSubscription: (customer: string, price: string, quantity = 1) => {
@@ -113,10 +137,15 @@ export function createDashboard(world: World) {
       update(id, (changed) => {
         changed.items.data = [];
       }),
-    voidInvoice: (invoice: string) => voidInvoice(world, world.get('invoice', invoice)),
-    markUncollectible: (invoice: string) => markUncollectible(world, world.get('invoice', invoice)),
-    /** Emits any event: types that the product does not know, or objects that Stripe would not send. */
-    emit: (type: string, object: Record<string, unknown>) => world.emit(type, object),
   };
 }
+
+/** Everything that a customer, a bank or somebody in Stripe's dashboard can do without the API. */
+export const createDashboard = (world: World) => ({
+  ...payments(world),
+  ...lifecycle(world),
+  ...plans(world),
+  /** Emits any event: types that the product does not know, or objects that Stripe would not send. */
+  emit: (type: string, object: Record<string, unknown>) => world.emit(type, object),
+});
 export type Dashboard = ReturnType<typeof createDashboard>;

@@ -49,41 +49,28 @@ export function parseForm(text: string): Params {
 
 const at = (prefix: string, name: string): string => (prefix === '' ? name : `${prefix}[${name}]`);
 
-/** Typed access to parameters; each method throws Stripe's error for a value of another type. */
-export function reader(params: Params, prefix = '') {
+/** Texts, numbers, truth values and choices. */
+function scalars(params: Params, prefix: string) {
   const text = (name: string): string | undefined => {
     const value = params[name];
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string') throw invalid(`Invalid string: ${JSON.stringify(value)}`, at(prefix, name));
     return value;
   };
-  const integer = (name: string): number | undefined => {
-    const value = text(name);
-    if (value === undefined) return undefined;
-    if (!/^-?\d{1,15}$/.test(value))
-      throw invalid(`Invalid integer: ${value}`, at(prefix, name), 'parameter_invalid_integer');
-    return Number(value);
-  };
-  const inner = (name: string): Params | undefined => {
-    const value = params[name];
-    if (value === undefined || value === '') return undefined;
-    if (typeof value === 'string' || Array.isArray(value)) throw invalid('Invalid object', at(prefix, name));
-    return value;
-  };
+  const missing = (param: string) => invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
   return {
-    params,
-    path: (name: string) => at(prefix, name),
-    has: (name: string): boolean => params[name] !== undefined,
-    /** The parameter is given and empty: the field is to be unset. */
-    unsets: (name: string): boolean => params[name] === '',
     text,
     required: (name: string): string => {
       const value = text(name);
-      if (value === undefined)
-        throw invalid(`Missing required param: ${at(prefix, name)}.`, at(prefix, name), 'parameter_missing');
+      if (value === undefined) throw missing(at(prefix, name));
       return value;
     },
-    integer,
+    integer: (name: string): number | undefined => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      if (/^-?\d{1,15}$/.test(value)) return Number(value);
+      throw invalid(`Invalid integer: ${value}`, at(prefix, name), 'parameter_invalid_integer');
+    },
     boolean: (name: string): boolean | undefined => {
       const value = text(name);
       if (value === undefined) return undefined;
@@ -92,43 +79,74 @@ export function reader(params: Params, prefix = '') {
     },
     oneOf: <T extends string>(name: string, allowed: readonly T[]): T | undefined => {
       const value = text(name);
-      if (value === undefined) return undefined;
       const found = allowed.find((entry) => entry === value);
-      if (found === undefined)
-        throw invalid(`Invalid ${at(prefix, name)}: must be one of ${allowed.join(', ')}`, at(prefix, name));
-      return found;
-    },
-    inner: (name: string) => {
-      const value = inner(name);
-      return value === undefined ? undefined : reader(value, at(prefix, name));
-    },
-    list: (name: string) => {
-      const value = params[name];
-      if (value === undefined || value === '') return [];
-      if (!Array.isArray(value)) throw invalid('Invalid array', at(prefix, name), 'parameter_invalid_array');
-      return value.map((entry, index) => {
-        if (typeof entry === 'string' || Array.isArray(entry))
-          throw invalid('Invalid object', `${at(prefix, name)}[${index}]`);
-        return reader(entry, `${at(prefix, name)}[${index}]`);
-      });
-    },
-    texts: (name: string): string[] => {
-      const value = params[name];
-      if (value === undefined || value === '') return [];
-      if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string'))
-        throw invalid('Invalid array', at(prefix, name), 'parameter_invalid_array');
-      return value;
-    },
-    /** The metadata after this request: given keys are set, keys with an empty value removed. */
-    metadata: (current: Metadata = {}): Metadata => {
-      if (params.metadata === '') return {};
-      const merged = { ...current, ...(inner('metadata') ?? {}) };
-      return Object.fromEntries(
-        Object.entries(merged).filter(
-          (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-        ),
-      );
+      if (value === undefined || found !== undefined) return found;
+      throw invalid(`Invalid ${at(prefix, name)}: must be one of ${allowed.join(', ')}`, at(prefix, name));
     },
   };
 }
-export type Reader = ReturnType<typeof reader>;
+
+/** Objects and lists. */
+function nested(params: Params, prefix: string) {
+  const inner = (name: string): Params | undefined => {
+    const value = params[name];
+    if (value === undefined || value === '') return undefined;
+    if (typeof value === 'string' || Array.isArray(value)) throw invalid('Invalid object', at(prefix, name));
+    return value;
+  };
+  const list = (name: string): Param[] => {
+    const value = params[name];
+    if (value === undefined || value === '') return [];
+    if (!Array.isArray(value)) throw invalid('Invalid array', at(prefix, name), 'parameter_invalid_array');
+    return value;
+  };
+  return {
+    /** The texts of an object such as `metadata`. */
+    entries: (name: string): [string, string][] =>
+      Object.entries(inner(name) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    inner: (name: string): Reader | undefined => {
+      const value = inner(name);
+      return value === undefined ? undefined : reader(value, at(prefix, name));
+    },
+    list: (name: string): Reader[] =>
+      list(name).map((entry, index) => {
+        const path = `${at(prefix, name)}[${index}]`;
+        if (typeof entry === 'string' || Array.isArray(entry)) throw invalid('Invalid object', path);
+        return reader(entry, path);
+      }),
+    texts: (name: string): string[] =>
+      list(name).map((entry) => {
+        if (typeof entry !== 'string') throw invalid('Invalid array', at(prefix, name), 'parameter_invalid_array');
+        return entry;
+      }),
+  };
+}
+
+export interface Reader extends ReturnType<typeof scalars>, Omit<ReturnType<typeof nested>, 'entries'> {
+  readonly params: Params;
+  /** The full name of a parameter, for messages. */
+  path(name: string): string;
+  has(name: string): boolean;
+  /** The parameter is given and empty: the field is to be unset. */
+  unsets(name: string): boolean;
+  /** The metadata after this request: given keys are set, keys with an empty value removed. */
+  metadata(current?: Metadata): Metadata;
+}
+
+/** Typed access to parameters; each method throws Stripe's error for a value of another type. */
+export function reader(params: Params, prefix = ''): Reader {
+  const { entries, ...structures } = nested(params, prefix);
+  return {
+    params,
+    ...scalars(params, prefix),
+    ...structures,
+    path: (name) => at(prefix, name),
+    has: (name) => params[name] !== undefined,
+    unsets: (name) => params[name] === '',
+    metadata: (current = {}) => {
+      if (params.metadata === '') return {};
+      const merged = { ...current, ...Object.fromEntries(entries('metadata')) };
+      return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== ''));
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.ts';
+import type { Outcome } from '../outcomes.ts';
 import type { Invoice, PaymentMethod, Subscription } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { endDiscounts } from './discounts.ts';
 import { confirmIntent, createIntent, createInvoicePayment, intentOf, payingMethod, paymentOf } from './payments.ts';
 import { DAY_S } from './periods.ts';

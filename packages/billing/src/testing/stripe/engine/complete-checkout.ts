@@ -1,11 +1,12 @@
 import { invalid } from '../errors.ts';
+import type { Outcome } from '../outcomes.ts';
 import type { Reader } from '../params.ts';
 import { reader } from '../params.ts';
 import { createCustomer } from '../resources/customers.ts';
 import { createMethod } from '../resources/payment-methods.ts';
 import { readMissingMethod, readNewItems, readTrialEnd } from '../resources/subscriptions.ts';
 import type { PaymentMethod, Session, Subscription } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { settleProcessing } from './collection.ts';
 import { createSubscription } from './create-subscription.ts';
 import { readDiscounts } from './discounts.ts';

@@ -1,6 +1,7 @@
 import { invalid, StripePeerError } from '../errors.ts';
+import type { Outcome } from '../outcomes.ts';
 import type { Invoice, Metadata, Price, Recurring, Subscription } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { attemptPayment, finalizeInvoice } from './collection.ts';
 import { type readDiscounts, redeem } from './discounts.ts';
 import { createInvoice, periodLines } from './invoices.ts';

@@ -1,5 +1,6 @@
+import type { Outcome } from '../outcomes.ts';
 import type { Charge, Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 
 interface IntentInput {
   readonly amount: number;

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.ts';
+import type { Outcome } from '../outcomes.ts';
 import type { Subscription } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { attemptPayment, finalizeInvoice } from './collection.ts';
 import { declined } from './create-subscription.ts';
 import { createInvoice, type LineInput, periodLines } from './invoices.ts';

@@ -1,7 +1,8 @@
 import { StripePeerError } from '../errors.ts';
 import { PAGING, page, type Route } from '../http/route.ts';
+import type { Outcome } from '../outcomes.ts';
 import type { PaymentMethod } from '../types.ts';
-import type { Outcome, World } from '../world.ts';
+import type { World } from '../world.ts';
 
 /** Stripe's test payment methods that the peer has, and the outcome of charging them. */
 const TEST_METHODS: Readonly<Record<string, Outcome>> = {
