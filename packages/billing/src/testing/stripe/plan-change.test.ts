@@ -1,0 +1,153 @@
+import type Stripe from 'stripe';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DAY_S, failure, type Harness, startHarness } from './harness.ts';
+
+let it: Harness;
+beforeEach(async () => {
+  it = await startHarness();
+});
+afterEach(() => it.peer.close());
+
+const itemOf = (subscription: Stripe.Subscription) => subscription.items.data[0]?.id ?? '';
+const amounts = (invoice: Stripe.Invoice) => invoice.lines.data.map(({ amount }) => amount);
+
+/** Ten of thirty days are over: 2/3 of the prices remain. */
+const REMAINING = [-333, 999];
+
+test('a preview shows the prorations and changes nothing; the change then costs exactly that', async () => {
+  const { id, subscription } = await it.subscribe();
+  it.peer.clock.advance(10 * DAY_S);
+  const change = {
+    items: [{ id: itemOf(subscription), price: it.business.id }],
+    proration_behavior: 'always_invoice' as const,
+  };
+  const preview = await it.stripe.invoices.createPreview({ subscription: id, subscription_details: change });
+  const unchanged = await it.stripe.subscriptions.retrieve(id);
+  const changed = await it.stripe.subscriptions.update(id, { ...change, expand: ['latest_invoice'] });
+  const invoice = changed.latest_invoice as Stripe.Invoice;
+  expect([amounts(preview), preview.total]).toEqual([REMAINING, 666]);
+  expect(preview.lines.data[0]?.parent?.subscription_item_details?.proration).toBe(true);
+  expect(unchanged.items.data[0]?.price.id).toBe(it.pro.id);
+  expect([changed.items.data[0]?.price.id, amounts(invoice), invoice.status]).toEqual([
+    it.business.id,
+    REMAINING,
+    'paid',
+  ]);
+});
+
+test('prorations wait for the next invoice by default', async () => {
+  const { id, subscription } = await it.subscribe();
+  it.peer.clock.advance(10 * DAY_S);
+  await it.stripe.subscriptions.update(id, { items: [{ id: itemOf(subscription), price: it.business.id }] });
+  const before = await it.stripe.invoices.list({ subscription: id });
+  it.peer.clock.advance(21 * DAY_S);
+  const [renewal] = (await it.stripe.invoices.list({ subscription: id })).data;
+  expect([before.data.length, renewal && amounts(renewal)]).toEqual([1, [...REMAINING, 1499]]);
+});
+
+test('a yearly price starts a new period at once, less the unused time', async () => {
+  const { id, subscription } = await it.subscribe();
+  it.peer.clock.advance(10 * DAY_S);
+  const changed = await it.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: it.proYear.id }],
+    expand: ['latest_invoice'],
+  });
+  const end = changed.items.data[0]?.current_period_end ?? 0;
+  expect([amounts(changed.latest_invoice as Stripe.Invoice), new Date(end * 1000).toISOString()]).toEqual([
+    [-333, 4990],
+    '2027-11-30T10:00:00.000Z',
+  ]);
+});
+
+test('a downgrade leaves a credit that the next invoice uses', async () => {
+  const { id, subscription, customer } = await it.subscribe();
+  await it.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: it.business.id }],
+    proration_behavior: 'none',
+  });
+  it.peer.clock.advance(10 * DAY_S);
+  await it.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: it.pro.id }],
+    proration_behavior: 'always_invoice',
+  });
+  const credited = await it.stripe.customers.retrieve(customer);
+  it.peer.clock.advance(21 * DAY_S);
+  const [renewal] = (await it.stripe.invoices.list({ subscription: id })).data;
+  expect([(credited as Stripe.Customer).balance, renewal?.total, renewal?.amount_due]).toEqual([-666, 499, 0]);
+});
+
+test('a change that must be paid and is declined is 402 and changes nothing', async () => {
+  const { id, subscription, customer } = await it.subscribe();
+  it.peer.dashboard.nextPayments(customer, 'declines');
+  const update = it.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: it.business.id }],
+    proration_behavior: 'always_invoice',
+    payment_behavior: 'error_if_incomplete',
+  });
+  const error = await failure(update);
+  const unchanged = await it.stripe.subscriptions.retrieve(id);
+  expect([error.statusCode, unchanged.items.data[0]?.price.id, unchanged.status]).toEqual([402, it.pro.id, 'active']);
+});
+
+test('a schedule changes the price at the end of the period, and the renewal has the new price', async () => {
+  const { id } = await it.subscribe();
+  const schedule = await it.stripe.subscriptionSchedules.create({ from_subscription: id });
+  const [phase] = schedule.phases;
+  await it.stripe.subscriptionSchedules.update(schedule.id, {
+    phases: [
+      {
+        items: [{ price: it.pro.id, quantity: 1 }],
+        start_date: phase?.start_date ?? 0,
+        end_date: phase?.end_date ?? 0,
+      },
+      { items: [{ price: it.business.id, quantity: 1 }], duration: { interval: 'month', interval_count: 1 } },
+    ],
+  });
+  const before = await it.stripe.subscriptions.retrieve(id);
+  it.peer.clock.advance(31 * DAY_S);
+  const after = await it.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
+  expect([before.items.data[0]?.price.id, after.items.data[0]?.price.id]).toEqual([it.pro.id, it.business.id]);
+  expect(amounts(after.latest_invoice as Stripe.Invoice)).toEqual([1499]);
+  it.peer.clock.advance(31 * DAY_S);
+  expect((await it.stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe('released');
+});
+
+test('a second item, another currency and the same price twice', async () => {
+  const { id } = await it.subscribe();
+  const item = await it.stripe.subscriptionItems.create({ subscription: id, price: it.business.id });
+  const two = (await it.stripe.subscriptions.retrieve(id)).items.data.map(({ price }) => price.id);
+  const twice = await failure(it.stripe.subscriptionItems.create({ subscription: id, price: it.business.id }));
+  const euro = await failure(
+    it.stripe.subscriptionItems.create({ subscription: id, price: it.peer.plan('Pro', 499, 'month', 'eur').id }),
+  );
+  await it.stripe.subscriptionItems.del(item.id);
+  const one = (await it.stripe.subscriptions.retrieve(id)).items.data.length;
+  expect([two, twice.statusCode, euro.statusCode, one]).toEqual([[it.pro.id, it.business.id], 400, 400, 1]);
+});
+
+test('refunds and disputes change the charge and emit their events', async () => {
+  const { customer } = await it.subscribe();
+  const [charge] = (await it.stripe.charges.list({ customer })).data;
+  await it.stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 });
+  it.peer.dashboard.refund(customer);
+  const twice = await failure(it.stripe.refunds.create({ charge: charge?.id ?? '' }));
+  const dispute = it.peer.dashboard.dispute(customer);
+  it.peer.dashboard.closeDispute(dispute.id, 'lost');
+  const read = await it.stripe.charges.retrieve(charge?.id ?? '');
+  expect([read.amount_refunded, read.refunded, read.disputed, twice.code]).toEqual([
+    499,
+    true,
+    true,
+    'charge_already_refunded',
+  ]);
+  const types = it.eventTypes().filter((type) => /refund|dispute/.test(type));
+  expect(types).toEqual([
+    'refund.created',
+    'charge.refunded',
+    'refund.created',
+    'charge.refunded',
+    'charge.dispute.created',
+    'charge.dispute.funds_withdrawn',
+    'charge.dispute.closed',
+  ]);
+});
