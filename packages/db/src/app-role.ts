@@ -21,7 +21,7 @@ export interface AppAccess {
 const LOCK_KEY = 7_262_044;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Privileges on all objects, granted at each start because migrations add tables. */
+/** Privileges on all objects, granted after migrations because they add tables. */
 const GRANTS = `
 GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
