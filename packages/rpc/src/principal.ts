@@ -10,7 +10,10 @@ export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly role: Role;
+  /** The tier when the caller was authenticated. */
   readonly tier: Tier;
+  /** Where `tier` comes from, and when it ends; if omitted, it does not. */
+  readonly tiers?: StoredTiers;
   /** The scopes of an API key; a session has all rights of its user. */
   readonly scopes: 'all' | readonly Scope[];
   readonly via: 'session' | 'api_key';
