@@ -43,6 +43,7 @@ beforeAll(async () => {
   router = appRouter({
     ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
     hub: server.hub,
+    billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
   Object.assign(tariffs, await storeTariffs(suppliers));
@@ -178,6 +179,7 @@ const CASES: ContractCases = {
   },
   ...AUTH_CASES,
   ...ADMIN_CASES,
+  'billing.entitlements': { right: [{}], wrong: [] },
   'beta.count': { right: [{}], wrong: [] },
   'beta.stats': { right: [{}], wrong: [] },
 };

@@ -59,7 +59,11 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
  *   may use everything
  * @throws Error naming all of them
  */
-export function governed<R extends AnyRouter>(router: R, table: AccessTable, entitlements?: Entitlements): R {
+export function governed<R extends AnyRouter>(
+  router: R,
+  table: AccessTable,
+  entitlements?: Entitlements | undefined,
+): R {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
   const problems = Object.keys(table).flatMap((path) =>
     Object.hasOwn(procedures, path) ? [] : [`${path}: listed in the access table, but not a procedure`],

@@ -26,6 +26,7 @@ export {
   ROLES,
   type Role,
   SERVICE,
+  type StoredTiers,
   TIERS,
   type Tier,
   type UserPrincipal,
@@ -34,7 +35,7 @@ export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export { SCOPES, type Scope } from './scopes.ts';
-export { type StoredTiers, tierAt } from './tier.ts';
+export { tierAt } from './tier.ts';
 export { transformer } from './transformer.ts';
 export {
   adminProcedure,

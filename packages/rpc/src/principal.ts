@@ -5,6 +5,16 @@ export type Role = (typeof ROLES)[number];
 export const TIERS = ['free', 'pro', 'business'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** The tiers of a user, as stored. */
+export interface StoredTiers {
+  /** Granted by an administrator (`app_user.tier`). */
+  readonly granted: Tier;
+  /** Paid (`billing_account.tier`); null without a billing account. */
+  readonly paid: Tier | null;
+  /** When the paid tier ends without a further event (`billing_account.tier_ends_at`); null: it does not. */
+  readonly paidUntil: Date | null;
+}
+
 /** A user with an account. */
 export interface UserPrincipal {
   readonly kind: 'user';

@@ -99,7 +99,8 @@ const ruledProcedure = t.procedure.use(async (call) => {
   return { ...result, error: new TRPCError({ code: 'BAD_REQUEST', cause: errorFromZod(result.error.cause, refused) }) };
 });
 
-type Call = Parameters<Parameters<typeof t.procedure.use>[0]>[0];
+type Middleware = Extract<Parameters<typeof t.procedure.use>[0], (...args: never[]) => unknown>;
+type Call = Parameters<Middleware>[0];
 
 /** Runs a subscription, which ends with an error if its caller loses the feature while it is open. */
 async function runStream({ ctx, meta, next }: Call) {

@@ -7,21 +7,64 @@ const TICK_MS = 500;
 /** Every open stream is looked up this often, which bounds the effect of a lost notification. */
 const RECHECK_MS = 30_000;
 
-interface Watcher {
-  principal: UserPrincipal;
+/** An open stream. */
+interface Watched {
+  readonly principal: UserPrincipal;
   /** The error that ends the stream; undefined while the caller has the feature. */
   readonly refusal: (principal: UserPrincipal, now: Date) => AppError | undefined;
   readonly onLost: (error: AppError) => void;
 }
 
 export interface StreamWatch {
-  watch(watcher: Readonly<Watcher>): () => void;
+  /** Returns a function that ends the watch; may be called more than once. */
+  watch(stream: Watched): () => void;
   start(): void;
   stop(): void;
 }
 
 const sessionExpired = () =>
   new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'Your session has expired.' });
+
+/** The open streams with their callers as last seen, and those that must be looked up. */
+function createOpenStreams({ callers, clock }: { readonly callers: CallerDirectory; readonly clock: Clock }) {
+  const open = new Map<Watched, UserPrincipal>();
+  const due = new Set<Watched>();
+  const leave = (stream: Watched): boolean => {
+    due.delete(stream);
+    return open.delete(stream);
+  };
+  const judge = (stream: Watched, caller: UserPrincipal | undefined): void => {
+    const error = caller === undefined ? sessionExpired() : stream.refusal(caller, clock.now());
+    if (error === undefined) return;
+    if (leave(stream)) stream.onLost(error);
+  };
+  return {
+    due,
+    join: (stream: Watched) => open.set(stream, stream.principal),
+    leave,
+    judgeAll: () => {
+      for (const [stream, caller] of open) judge(stream, caller);
+    },
+    require: (concerns: (caller: UserPrincipal) => boolean) => {
+      for (const [stream, caller] of open) if (concerns(caller)) due.add(stream);
+    },
+    lookUp: runAgain(async () => {
+      const asked = [...due];
+      if (asked.length === 0) return;
+      due.clear();
+      const found = await callers.current(asked.map(({ principal }) => principal)).catch((error: unknown) => {
+        for (const stream of asked) if (open.has(stream)) due.add(stream);
+        throw error;
+      });
+      for (const [i, stream] of asked.entries()) {
+        const caller = found[i];
+        if (caller !== undefined && open.has(stream)) open.set(stream, caller);
+        judge(stream, caller);
+      }
+    }),
+    clear: () => open.clear(),
+  };
+}
 
 /**
  * Ends streams whose callers lose the feature: through a change of tier or account, announced by PostgreSQL, or because
@@ -32,65 +75,51 @@ export function createStreamWatch(deps: {
   readonly clock: Clock;
   readonly log: Logger;
 }): StreamWatch {
-  const { callers, clock, log } = deps;
-  const open = new Set<Watcher>();
-  const due = new Set<Watcher>();
+  const { callers, log } = deps;
+  const streams = createOpenStreams(deps);
   let timer: NodeJS.Timeout | undefined;
   let unsubscribe: (() => void) | undefined;
-  let checkedAtMs = 0;
+  let checkedAtMs = performance.now();
+  let hasFailed = false;
 
-  const end = (watcher: Watcher, error: AppError): void => {
-    due.delete(watcher);
-    if (open.delete(watcher)) watcher.onLost(error);
-  };
-  const judge = (watcher: Watcher): void => {
-    const error = watcher.refusal(watcher.principal, clock.now());
-    if (error !== undefined) end(watcher, error);
-  };
-  const lookUp = runAgain(async () => {
-    const asked = [...due];
-    if (asked.length === 0) return;
-    const found = await callers.current(asked.map(({ principal }) => principal));
-    for (const [i, watcher] of asked.entries()) {
-      due.delete(watcher);
-      const principal = found[i];
-      if (principal === undefined) end(watcher, sessionExpired());
-      else {
-        watcher.principal = principal;
-        judge(watcher);
-      }
+  const lookUp = async (): Promise<void> => {
+    try {
+      await streams.lookUp();
+      hasFailed = false;
+    } catch (err) {
+      if (!hasFailed) log.warn({ err }, 'could not look up the callers of open streams; retrying');
+      hasFailed = true;
     }
-  });
-  const recheck = (concerns: (watcher: Watcher) => boolean): void => {
-    for (const watcher of open) if (concerns(watcher)) due.add(watcher);
-    lookUp().catch((err: unknown) => log.warn({ err }, 'could not look up the callers of open streams; retrying'));
   };
   const tick = (): void => {
-    for (const watcher of open) judge(watcher);
-    const now = performance.now();
-    const isDue = now - checkedAtMs >= RECHECK_MS || !callers.isInformed();
-    if (isDue) checkedAtMs = now;
-    if (isDue || due.size > 0) recheck(() => isDue);
+    streams.judgeAll();
+    const isDue = performance.now() - checkedAtMs >= RECHECK_MS || !callers.isInformed();
+    if (isDue) {
+      checkedAtMs = performance.now();
+      streams.require(() => true);
+    }
+    if (streams.due.size > 0) void lookUp();
   };
-
   return {
-    watch(given) {
-      const watcher = { ...given };
-      open.add(watcher);
-      return () => {
-        due.delete(watcher);
-        open.delete(watcher);
-      };
+    watch(stream) {
+      streams.join(stream);
+      // A change between the authentication of the caller and now was not received.
+      streams.due.add(stream);
+      void lookUp();
+      return () => streams.leave(stream);
     },
     start() {
-      unsubscribe = callers.onChange((concerns) => recheck(({ principal }) => concerns(principal)));
+      unsubscribe = callers.onChange((concerns) => {
+        streams.require(concerns);
+        void lookUp();
+      });
       timer = setInterval(tick, TICK_MS);
       timer.unref();
     },
     stop() {
       clearInterval(timer);
       unsubscribe?.();
-      open.clear();
+      streams.clear();
     },
   };
 }

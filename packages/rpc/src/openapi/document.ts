@@ -2,9 +2,10 @@ import type { AnyRouter } from '@trpc/server';
 import type { JsonSchema } from '../json-schema.ts';
 import { REST_PREFIX } from '../meta.ts';
 import { restOperations } from '../rest/operations.ts';
-import { errorResponses, PROBLEM_SCHEMA } from './errors.ts';
+import { errorResponses } from './errors.ts';
 import { headerComponents } from './headers.ts';
 import { describeOperation, type Schemas } from './operation.ts';
+import { PROBLEM_SCHEMA } from './problem-schema.ts';
 import { securitySchemes } from './security.ts';
 import { TIER_PROBLEM_SCHEMA } from './tier-problem.ts';
 

@@ -1,4 +1,5 @@
 import { genericError, toProblem } from '../problem.ts';
+import { PROBLEM_SCHEMA } from './problem-schema.ts';
 
 /** The `details` of a 402 problem, as JSON. */
 export interface UpgradeDetails {
@@ -17,29 +18,25 @@ export interface UpgradeDetails {
 }
 
 export const TIER_PROBLEM_SCHEMA = {
+  ...PROBLEM_SCHEMA,
   description: 'The problem document of a call that requires a higher tier.',
-  allOf: [
-    { $ref: '#/components/schemas/Problem' },
-    {
-      type: 'object',
-      required: ['feature', 'tier', 'requiredTier', 'upgradeUrl'],
-      properties: {
-        feature: { type: 'string', description: 'The feature that the tier of the caller does not include.' },
-        tier: { type: 'string', description: 'The tier of the caller; `free` for callers who are not signed in.' },
-        requiredTier: { type: 'string', description: 'The lowest tier that would allow the call.' },
-        upgradeUrl: { type: 'string', format: 'uri', description: 'The page where the caller can upgrade.' },
-        availableFrom: {
-          type: 'string',
-          format: 'date-time',
-          description: '`history_limit`: the oldest instant that the tier of the caller includes.',
-        },
-        historyDays: {
-          type: 'integer',
-          description: '`history_limit`: days of history that the tier of the caller includes.',
-        },
-      },
+  required: [...PROBLEM_SCHEMA.required, 'feature', 'tier', 'requiredTier', 'upgradeUrl'],
+  properties: {
+    ...PROBLEM_SCHEMA.properties,
+    feature: { type: 'string', description: 'The feature that the tier of the caller does not include.' },
+    tier: { type: 'string', description: 'The tier of the caller; `free` for callers who are not signed in.' },
+    requiredTier: { type: 'string', description: 'The lowest tier that would allow the call.' },
+    upgradeUrl: { type: 'string', format: 'uri', description: 'The page where the caller can upgrade.' },
+    availableFrom: {
+      type: 'string',
+      format: 'date-time',
+      description: '`history_limit`: the oldest instant that the tier of the caller includes.',
     },
-  ],
+    historyDays: {
+      type: 'integer',
+      description: '`history_limit`: days of history that the tier of the caller includes.',
+    },
+  },
 } as const;
 
 /** The example of the component. */
