@@ -63,7 +63,7 @@ it('only the versions known at the instant apply, also those that were replaced 
   await load('corrected', [['2026-06-01', 0.31]]);
   clock.set('2026-05-01T00:00:00Z');
   await load('corrected', [['2026-05-15', 0.25]]);
-  const [{ id }] = (await versions('corrected')) as [{ id: string }];
+  const { id } = (await versions('corrected'))[0]!;
   const registry = createTariffRegistry({ db: world.db, clock });
   const known = async (at: string) => {
     const found = await registry.tariffFor(id, new Date(at));
