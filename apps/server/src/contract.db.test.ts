@@ -106,7 +106,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...withTariffs(PRICE_CASES, tariffs),
+  ...withTariffs({ ...PRICE_CASES, ...FORECAST_CASES }, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,

@@ -48,7 +48,7 @@ export const appRouter = ({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub),
+        stream: streamPrices(hub, pricing.context),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router(householdProcedures(suppliers)),
