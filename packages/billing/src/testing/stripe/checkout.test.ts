@@ -2,17 +2,17 @@ import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failure, type Harness, startHarness } from './harness.ts';
 
-let it: Harness;
+let harness: Harness;
 beforeEach(async () => {
-  it = await startHarness();
+  harness = await startHarness();
 });
-afterEach(() => it.peer.close());
+afterEach(() => harness.peer.close());
 
 test('a paid checkout makes an active subscription with a paid invoice', async () => {
-  const { subscription, session } = await it.subscribe({ subscription_data: { metadata: { user: '1' } } });
+  const { subscription, session } = await harness.subscribe({ subscription_data: { metadata: { user: '1' } } });
   const expand = ['latest_invoice.payments', 'customer'];
-  const read = await it.stripe.subscriptions.retrieve(subscription.id, { expand });
-  const completed = await it.stripe.checkout.sessions.retrieve(session, { expand: ['line_items'] });
+  const read = await harness.stripe.subscriptions.retrieve(subscription.id, { expand });
+  const completed = await harness.stripe.checkout.sessions.retrieve(session, { expand: ['line_items'] });
   const invoice = read.latest_invoice as Stripe.Invoice;
   expect({
     status: read.status,
@@ -25,7 +25,7 @@ test('a paid checkout makes an active subscription with a paid invoice', async (
   }).toEqual({
     status: 'active',
     customer: 'ada@example.com',
-    price: it.pro.id,
+    price: harness.pro.id,
     end: Date.parse('2026-12-20T10:00:00Z') / 1000,
     metadata: { user: '1' },
     invoice: ['paid', 499, 'paid', 'subscription_create'],
@@ -34,8 +34,8 @@ test('a paid checkout makes an active subscription with a paid invoice', async (
 });
 
 test('the events of a checkout have the order and types of Stripe', async () => {
-  await it.subscribe();
-  expect(it.eventTypes()).toEqual([
+  await harness.subscribe();
+  expect(harness.eventTypes()).toEqual([
     'customer.created',
     'payment_method.attached',
     'invoice.created',
@@ -54,39 +54,43 @@ test('the events of a checkout have the order and types of Stripe', async () => 
 
 describe('a bank debit', () => {
   const start = async (mode: 'subscription' | 'payment') => {
-    const customer = await it.customer();
-    const price = await it.stripe.prices.create({ currency: 'usd', unit_amount: 900, product: it.pro.product });
+    const customer = await harness.customer();
+    const price = await harness.stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 900,
+      product: harness.pro.product,
+    });
     const one = mode === 'payment' ? { mode, line_items: [{ price: price.id, quantity: 2 }] } : {};
-    const session = await it.checkout(customer.id, one);
-    return it.peer.dashboard.completeCheckout(session.id, { outcome: 'processing' });
+    const session = await harness.checkout(customer.id, one);
+    return harness.peer.dashboard.completeCheckout(session.id, { outcome: 'processing' });
   };
 
   test('leaves the session unpaid and the subscription incomplete until it succeeds', async () => {
     const session = await start('subscription');
-    const before = [session.payment_status, await it.status(session.subscription ?? '')];
-    it.peer.clock.advance(2 * 86_400);
-    const meanwhile = await it.status(session.subscription ?? '');
-    it.peer.dashboard.settleCheckout(session.id, 'succeeds');
-    const after = [session.payment_status, await it.status(session.subscription ?? '')];
+    const before = [session.payment_status, await harness.status(session.subscription ?? '')];
+    harness.peer.clock.advance(2 * 86_400);
+    const meanwhile = await harness.status(session.subscription ?? '');
+    harness.peer.dashboard.settleCheckout(session.id, 'succeeds');
+    const after = [session.payment_status, await harness.status(session.subscription ?? '')];
     expect([before, meanwhile, after]).toEqual([['unpaid', 'incomplete'], 'incomplete', ['paid', 'active']]);
-    expect(it.eventTypes().at(-1)).toBe('checkout.session.async_payment_succeeded');
+    expect(harness.eventTypes().at(-1)).toBe('checkout.session.async_payment_succeeded');
   });
 
   test('that fails leaves the session unpaid; the subscription expires', async () => {
     const session = await start('subscription');
-    it.peer.dashboard.settleCheckout(session.id, 'declines');
-    it.peer.clock.advance(86_400);
-    expect([session.payment_status, await it.status(session.subscription ?? '')]).toEqual([
+    harness.peer.dashboard.settleCheckout(session.id, 'declines');
+    harness.peer.clock.advance(86_400);
+    expect([session.payment_status, await harness.status(session.subscription ?? '')]).toEqual([
       'unpaid',
       'incomplete_expired',
     ]);
-    expect(it.eventTypes()).toContain('checkout.session.async_payment_failed');
+    expect(harness.eventTypes()).toContain('checkout.session.async_payment_failed');
   });
 
   test('of a one-time payment has no subscription', async () => {
     const session = await start('payment');
-    it.peer.dashboard.settleCheckout(session.id, 'succeeds');
-    const intent = await it.stripe.paymentIntents.retrieve(session.payment_intent ?? '');
+    harness.peer.dashboard.settleCheckout(session.id, 'succeeds');
+    const intent = await harness.stripe.paymentIntents.retrieve(session.payment_intent ?? '');
     expect([session.subscription, session.payment_status, intent.status, intent.amount]).toEqual([
       null,
       'paid',
@@ -97,31 +101,31 @@ describe('a bank debit', () => {
 });
 
 test('a session expires after 24 hours, or on request, and then cannot be completed', async () => {
-  const { id: customer } = await it.customer();
-  const [first, second] = [await it.checkout(customer), await it.checkout(customer)];
-  await it.stripe.checkout.sessions.expire(first.id);
-  it.peer.clock.advance(25 * 3600);
-  const sessions = await it.stripe.checkout.sessions.list({ customer });
+  const { id: customer } = await harness.customer();
+  const [first, second] = [await harness.checkout(customer), await harness.checkout(customer)];
+  await harness.stripe.checkout.sessions.expire(first.id);
+  harness.peer.clock.advance(25 * 3600);
+  const sessions = await harness.stripe.checkout.sessions.list({ customer });
   expect(sessions.data.map(({ id, status, url }) => [id, status, url])).toEqual([
     [second.id, 'expired', null],
     [first.id, 'expired', null],
   ]);
-  expect(() => it.peer.dashboard.completeCheckout(second.id)).toThrow('is expired');
+  expect(() => harness.peer.dashboard.completeCheckout(second.id)).toThrow('is expired');
 });
 
 test('a promotion code lowers the invoice, and its redemptions are counted', async () => {
-  const coupon = await it.stripe.coupons.create({ percent_off: 50, duration: 'once' });
-  const code = await it.stripe.promotionCodes.create({
+  const coupon = await harness.stripe.coupons.create({ percent_off: 50, duration: 'once' });
+  const code = await harness.stripe.promotionCodes.create({
     promotion: { type: 'coupon', coupon: coupon.id },
     code: 'HALF',
     max_redemptions: 1,
   });
-  const customer = await it.customer();
-  const session = await it.checkout(customer.id, { allow_promotion_codes: true });
-  const completed = it.peer.dashboard.completeCheckout(session.id, { promotionCode: 'HALF' });
-  it.peer.clock.advance(32 * 86_400);
-  const invoices = await it.stripe.invoices.list({ customer: customer.id, expand: ['data.discounts'] });
-  const used = await it.stripe.promotionCodes.retrieve(code.id);
+  const customer = await harness.customer();
+  const session = await harness.checkout(customer.id, { allow_promotion_codes: true });
+  const completed = harness.peer.dashboard.completeCheckout(session.id, { promotionCode: 'HALF' });
+  harness.peer.clock.advance(32 * 86_400);
+  const invoices = await harness.stripe.invoices.list({ customer: customer.id, expand: ['data.discounts'] });
+  const used = await harness.stripe.promotionCodes.retrieve(code.id);
   expect([completed.amount_total, invoices.data.map(({ amount_paid }) => amount_paid)]).toEqual([249, [499, 249]]);
   expect([used.times_redeemed, used.active]).toEqual([1, false]);
   const discount = invoices.data[1]?.discounts[0] as Stripe.Discount;
@@ -139,7 +143,7 @@ test.each<[string, Record<string, unknown>, string]>([
     'allow_promotion_codes',
   ],
 ])('a session with %s is refused', async (_, change, param) => {
-  const customer = await it.customer();
-  const error = await failure(it.checkout(customer.id, change));
+  const customer = await harness.customer();
+  const error = await failure(harness.checkout(customer.id, change));
   expect([error.statusCode, error.type, error.param]).toEqual([400, 'StripeInvalidRequestError', param]);
 });

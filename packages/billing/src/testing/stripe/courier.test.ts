@@ -41,60 +41,60 @@ async function startReceiver() {
   };
 }
 
-let it: Harness;
+let harness: Harness;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeEach(async () => {
-  [it, receiver] = [await startHarness(), await startReceiver()];
-  it.peer.courier.setEndpoint({ url: receiver.url, secret: SECRET });
+  [harness, receiver] = [await startHarness(), await startReceiver()];
+  harness.peer.courier.setEndpoint({ url: receiver.url, secret: SECRET });
 });
 afterEach(async () => {
-  await it.peer.close();
+  await harness.peer.close();
   await receiver.close();
 });
 
 test('events are delivered in order with signatures that the SDK verifies', async () => {
-  await it.subscribe();
-  const expected = it.eventTypes();
-  const deliveries = await it.peer.courier.flush();
+  await harness.subscribe();
+  const expected = harness.eventTypes();
+  const deliveries = await harness.peer.courier.flush();
   expect(receiver.types()).toEqual(expected);
   expect(receiver.received.filter(({ problem }) => problem !== undefined)).toEqual([]);
-  expect([deliveries.every(({ status }) => status === 200), it.eventTypes()]).toEqual([true, []]);
+  expect([deliveries.every(({ status }) => status === 200), harness.eventTypes()]).toEqual([true, []]);
 });
 
 test('the queue can be reordered, duplicated, delayed and lost', async () => {
-  for (const email of ['a@x.example', 'b@x.example', 'c@x.example']) await it.customer(email);
+  for (const email of ['a@x.example', 'b@x.example', 'c@x.example']) await harness.customer(email);
   const emails = () => receiver.received.map(({ body }) => JSON.parse(body).data.object.email[0]).join('');
-  await it.peer.courier.flush({ order: [2, 0, 0], keepRest: true });
+  await harness.peer.courier.flush({ order: [2, 0, 0], keepRest: true });
   expect(emails()).toBe('caa');
-  await it.peer.courier.flush();
+  await harness.peer.courier.flush();
   expect(emails()).toBe('caab');
-  await it.customer('d@x.example');
-  it.peer.courier.drop();
-  await it.peer.courier.flush();
+  await harness.customer('d@x.example');
+  harness.peer.courier.drop();
+  await harness.peer.courier.flush();
   expect(emails()).toBe('caab');
 });
 
 test('a failed delivery stays in the queue until it succeeds', async () => {
-  await it.customer();
+  await harness.customer();
   receiver.respondWith(500, 503);
   for (const status of [500, 503, 200])
-    expect((await it.peer.courier.flush()).map((one) => one.status)).toEqual([status]);
-  expect([it.eventTypes(), receiver.received.length]).toEqual([[], 3]);
+    expect((await harness.peer.courier.flush()).map((one) => one.status)).toEqual([status]);
+  expect([harness.eventTypes(), receiver.received.length]).toEqual([[], 3]);
 });
 
 test('immediate delivery sends each event as it happens', async () => {
-  it.peer.courier.deliverImmediately(true);
-  await it.subscribe();
-  await it.peer.courier.settled();
-  expect([receiver.types().at(-1), it.eventTypes()]).toEqual(['checkout.session.completed', []]);
+  harness.peer.courier.deliverImmediately(true);
+  await harness.subscribe();
+  await harness.peer.courier.settled();
+  expect([receiver.types().at(-1), harness.eventTypes()]).toEqual(['checkout.session.completed', []]);
 });
 
 test('a replay has the event’s own time and id, signed again', async () => {
-  const customer = await it.customer();
-  await it.peer.courier.flush();
-  const [event] = (await it.stripe.events.list({ type: 'customer.created' })).data;
-  it.peer.world.find('customer', customer.id)!.email = 'changed@x.example';
-  await it.peer.courier.replay(event?.id ?? '');
+  const customer = await harness.customer();
+  await harness.peer.courier.flush();
+  const [event] = (await harness.stripe.events.list({ type: 'customer.created' })).data;
+  harness.peer.world.find('customer', customer.id)!.email = 'changed@x.example';
+  await harness.peer.courier.replay(event?.id ?? '');
   expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body);
 });
 
@@ -113,15 +113,15 @@ test.each([
     'No signatures found matching the expected signature for payload',
   ],
 ])('%s is delivered as described', async (_, options, problem) => {
-  await it.customer();
-  await it.peer.courier.flush(options);
+  await harness.customer();
+  await harness.peer.courier.flush(options);
   expect(receiver.received.map((one) => one.problem)).toEqual([problem]);
 });
 
 test('an endpoint of an old version receives the old shapes', async () => {
-  it.peer.courier.setEndpoint({ url: receiver.url, secret: SECRET, apiVersion: OLD_VERSION });
-  const { id } = await it.subscribe();
-  await it.peer.courier.flush();
+  harness.peer.courier.setEndpoint({ url: receiver.url, secret: SECRET, apiVersion: OLD_VERSION });
+  const { id } = await harness.subscribe();
+  await harness.peer.courier.flush();
   const events = receiver.received.map(({ body }) => JSON.parse(body));
   const created = events.find(({ type }) => type === 'customer.subscription.created');
   const paid = events.find(({ type }) => type === 'invoice.paid');
@@ -138,15 +138,17 @@ test('an endpoint of an old version receives the old shapes', async () => {
   ]);
   expect(paid.data.object.lines.data[0]).toMatchObject({
     subscription: id,
-    price: { id: it.pro.id },
+    price: { id: harness.pro.id },
     proration: false,
   });
 });
 
 test('a request of an old version is answered in the old shapes; an unknown version is refused', async () => {
-  const coupon = await it.stripe.coupons.create({ percent_off: 10, duration: 'forever' });
-  const { id } = await it.subscribe({ discounts: [{ coupon: coupon.id }] });
-  const old = (await sdk(it.peer, OLD_VERSION).subscriptions.retrieve(id, { expand: ['discounts'] })) as unknown as {
+  const coupon = await harness.stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+  const { id } = await harness.subscribe({ discounts: [{ coupon: coupon.id }] });
+  const old = (await sdk(harness.peer, OLD_VERSION).subscriptions.retrieve(id, {
+    expand: ['discounts'],
+  })) as unknown as {
     current_period_end: number;
     discounts: { coupon: { id: string }; source?: unknown }[];
   };
@@ -155,13 +157,13 @@ test('a request of an old version is answered in the old shapes; an unknown vers
     coupon.id,
     undefined,
   ]);
-  await expect(sdk(it.peer, 'tomorrow').subscriptions.retrieve(id)).rejects.toThrow(
+  await expect(sdk(harness.peer, 'tomorrow').subscriptions.retrieve(id)).rejects.toThrow(
     'Invalid Stripe API version: tomorrow',
   );
 });
 
 test('deliveries go to loopback only', () => {
-  expect(() => it.peer.courier.setEndpoint({ url: 'https://energy.example/hook', secret: SECRET })).toThrow(
+  expect(() => harness.peer.courier.setEndpoint({ url: 'https://energy.example/hook', secret: SECRET })).toThrow(
     'loopback only',
   );
 });

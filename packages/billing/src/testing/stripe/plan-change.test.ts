@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY_S, failure, type Harness, startHarness } from './harness.ts';
 
-let it: Harness;
+let harness: Harness;
 beforeEach(async () => {
-  it = await startHarness();
+  harness = await startHarness();
 });
-afterEach(() => it.peer.close());
+afterEach(() => harness.peer.close());
 
 const itemOf = (subscription: Stripe.Subscription) => subscription.items.data[0]?.id ?? '';
 const amounts = (invoice: Stripe.Invoice) => invoice.lines.data.map(({ amount }) => amount);
@@ -15,41 +15,41 @@ const amounts = (invoice: Stripe.Invoice) => invoice.lines.data.map(({ amount })
 const REMAINING = [-333, 999];
 
 test('a preview shows the prorations and changes nothing; the change then costs exactly that', async () => {
-  const { id, subscription } = await it.subscribe();
-  it.peer.clock.advance(10 * DAY_S);
+  const { id, subscription } = await harness.subscribe();
+  harness.peer.clock.advance(10 * DAY_S);
   const change = {
-    items: [{ id: itemOf(subscription), price: it.business.id }],
+    items: [{ id: itemOf(subscription), price: harness.business.id }],
     proration_behavior: 'always_invoice' as const,
   };
-  const preview = await it.stripe.invoices.createPreview({ subscription: id, subscription_details: change });
-  const unchanged = await it.stripe.subscriptions.retrieve(id);
-  const changed = await it.stripe.subscriptions.update(id, { ...change, expand: ['latest_invoice'] });
+  const preview = await harness.stripe.invoices.createPreview({ subscription: id, subscription_details: change });
+  const unchanged = await harness.stripe.subscriptions.retrieve(id);
+  const changed = await harness.stripe.subscriptions.update(id, { ...change, expand: ['latest_invoice'] });
   const invoice = changed.latest_invoice as Stripe.Invoice;
   expect([amounts(preview), preview.total]).toEqual([REMAINING, 666]);
   expect(preview.lines.data[0]?.parent?.subscription_item_details?.proration).toBe(true);
-  expect(unchanged.items.data[0]?.price.id).toBe(it.pro.id);
+  expect(unchanged.items.data[0]?.price.id).toBe(harness.pro.id);
   expect([changed.items.data[0]?.price.id, amounts(invoice), invoice.status]).toEqual([
-    it.business.id,
+    harness.business.id,
     REMAINING,
     'paid',
   ]);
 });
 
 test('prorations wait for the next invoice by default', async () => {
-  const { id, subscription } = await it.subscribe();
-  it.peer.clock.advance(10 * DAY_S);
-  await it.stripe.subscriptions.update(id, { items: [{ id: itemOf(subscription), price: it.business.id }] });
-  const before = await it.stripe.invoices.list({ subscription: id });
-  it.peer.clock.advance(21 * DAY_S);
-  const [renewal] = (await it.stripe.invoices.list({ subscription: id })).data;
+  const { id, subscription } = await harness.subscribe();
+  harness.peer.clock.advance(10 * DAY_S);
+  await harness.stripe.subscriptions.update(id, { items: [{ id: itemOf(subscription), price: harness.business.id }] });
+  const before = await harness.stripe.invoices.list({ subscription: id });
+  harness.peer.clock.advance(21 * DAY_S);
+  const [renewal] = (await harness.stripe.invoices.list({ subscription: id })).data;
   expect([before.data.length, renewal && amounts(renewal)]).toEqual([1, [...REMAINING, 1499]]);
 });
 
 test('a yearly price starts a new period at once, less the unused time', async () => {
-  const { id, subscription } = await it.subscribe();
-  it.peer.clock.advance(10 * DAY_S);
-  const changed = await it.stripe.subscriptions.update(id, {
-    items: [{ id: itemOf(subscription), price: it.proYear.id }],
+  const { id, subscription } = await harness.subscribe();
+  harness.peer.clock.advance(10 * DAY_S);
+  const changed = await harness.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: harness.proYear.id }],
     expand: ['latest_invoice'],
   });
   const end = changed.items.data[0]?.current_period_end ?? 0;
@@ -60,87 +60,99 @@ test('a yearly price starts a new period at once, less the unused time', async (
 });
 
 test('a downgrade leaves a credit that the next invoice uses', async () => {
-  const { id, subscription, customer } = await it.subscribe();
-  await it.stripe.subscriptions.update(id, {
-    items: [{ id: itemOf(subscription), price: it.business.id }],
+  const { id, subscription, customer } = await harness.subscribe();
+  await harness.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: harness.business.id }],
     proration_behavior: 'none',
   });
-  it.peer.clock.advance(10 * DAY_S);
-  await it.stripe.subscriptions.update(id, {
-    items: [{ id: itemOf(subscription), price: it.pro.id }],
+  harness.peer.clock.advance(10 * DAY_S);
+  await harness.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: harness.pro.id }],
     proration_behavior: 'always_invoice',
   });
-  const credited = await it.stripe.customers.retrieve(customer);
-  it.peer.clock.advance(21 * DAY_S);
-  const [renewal] = (await it.stripe.invoices.list({ subscription: id })).data;
+  const credited = await harness.stripe.customers.retrieve(customer);
+  harness.peer.clock.advance(21 * DAY_S);
+  const [renewal] = (await harness.stripe.invoices.list({ subscription: id })).data;
   expect([(credited as Stripe.Customer).balance, renewal?.total, renewal?.amount_due]).toEqual([-666, 499, 0]);
 });
 
 test('a change that must be paid and is declined is 402 and changes nothing', async () => {
-  const { id, subscription, customer } = await it.subscribe();
-  it.peer.dashboard.nextPayments(customer, 'declines');
-  const update = it.stripe.subscriptions.update(id, {
-    items: [{ id: itemOf(subscription), price: it.business.id }],
+  const { id, subscription, customer } = await harness.subscribe();
+  harness.peer.dashboard.nextPayments(customer, 'declines');
+  const update = harness.stripe.subscriptions.update(id, {
+    items: [{ id: itemOf(subscription), price: harness.business.id }],
     proration_behavior: 'always_invoice',
     payment_behavior: 'error_if_incomplete',
   });
   const error = await failure(update);
-  const unchanged = await it.stripe.subscriptions.retrieve(id);
-  expect([error.statusCode, unchanged.items.data[0]?.price.id, unchanged.status]).toEqual([402, it.pro.id, 'active']);
+  const unchanged = await harness.stripe.subscriptions.retrieve(id);
+  expect([error.statusCode, unchanged.items.data[0]?.price.id, unchanged.status]).toEqual([
+    402,
+    harness.pro.id,
+    'active',
+  ]);
 });
 
 test('a schedule changes the price at the end of the period, and the renewal has the new price', async () => {
-  const { id } = await it.subscribe();
-  const schedule = await it.stripe.subscriptionSchedules.create({ from_subscription: id });
+  const { id } = await harness.subscribe();
+  const schedule = await harness.stripe.subscriptionSchedules.create({ from_subscription: id });
   const [phase] = schedule.phases;
-  await it.stripe.subscriptionSchedules.update(schedule.id, {
+  await harness.stripe.subscriptionSchedules.update(schedule.id, {
     phases: [
       {
-        items: [{ price: it.pro.id, quantity: 1 }],
+        items: [{ price: harness.pro.id, quantity: 1 }],
         start_date: phase?.start_date ?? 0,
         end_date: phase?.end_date ?? 0,
       },
-      { items: [{ price: it.business.id, quantity: 1 }], duration: { interval: 'month', interval_count: 1 } },
+      { items: [{ price: harness.business.id, quantity: 1 }], duration: { interval: 'month', interval_count: 1 } },
     ],
   });
-  const before = await it.stripe.subscriptions.retrieve(id);
-  it.peer.clock.advance(31 * DAY_S);
-  const after = await it.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
-  expect([before.items.data[0]?.price.id, after.items.data[0]?.price.id]).toEqual([it.pro.id, it.business.id]);
+  const before = await harness.stripe.subscriptions.retrieve(id);
+  harness.peer.clock.advance(31 * DAY_S);
+  const after = await harness.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
+  expect([before.items.data[0]?.price.id, after.items.data[0]?.price.id]).toEqual([
+    harness.pro.id,
+    harness.business.id,
+  ]);
   expect(amounts(after.latest_invoice as Stripe.Invoice)).toEqual([1499]);
-  it.peer.clock.advance(31 * DAY_S);
-  expect((await it.stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe('released');
+  harness.peer.clock.advance(31 * DAY_S);
+  expect((await harness.stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe('released');
 });
 
 test('a second item, another currency and the same price twice', async () => {
-  const { id } = await it.subscribe();
-  const item = await it.stripe.subscriptionItems.create({ subscription: id, price: it.business.id });
-  const two = (await it.stripe.subscriptions.retrieve(id)).items.data.map(({ price }) => price.id);
-  const twice = await failure(it.stripe.subscriptionItems.create({ subscription: id, price: it.business.id }));
-  const euro = await failure(
-    it.stripe.subscriptionItems.create({ subscription: id, price: it.peer.plan('Pro', 499, 'month', 'eur').id }),
+  const { id } = await harness.subscribe();
+  const item = await harness.stripe.subscriptionItems.create({ subscription: id, price: harness.business.id });
+  const two = (await harness.stripe.subscriptions.retrieve(id)).items.data.map(({ price }) => price.id);
+  const twice = await failure(
+    harness.stripe.subscriptionItems.create({ subscription: id, price: harness.business.id }),
   );
-  await it.stripe.subscriptionItems.del(item.id);
-  const one = (await it.stripe.subscriptions.retrieve(id)).items.data.length;
-  expect([two, twice.statusCode, euro.statusCode, one]).toEqual([[it.pro.id, it.business.id], 400, 400, 1]);
+  const euro = await failure(
+    harness.stripe.subscriptionItems.create({
+      subscription: id,
+      price: harness.peer.plan('Pro', 499, 'month', 'eur').id,
+    }),
+  );
+  await harness.stripe.subscriptionItems.del(item.id);
+  const one = (await harness.stripe.subscriptions.retrieve(id)).items.data.length;
+  expect([two, twice.statusCode, euro.statusCode, one]).toEqual([[harness.pro.id, harness.business.id], 400, 400, 1]);
 });
 
 test('refunds and disputes change the charge and emit their events', async () => {
-  const { customer } = await it.subscribe();
-  const [charge] = (await it.stripe.charges.list({ customer })).data;
-  await it.stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 });
-  it.peer.dashboard.refund(customer);
-  const twice = await failure(it.stripe.refunds.create({ charge: charge?.id ?? '' }));
-  const dispute = it.peer.dashboard.dispute(customer);
-  it.peer.dashboard.closeDispute(dispute.id, 'lost');
-  const read = await it.stripe.charges.retrieve(charge?.id ?? '');
+  const { customer } = await harness.subscribe();
+  const [charge] = (await harness.stripe.charges.list({ customer })).data;
+  await harness.stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 });
+  harness.peer.dashboard.refund(customer);
+  const twice = await failure(harness.stripe.refunds.create({ charge: charge?.id ?? '' }));
+  const dispute = harness.peer.dashboard.dispute(customer);
+  harness.peer.dashboard.closeDispute(dispute.id, 'lost');
+  const read = await harness.stripe.charges.retrieve(charge?.id ?? '');
   expect([read.amount_refunded, read.refunded, read.disputed, twice.code]).toEqual([
     499,
     true,
     true,
     'charge_already_refunded',
   ]);
-  const types = it.eventTypes().filter((type) => /refund|dispute/.test(type));
+  const types = harness.eventTypes().filter((type) => /refund|dispute/.test(type));
   expect(types).toEqual([
     'refund.created',
     'charge.refunded',
