@@ -11,5 +11,6 @@ export const bareRouter = () =>
     mlLoop: { context: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     suppliers: {} as never,
+    payments: undefined,
     hub: {} as never,
   });

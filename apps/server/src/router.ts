@@ -1,5 +1,6 @@
 import { type AdminContext, adminProcedures } from '@energy-optimizer/admin';
 import type { Auth } from '@energy-optimizer/auth';
+import { type PaymentsContext, paymentsProcedures } from '@energy-optimizer/billing';
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
@@ -28,6 +29,7 @@ export const appRouter = ({
   admin,
   notifications,
   suppliers,
+  payments,
 }: {
   readonly pricing: Pick<Pricing, 'context'>;
   readonly auth: Pick<Auth, 'router'>;
@@ -35,6 +37,8 @@ export const appRouter = ({
   readonly mlLoop: Pick<MlLoop, 'context'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly suppliers: SuppliersContext;
+  /** Undefined without Stripe. */
+  readonly payments: PaymentsContext | undefined;
   readonly hub: StreamHub<PriceChangeEvent>;
 }) =>
   governed(
@@ -49,6 +53,7 @@ export const appRouter = ({
       recommendations: router(recommendationsProcedures(suppliers)),
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
+      billing: router(paymentsProcedures(payments)),
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router(adminProcedures(admin)),
