@@ -1,5 +1,5 @@
 import { createDb, type Db } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hourlyCsv, json, type Running, type Sandbox, sandbox } from './testing/cli.ts';
@@ -10,7 +10,7 @@ let db: Db;
 
 beforeAll(async () => {
   database = await testDatabase();
-  box = await sandbox({ DATABASE_URL: database.url });
+  box = await sandbox(databaseVariables(database.url));
   db = await createDb({ url: database.url, applicationName: 'cli-test', poolSize: 2 });
 });
 afterAll(async () => {

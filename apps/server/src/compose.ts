@@ -1,3 +1,4 @@
+import type { TierGate } from '@energy-optimizer/billing';
 import { systemClock } from '@energy-optimizer/kernel';
 import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
@@ -25,6 +26,7 @@ import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
 import { checkPrices } from './wiring/billing.ts';
+import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
   readonly runtime: Runtime;
@@ -59,17 +61,13 @@ export async function composeServer(
       onBlind: () => cache.clear(),
       log,
     });
+    const { gate, billing, facts } = wireTiers({ config, auth, payments, clock, log });
     const http = await createHttp({
       cache,
       router: appRouter({
-        pricing,
-        mlLoop,
-        hub,
-        auth,
-        admin,
-        notifications,
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing },
         suppliers: suppliers.context,
-        payments: payments?.context,
+        entitlements: gate,
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
@@ -79,6 +77,7 @@ export async function composeServer(
       checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
+      healthFacts: facts,
       routes: [
         mailRoutes(notifications.service),
         oauthCallbackRoutes(config.auth.appUrl),
@@ -87,7 +86,8 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await startParts({ runtime, hub, cache });
-    const parts = { runtime, http, hub, counters };
+    gate?.start();
+    const parts = { runtime, http, hub, counters, gate };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
@@ -113,10 +113,17 @@ async function startParts({
 }
 
 async function closeServer(
-  { runtime, http, hub, counters }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined },
+  {
+    runtime,
+    http,
+    hub,
+    counters,
+    gate,
+  }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined; readonly gate: TierGate | undefined },
   times?: ClosingTimes,
 ): Promise<{ readonly stopped: boolean }> {
   await http.close(times);
+  gate?.stop();
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.engine.stop();

@@ -9,6 +9,7 @@ import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-
 import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { list, tariffSources } from './config-lists.ts';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
+import { type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
 import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -81,6 +82,7 @@ const environment = z.object({
   POSTMARK_WEBHOOK_SECRET: secret(16).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   ...BILLING_ENVIRONMENT,
+  ENFORCE_TIERS: flag.optional(),
 });
 
 /** The names of all variables, in the order of `.env.example`. */
@@ -159,6 +161,7 @@ export interface Config {
   };
   /** Undefined: this server does not sell subscriptions. */
   readonly billing: BillingSettings | undefined;
+  readonly tiers: TierSettings;
 }
 
 /** All configuration problems, one per line; never contains values of secrets. */
@@ -196,7 +199,7 @@ export function loadConfig(
     problems.push('MAIL_FROM is required when POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
     problems.push('DATABASE_URL is required when DATABASE_MIGRATION_URL is set; it is the login of the application');
-  problems.push(...oauthProblems(given), ...billingProblems(given));
+  problems.push(...oauthProblems(given), ...tierProblems(given), ...billingProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -257,14 +260,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     maxStreams: env.MAX_STREAMS,
     maxConnections: env.MAX_CONNECTIONS,
     shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1_000,
-    auth: {
-      appUrl,
-      ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
-      secret: env.AUTH_SECRET,
-      oauth: oauthSettings(env),
-      sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
-      lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
-    },
+    auth: authSettings(env, appUrl),
     auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
@@ -273,6 +269,7 @@ function toConfig(env: z.output<typeof environment>): Config {
       smtpUrl: env.SMTP_URL,
     },
     billing: billingSettings(env, appUrl),
+    tiers: tierSettings(env, appUrl),
   };
 }
 
@@ -283,4 +280,13 @@ const providerKeys = (env: z.output<typeof environment>): Config['providerKeys']
   nrel: env.NREL_API_KEY,
   open_meteo: env.OPEN_METEO_API_KEY,
   openweathermap: env.OPENWEATHERMAP_API_KEY,
+});
+
+const authSettings = (env: z.output<typeof environment>, appUrl: string): Config['auth'] => ({
+  appUrl,
+  ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
+  secret: env.AUTH_SECRET,
+  oauth: oauthSettings(env),
+  sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
+  lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
 });

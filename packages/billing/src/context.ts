@@ -2,10 +2,18 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { StripeCommands } from './adapters/stripe/commands.ts';
 import type { StripeReader } from './adapters/stripe/gateway.ts';
+import type { TierPolicy } from './entitlements/describe.ts';
 import { billingDisabled } from './errors.ts';
 import type { Plan } from './plans/plans.ts';
 import type { PriceList } from './plans/price-list.ts';
 import type { MailPort, UsersPort } from './ports.ts';
+
+/** Dependencies of the operations of this domain. */
+export interface BillingContext {
+  readonly entitlements: TierPolicy;
+  /** Undefined: this server does not sell subscriptions. */
+  readonly payments?: PaymentsContext | undefined;
+}
 
 /** The configuration of a server that sells subscriptions. */
 export interface BillingSettings {

@@ -2,12 +2,13 @@ import type { PaymentsContext } from './context.ts';
 import { createPaymentsContext, createPaymentsService, type PaymentsDeps, type PaymentsService } from './service.ts';
 
 export { isStripeBase } from './adapters/stripe/client.ts';
-export type { BillingSettings, PaymentsContext } from './context.ts';
+export type { BillingContext, BillingSettings } from './context.ts';
+export { createEntitlements, type TierGate } from './entitlements/entitlements.ts';
+export { FEATURES, type Feature, featureRow } from './entitlements/features.ts';
 export { billingJobs } from './jobs.ts';
 export { INTERVALS, PAID_TIERS, type Plan } from './plans/plans.ts';
-export { paymentsProcedures } from './router.ts';
+export { billingProcedures } from './router.ts';
 export type { PaymentsService } from './service.ts';
-export { STATUS_TABLE } from './tiers/status-table.ts';
 
 /** Subscriptions at Stripe, wired. */
 export interface Payments {

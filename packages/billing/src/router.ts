@@ -1,6 +1,7 @@
-import type { PaymentsContext } from './context.ts';
+import type { BillingContext } from './context.ts';
 import { cancelSubscription } from './procedures/cancel-subscription.ts';
 import { planChange } from './procedures/change-plan.ts';
+import { getEntitlements } from './procedures/get-entitlements.ts';
 import { subscriptionStatus } from './procedures/get-status.ts';
 import { inboxEvents } from './procedures/list-events.ts';
 import { invoiceList } from './procedures/list-invoices.ts';
@@ -13,8 +14,10 @@ import { resumeSubscription } from './procedures/resume-subscription.ts';
 import { retryEvent } from './procedures/retry-event.ts';
 import { billingEmail } from './procedures/set-email.ts';
 
-/** The procedures of subscriptions, mounted under `billing`. Without Stripe they answer `billing_disabled`. */
-export const paymentsProcedures = (payments: PaymentsContext | undefined) => ({
+/** The procedures of this domain, mounted under `billing`. Without Stripe, those of subscriptions are disabled. */
+export const billingProcedures = ({ entitlements, payments }: BillingContext) => ({
+  /** The tier of the caller and what it includes. */
+  entitlements: getEntitlements(entitlements),
   /** List the plans. */
   plans: plansForSale(payments),
   /** Read the subscription. */

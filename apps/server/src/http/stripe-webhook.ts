@@ -3,7 +3,7 @@ import { REST_PREFIX } from '@energy-optimizer/rpc';
 import type { FastifyInstance } from 'fastify';
 import { JSON_TYPE, type Responder } from './responder.ts';
 
-export const STRIPE_WEBHOOK_PATH = `${REST_PREFIX}/billing/webhook`;
+const STRIPE_WEBHOOK_PATH = `${REST_PREFIX}/billing/webhook`;
 
 /** Stripe's events have some tens of kilobytes. */
 const LIMIT_BYTES = 524_288;

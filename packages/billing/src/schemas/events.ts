@@ -7,7 +7,7 @@ export const eventsInput = z.strictObject({
   limit: z.int().min(1).max(200).default(50).describe('Maximum number of events.'),
 });
 
-export const eventEntry = z
+const eventEntry = z
   .object({
     id: z.string().describe("Stripe's event ID; `local_…` for work of this system."),
     type: z.string().describe('Type, such as invoice.paid.'),

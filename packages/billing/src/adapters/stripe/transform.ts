@@ -45,7 +45,7 @@ const itemFact = (item: Stripe.SubscriptionItem, period: OldPeriod): ItemFact =>
 });
 
 /** The subscription of an invoice, in the current and the former place. */
-export function subscriptionOf(invoice: Pick<Stripe.Invoice, 'parent'> & { readonly subscription?: unknown }) {
+function subscriptionOf(invoice: Pick<Stripe.Invoice, 'parent'> & { readonly subscription?: unknown }) {
   const { parent } = invoice;
   if (parent?.type === 'subscription_details') return idOf(parent.subscription_details?.subscription);
   return idOf(invoice.subscription);
