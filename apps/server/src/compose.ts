@@ -1,3 +1,4 @@
+import type { TierGate } from '@energy-optimizer/billing';
 import { systemClock } from '@energy-optimizer/kernel';
 import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
@@ -23,6 +24,7 @@ import { appRouter } from './router.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
+import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
   readonly runtime: Runtime;
@@ -56,9 +58,14 @@ export async function composeServer(
       onBlind: () => cache.clear(),
       log,
     });
+    const { gate, billing, facts } = wireTiers({ config, auth, clock, log });
     const http = await createHttp({
       cache,
-      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications, suppliers: suppliers.context }),
+      router: appRouter({
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing },
+        suppliers: suppliers.context,
+        entitlements: gate,
+      }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
       config,
@@ -67,6 +74,7 @@ export async function composeServer(
       checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
+      healthFacts: facts,
       routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
     });
     registerMetrics(http.metrics.registry, runtime);
@@ -75,9 +83,10 @@ export async function composeServer(
       region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
     );
     await auth.start();
+    gate?.start();
     await runtime.jobs.start();
     await notifications.mailer.start();
-    const parts = { runtime, http, hub, counters };
+    const parts = { runtime, http, hub, counters, gate };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
@@ -87,10 +96,17 @@ export async function composeServer(
 }
 
 async function closeServer(
-  { runtime, http, hub, counters }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined },
+  {
+    runtime,
+    http,
+    hub,
+    counters,
+    gate,
+  }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined; readonly gate: TierGate | undefined },
   times?: ClosingTimes,
 ): Promise<{ readonly stopped: boolean }> {
   await http.close(times);
+  gate?.stop();
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.engine.stop();

@@ -43,6 +43,7 @@ beforeAll(async () => {
   router = appRouter({
     ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
     hub: server.hub,
+    billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
   Object.assign(tariffs, await storeTariffs(suppliers));
@@ -105,7 +106,7 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...withTariffs(PRICE_CASES, tariffs),
+  ...withTariffs({ ...PRICE_CASES, ...FORECAST_CASES }, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
@@ -178,6 +179,7 @@ const CASES: ContractCases = {
   },
   ...AUTH_CASES,
   ...ADMIN_CASES,
+  'billing.entitlements': { right: [{}], wrong: [] },
   'beta.count': { right: [{}], wrong: [] },
   'beta.stats': { right: [{}], wrong: [] },
 };

@@ -26,6 +26,7 @@ export const INFO = {
     auth:
       'Accounts: sign-up, sign-in, sessions, passwords, preferences and API keys. Responses do not reveal whether an address has an ' +
       'account. Browsers use an httpOnly cookie, programs a token or an API key.',
+    billing: 'Tiers: what the caller may use, and where to upgrade.',
     admin:
       'For administrators with a session: accounts, the audit log, jobs and providers. Read access is recorded in the audit log, too.',
     mail: 'E-mails sent by this system: unsubscribing and, for operators, delivery status.',

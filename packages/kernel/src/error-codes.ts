@@ -49,7 +49,17 @@ export const ERROR_CODES = {
     'Create a key with the scope named in `detail`.',
   ),
   admin_required: entry('forbidden', 'The operation is restricted to administrators.', 'Ask an administrator.'),
-  tier_required: entry('forbidden', 'The operation requires a higher tier.', 'Upgrade the account.'),
+  payment_required: entry('payment_required', 'The operation requires a higher tier.', 'Upgrade the account.'),
+  tier_required: entry(
+    'payment_required',
+    'The tier of the caller does not include the operation.',
+    'Upgrade to `requiredTier` at `upgradeUrl`; callers who are not signed in have the tier free. `GET /api/v1/billing/entitlements` lists what each tier includes.',
+  ),
+  history_limit: entry(
+    'payment_required',
+    'The tier of the caller does not include prices this old.',
+    'Ask for prices from `availableFrom` on, or upgrade to `requiredTier` at `upgradeUrl`.',
+  ),
   cross_site_request: entry(
     'forbidden',
     'A page on another site sent a state-changing request.',
