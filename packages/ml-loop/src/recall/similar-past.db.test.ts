@@ -31,7 +31,7 @@ async function learned() {
 }
 
 /** A region that remembers only the last of the thirty days. */
-async function copied(region: RegionCode, days: number) {
+async function copied(region: string, days: number) {
   await db.query({
     text: `INSERT INTO pattern (domain, region, at, vector, outcome)
            SELECT domain, $1, at, vector, outcome
@@ -40,7 +40,7 @@ async function copied(region: RegionCode, days: number) {
             WHERE nth <= $2`,
     values: [region, days, addMs(new Date(AT), -DAY_MS)],
   });
-  return { ...world.issue, region };
+  return { ...world.issue, region: region as RegionCode };
 }
 
 test('the similar days are the three whose curves are closest to the first forecast day, with the mean of the following days', async () => {
