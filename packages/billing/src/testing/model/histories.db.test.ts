@@ -9,7 +9,7 @@ import { rankOf, stripeSays } from './oracle.ts';
 import { type Model, startModel, USER } from './world.ts';
 
 /** `BILLING_HISTORIES=1000 npm test -- packages/billing/src/testing/model` runs as many; the seed is `BILLING_SEED`. */
-const RUNS = Number(process.env.BILLING_HISTORIES ?? 80);
+const RUNS = Number(process.env.BILLING_HISTORIES ?? 60);
 const SEED = Number(process.env.BILLING_SEED ?? 20_261_130);
 
 let db: Awaited<ReturnType<typeof testDb>>;
