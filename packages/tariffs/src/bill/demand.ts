@@ -218,18 +218,16 @@ function coincidentLines(
   rate: DemandRate,
   span: Span,
 ): Line[] {
+  const missing = (note: string) =>
+    missingLine(cycle, {
+      ...{ component: component.id, name: component.name ?? component.id, note },
+      ...{ quantity: null, unit: 'kW', rate: null, rule: `${ruleOf(context, component)}.coincident` },
+    });
+  if (component.coincident!.events.length === 0)
+    return [missing("Demand at the system's peaks, whose times are not stated; it is not billed.")];
   const { events, unknown, kw } = coincidentKw(context, component, span);
   if (events === 0) return [];
-  const lines = unknown.map((day) =>
-    missingLine(cycle, {
-      component: component.id,
-      quantity: null,
-      unit: 'kW',
-      rate: null,
-      rule: `${ruleOf(context, component)}.coincident`,
-      note: `No usage at the system peak of ${day}.`,
-    }),
-  );
+  const lines = unknown.map((day) => missing(`No usage at the system peak of ${day}.`));
   if (kw === undefined) return lines;
   const note = `Demand at ${countOf(events, 'system peak')}.`;
   return [...pricedLines(context, cycle, component, rate, { kw, note }, timesDue(component, cycle, span)), ...lines];

@@ -183,7 +183,8 @@ const demand = z.strictObject({
         .array(
           z.strictObject({ start: z.iso.datetime({ offset: true }), minutes: z.int().min(1).max(1440).default(60) }),
         )
-        .max(1_000),
+        .max(1_000)
+        .describe('None: the times are not known, and each bill has a line without an amount.'),
       reduce: z.enum(['max', 'mean']).default('max'),
     })
     .optional()
@@ -214,6 +215,20 @@ const minimum = z.strictObject({
   of,
 });
 
-export const component = z.discriminatedUnion('kind', [energy, dynamic, support, fixed, demand, percentage, minimum]);
+const unbilled = z
+  .strictObject({
+    kind: z.literal('unbilled'),
+    ...common,
+    category: z.enum(CATEGORIES).default('fee'),
+    reason: z.string().min(1).max(500).describe('Why its amount cannot be computed, such as a missing reading.'),
+  })
+  .describe(
+    'A charge of the tariff whose amount cannot be computed: each bill has a line without an amount for it. A price per unit that is not known is a rate of null instead.',
+  );
+
+export const component = z.discriminatedUnion('kind', [
+  ...[energy, dynamic, support, fixed, demand, percentage, minimum],
+  unbilled,
+]);
 export type Component = z.output<typeof component>;
 export type ComponentOf<K extends Component['kind']> = Extract<Component, { kind: K }>;
