@@ -47,10 +47,14 @@ function rollingKw(
 ): Billed {
   const { months, floorKw, reduce } = component.rolling!;
   const last = monthOf(cycle.endDay - 1);
-  const peaks = Array.from({ length: months }, (_, back) => {
-    const measured = back === 0 ? own : peakOfMonth(context, component, rate.period, addMonths(last, -back));
-    return Math.max(measured ?? floorKw, floorKw);
-  });
+  const earlier = Array.from({ length: months - 1 }, (_, back) => addMonths(last, -back - 1));
+  const measured = [own, ...earlier.map((month) => peakOfMonth(context, component, rate.period, month))];
+  const unknown = earlier.filter((_, index) => measured[index + 1] === undefined);
+  if (unknown.length > 0)
+    context.notices.add(
+      `${component.id}: the peaks of ${unknown.toSorted().join(', ')} are not known; each counts as ${floorKw} kW.`,
+    );
+  const peaks = measured.map((peak) => Math.max(peak ?? floorKw, floorKw));
   const kw = reduce === 'max' ? Math.max(...peaks) : peaks.reduce((sum, peak) => sum + peak, 0) / months;
   const what = reduce === 'max' ? 'Highest' : 'Mean';
   return { kw, note: `${what} of the peaks of ${countOf(months, 'month')}, each at least ${floorKw} kW.` };

@@ -1,7 +1,7 @@
 import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
-import { type BillContext, ruleOf, type Span } from './context.ts';
+import { type BillContext, ruleOf, type Span, spanOf } from './context.ts';
 import { type Line, makeLine, signOf } from './line.ts';
 
 export type FixedComponent = ComponentOf<'fixed'>;
@@ -41,11 +41,25 @@ export function unitsDue(
 const isDueHere = (component: FixedComponent, span: Span): boolean =>
   component.per !== 'once' || component.from === undefined || dayNumber(component.from) === span.firstDay;
 
+/** Share of the days on which a version of the charge applies; 1 if it has one version. */
+function versionShare(
+  { tariff, ...context }: BillContext,
+  cycle: Cycle,
+  component: FixedComponent,
+  span: Span,
+): number {
+  const versions = tariff.components.filter((one) => one.kind === 'fixed' && one.id === component.id);
+  if (versions.length === 1) return 1;
+  const days = versions.map((one) => spanOf({ tariff, ...context }, cycle, one)?.days ?? 0);
+  return span.days / days.reduce((sum, one) => sum + one, 0);
+}
+
 export function fixedLines(context: BillContext, cycle: Cycle, component: FixedComponent, span: Span): Line[] {
   const days = daysDue(component, span);
   if (days === 0 || !isDueHere(component, span)) return [];
   const share = component.per === 'once' ? 1 : days / span.days;
-  const units = unitsDue(component, cycle, span) * share;
+  const inFull = component.proration === 'none' && (component.per === 'month' || component.per === 'billing_period');
+  const units = unitsDue(component, cycle, span) * share * (inFull ? versionShare(context, cycle, component, span) : 1);
   const rate = signOf(component) * component.amount;
   const unit = component.per === 'billing_period' ? 'billing period' : component.per;
   return [

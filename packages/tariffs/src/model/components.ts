@@ -186,6 +186,12 @@ const demand = z.strictObject({
         .max(1_000)
         .describe('None: the times are not known, and each bill has a line without an amount.'),
       reduce: z.enum(['max', 'mean']).default('max'),
+      within: z
+        .enum(['billing_period', 'any'])
+        .default('billing_period')
+        .describe(
+          'billing_period: events of the billing period count; any: all events count in each billing period, such as the peaks of last summer that decide a capacity obligation.',
+        ),
     })
     .optional()
     .describe("Only demand at these times counts: the system's peaks."),
