@@ -162,8 +162,12 @@ test('Spain: three periods with holidays as weekends, contracted power, a tax on
 
 test('Austria: a levy of 6 % on the grid charges alone, over the short March', () => {
   const timeZone = 'Europe/Vienna';
-  const perKwh = (id: string, category: 'energy' | 'grid' | 'tax', rate: number) =>
-    ({ kind: 'energy', id, category, rates: [{ rate }] }) as const;
+  const perKwh = (id: string, category: 'energy' | 'grid' | 'tax', rate: number) => ({
+    kind: 'energy' as const,
+    id,
+    category,
+    rates: [{ rate }],
+  });
   const tariff = tariffOf({
     ...{ timeZone, vat: { default: 0.2 } },
     components: [

@@ -31,7 +31,7 @@ const hoursOf = ({ from, to }: Random): ReadonlySet<number> => {
 const isOverlapped = (list: readonly Random[]): boolean =>
   list.some((a, index) =>
     list.slice(index + 1).some((b) => {
-      const shared = hoursOf(a).intersection(hoursOf(b)).size;
+      const shared = [...hoursOf(a)].filter((hour) => hoursOf(b).has(hour)).length;
       return a.period !== b.period && shared > 0 && shared < hoursOf(a).size;
     }),
   );

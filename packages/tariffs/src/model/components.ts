@@ -233,7 +233,13 @@ const unbilled = z
   );
 
 export const component = z.discriminatedUnion('kind', [
-  ...[energy, dynamic, support, fixed, demand, percentage, minimum],
+  energy,
+  dynamic,
+  support,
+  fixed,
+  demand,
+  percentage,
+  minimum,
   unbilled,
 ]);
 export type Component = z.output<typeof component>;
