@@ -47,6 +47,9 @@ export interface Query {
   readonly tariff?: TariffChoice | undefined;
 }
 
+/** The oldest instant of the prices that a query about one instant asks for. */
+export const instantReach = ({ at }: Pick<QueryInput, 'at'>, now: Date): Date => at ?? now;
+
 /** A query that asks for the prices of a tariff. */
 export type TariffQuery = Query & { readonly tariff: TariffChoice };
 
