@@ -120,7 +120,9 @@ it('a charge that cannot be billed makes the cost incomplete, and is named', () 
   const reason = 'The charge for reactive power needs readings of reactive power.';
   const { components } = tariff('a', 0.3);
   const cost = costOf(
-    tariff('a', 0.3, { components: [...components, { kind: 'unbilled', id: 'reactive', name: 'Reactive power', reason }] }),
+    tariff('a', 0.3, {
+      components: [...components, { kind: 'unbilled', id: 'reactive', name: 'Reactive power', reason }],
+    }),
   );
   expect(cost).toMatchObject({ total: null, problem: 'incomplete', missing: [`Reactive power: ${reason}`] });
   expect(cost.known).toBeGreaterThan(0);
