@@ -3,6 +3,7 @@ import { computeBill } from './bill/compute-bill.ts';
 import { importUrdb } from './import/urdb/import-urdb.ts';
 import type { TariffInput } from './model/tariff.ts';
 import { at, daysBetween, stepsOf, tariffOf } from './testing/builders.ts';
+import { createUsage } from './usage/usage.ts';
 
 /** Structures of real tariffs, each with a bill computed by hand. Rates are rounded. */
 
@@ -81,6 +82,36 @@ test('Illinois: a capacity obligation is the mean demand at the peaks of last su
     daysBetween('2026-01-01', '2026-01-31'),
   );
   expect(unknown).toMatchObject({ complete: false });
+});
+
+test('Texas: free nights, and a credit in months of 1,000 kWh or more', () => {
+  const timeZone = 'America/Chicago';
+  const credit = { amount: 125, per: 'billing_period', direction: 'credit', category: 'credit' } as const;
+  const tariff = tariffOf({
+    timeZone,
+    schedules: { use: { windows: [{ period: 'night', from: '21:00', to: '06:00' }], default: 'day' } },
+    components: [
+      {
+        ...{ kind: 'energy', id: 'energy', schedule: 'use' },
+        rates: [
+          { period: 'night', rate: 0 },
+          { period: 'day', rate: 0.2 },
+        ],
+      },
+      { kind: 'fixed', id: 'delivery', category: 'grid', amount: 4.39, per: 'month' },
+      { kind: 'fixed', id: 'bonus', ...credit, ifUsage: { from: 1_000 } },
+      { kind: 'fixed', id: 'low-use', amount: 9.95, per: 'month', ifUsage: { below: 1_000 } },
+    ],
+  });
+  const june = { days: ['2026-06-01', '2026-06-30'] as const, timeZone };
+  expect(totalOf(tariff, { ...june, kw: steady(1.4, 720) })).toBeCloseTo(30 * 15 * 1.4 * 0.2 + 4.39 - 125, 9);
+  expect(totalOf(tariff, { ...june, kw: steady(1, 720) })).toBeCloseTo(30 * 15 * 0.2 + 4.39 + 9.95, 9);
+  const peaksOnly = computeBill(tariff, createUsage({}), daysBetween(...june.days, timeZone));
+  const unknown = peaksOnly.lines.filter(({ rule }) => rule.endsWith('ifUsage'));
+  expect(unknown.map(({ component, amount }) => [component, amount])).toEqual([
+    ['bonus', null],
+    ['low-use', null],
+  ]);
 });
 
 test('Georgia: hours of use of the demand decide the tier', () => {

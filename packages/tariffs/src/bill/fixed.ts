@@ -2,7 +2,8 @@ import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
 import { type BillContext, ruleOf, type Span, spanOf } from './context.ts';
-import { type Line, makeLine, signOf } from './line.ts';
+import { type Line, makeLine, missingLine, signOf } from './line.ts';
+import { quantitiesOf } from './quantities.ts';
 
 export type FixedComponent = ComponentOf<'fixed'>;
 
@@ -54,9 +55,31 @@ function versionShare(
   return span.days / days.reduce((sum, one) => sum + one, 0);
 }
 
+/** Whether the usage of the billing period lies in the range of the charge; undefined if it is not known. */
+function isUsageInRange(
+  context: BillContext,
+  cycle: Cycle,
+  { flow, from, below }: NonNullable<FixedComponent['ifUsage']>,
+) {
+  const { byPeriod, metered } = quantitiesOf(context, { flow }, cycle);
+  const used = byPeriod[0]!;
+  return metered ? used >= from && (below === undefined || used < below) : undefined;
+}
+
+/** A charge for a range of usage, if the usage has no such flow. */
+const unknownRange = (context: BillContext, cycle: Cycle, component: FixedComponent): Line =>
+  missingLine(cycle, {
+    ...{ component: component.id, name: component.name ?? component.id, quantity: null, unit: '', rate: null },
+    rule: `${ruleOf(context, component)}.ifUsage`,
+    note: `Depends on the usage of the billing period; the usage has no flow "${component.ifUsage!.flow}".`,
+  });
+
 export function fixedLines(context: BillContext, cycle: Cycle, component: FixedComponent, span: Span): Line[] {
   const days = daysDue(component, span);
   if (days === 0 || !isDueHere(component, span)) return [];
+  const isInRange = component.ifUsage ? isUsageInRange(context, cycle, component.ifUsage) : true;
+  if (isInRange === undefined) return [unknownRange(context, cycle, component)];
+  if (!isInRange) return [];
   const share = component.per === 'once' ? 1 : days / span.days;
   const inFull = component.proration === 'none' && (component.per === 'month' || component.per === 'billing_period');
   const units = unitsDue(component, cycle, span) * share * (inFull ? versionShare(context, cycle, component, span) : 1);

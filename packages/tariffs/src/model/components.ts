@@ -119,6 +119,12 @@ const fixed = z.strictObject({
   per: z.enum(['day', 'month', 'year', 'billing_period', 'once']),
   count: quantity.default(1).describe('How many: meters, or contracted kW.'),
   months: z.array(month).min(1).max(12).optional().describe('Calendar months in which it is charged.'),
+  ifUsage: z
+    .strictObject({ flow, from: quantity.default(0), below: quantity.optional() })
+    .optional()
+    .describe(
+      'Charged only in billing periods whose usage, in the unit of the tariff, is at least `from` and less than `below`, such as a credit for 1,000 kWh or more.',
+    ),
   proration: z
     .enum(['days', 'months', 'none'])
     .default('days')
