@@ -1,5 +1,11 @@
-import { parseTariff } from '@energy-optimizer/tariffs';
-import { type Candidate, type ComparisonTask, computeCosts, type YearlyCost } from '../comparison/compute.ts';
+import { parseTariff, type Usage } from '@energy-optimizer/tariffs';
+import {
+  type Candidate,
+  type ComparisonTask,
+  computeCosts,
+  expectedUsage,
+  type YearlyCost,
+} from '../comparison/compute.ts';
 import { marketSeriesOf } from '../comparison/market.ts';
 import { paybackMonths } from './safeguards.ts';
 import { type CostCurve, drawYears, SPREAD_LIMIT, simulateSaving } from './simulate.ts';
@@ -58,7 +64,8 @@ const cents = (value: number): number => round(value, 2);
 export function assessSwitching(task: SwitchingTask): Assessment {
   const { comparison, hasVat } = task;
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
-  const costs = computeCosts(comparison);
+  const usage = expectedUsage(comparison);
+  const costs = computeCosts(comparison, usage);
   const current = costs.find(({ id }) => id === CURRENT)!;
   const comparable = costs.filter((cost) => cost !== current && isComparable(cost) && coversCharges(cost, current));
   const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
@@ -73,7 +80,7 @@ export function assessSwitching(task: SwitchingTask): Assessment {
     ...basis,
     current: { ...followed, cost: cents(current.total!), missing: [] },
     cheaper: cheaper.length,
-    offers: assessOffers(task, current, cheaper.slice(0, FINALISTS), followers),
+    offers: assessOffers({ ...task, usage, followers }, current, cheaper.slice(0, FINALISTS)),
   };
 }
 
@@ -97,15 +104,17 @@ function followsMarket({ document }: Candidate): boolean {
   return tariff !== undefined && marketSeriesOf(tariff) !== undefined;
 }
 
-function assessOffers(
-  task: SwitchingTask,
-  current: YearlyCost,
-  finalists: readonly YearlyCost[],
-  followers: ReadonlySet<string>,
-): AssessedOffer[] {
+interface OpenTask extends SwitchingTask {
+  /** Of the year, as expected. */
+  readonly usage: Usage;
+  /** Candidates whose cost depends on market prices. */
+  readonly followers: ReadonlySet<string>;
+}
+
+function assessOffers(task: OpenTask, current: YearlyCost, finalists: readonly YearlyCost[]): AssessedOffer[] {
   if (finalists.length === 0) return [];
-  const { exitFee, seed } = task;
-  const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)], followers);
+  const { exitFee, seed, followers } = task;
+  const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)]);
   const draws = drawYears(seed);
   return finalists.flatMap((offer): AssessedOffer[] => {
     const [own, other] = [curves.get(CURRENT), curves.get(offer.id)];
@@ -128,9 +137,8 @@ function assessOffers(
 
 /** The costs of tariffs at three levels of usage, for each year of market prices; tariffs without one are left out. */
 function curvesOf(
-  { comparison, usageSpread }: SwitchingTask,
+  { comparison, usage, usageSpread, followers }: OpenTask,
   ids: readonly string[],
-  followers: ReadonlySet<string>,
 ): Map<string, CostCurve[]> {
   const { market } = comparison;
   const candidates = comparison.candidates.filter(({ id }) => ids.includes(id));
@@ -139,7 +147,7 @@ function curvesOf(
   const levels = [1 - SPREAD_LIMIT * usageSpread, 1, 1 + SPREAD_LIMIT * usageSpread];
   const totals = markets.map((one) =>
     levels.map((usageFactor) => {
-      const costs = computeCosts({ ...comparison, candidates, market: one, usageFactor });
+      const costs = computeCosts({ ...comparison, candidates, market: one, usageFactor }, usage);
       return new Map(costs.map(({ id, total }) => [id, total]));
     }),
   );
