@@ -58,9 +58,15 @@ describe('loadConfig', () => {
     [{ ENFORCE_TIERS: 'yes' }, /^ENFORCE_TIERS must be true or false/],
     [{ ENFORCE_TIERS: 'True' }, /^ENFORCE_TIERS must be true or false/],
     [{ ENFORCE_TIER: 'true' }, /^ENFORCE_TIER is set, but tiers are not enforced; .* did you mean "ENFORCE_TIERS"\?$/],
-    [{ enforce_tiers: 'true' }, /^enforce_tiers is set, but tiers are not enforced; .* did you mean "ENFORCE_TIERS"\?$/],
+    [
+      { enforce_tiers: 'true' },
+      /^enforce_tiers is set, but tiers are not enforced; .* did you mean "ENFORCE_TIERS"\?$/,
+    ],
     [{ STRIPE_SECRET: STRIPE }, /^STRIPE_SECRET is set, .* did you mean "STRIPE_SECRET_KEY"\?$/],
-    [{ STRIPE_API_KEY: STRIPE }, /^STRIPE_API_KEY is set, but tiers are not enforced; set STRIPE_SECRET_KEY or ENFORCE_TIERS$/],
+    [
+      { STRIPE_API_KEY: STRIPE },
+      /^STRIPE_API_KEY is set, but tiers are not enforced; set STRIPE_SECRET_KEY or ENFORCE_TIERS$/,
+    ],
     [{ ENFORCE_TIERS: 'false', STRIPE_SECRET_KEY: STRIPE }, /^ENFORCE_TIERS must not be false when STRIPE_SECRET_KEY/],
   ])('a server that is meant to charge is not open because of a typing error: %o', (env, problem) => {
     const problems = problemsOf(env as Record<string, string>);

@@ -7,7 +7,6 @@ import { type ClientOptions, createClientFor } from './client.ts';
 import { EnergyApiError, isConnectionError, isProblem } from './errors.ts';
 import type { TestRouter } from './testing/router.ts';
 import { reply, startTestServer, TEST_KEY, type TestServer } from './testing/server.ts';
-import { upgradeRequired } from './upgrade.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -130,21 +129,6 @@ describe('errors described by the server', () => {
     ]);
     expect(good.price).toBe(-1.5);
     expect(bad).toMatchObject({ code: 'no_model', status: 503 });
-  });
-
-  it('name the tier that would do, over tRPC and REST alike', async () => {
-    const offer = { feature: 'price_history', tier: 'free', requiredTier: 'pro', upgradeUrl: 'https://app.example.com/b' };
-    const problem = { status: 402, code: 'history_limit', ...offer, historyDays: 7, availableFrom: '2026-02-23T10:00:00Z' };
-    server.intercept = (_request, response) => reply(response, 402, JSON.stringify({ error: { json: { data: { problem } } } }));
-    const refused = await failure(connect().prices.history.query({ region: 'no1' }));
-    expect(upgradeRequired(refused)).toEqual({ ...offer, historyDays: 7, availableFrom: new Date('2026-02-23T10:00:00Z') });
-    expect(upgradeRequired(new EnergyApiError({ ...problem, type: '', title: '', detail: '', errors: [] }))).toMatchObject(offer);
-  });
-
-  it('name no tier for any other reason', async () => {
-    const declined = { status: 402, code: 'card_declined', type: '', title: '', detail: '', errors: [] };
-    const others = [new EnergyApiError(declined), new EnergyApiError({ ...declined, code: 'tier_required' }), new Error()];
-    expect(others.map(upgradeRequired)).toEqual([undefined, undefined, undefined]);
   });
 
   it('state that a key is incorrect or missing', async () => {

@@ -55,7 +55,10 @@ test.for<[string, Principal]>([
   expectAtMost(task, { value: medianOf(times.gated) - medianOf(times.open), most: 0.01 });
 });
 
-test('a stream on one server ends within a second of the change of tier on another', async ({ task, onTestFinished }) => {
+test('a stream on one server ends within a second of the change of tier on another', async ({
+  task,
+  onTestFinished,
+}) => {
   const world = await tierWorld();
   onTestFinished(() => world.close());
   await world.setTier('business');
