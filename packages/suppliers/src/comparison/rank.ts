@@ -1,4 +1,4 @@
-import type { CostProblem, YearlyCost } from './compute.ts';
+import type { CostProblem, YearlyCost } from './yearly-cost.ts';
 
 /** Why an offer is not ranked. */
 export const INCOMPARABLE = [

@@ -9,6 +9,7 @@ const MIN_MARKET_YEARS = 2;
 
 export const ABSTENTIONS = [
   'current_cost_unknown',
+  'current_tariff_ends',
   'exit_fee_unknown',
   'supplier_unknown',
   'no_alternatives',
@@ -34,11 +35,9 @@ export type Decision =
 const abstain = (code: AbstentionCode, text: string): Decision => ({ abstention: { code, text } });
 
 /** Recommends the alternative with the largest saving that all safeguards agree to, or states why there is none. */
-export function decide(
-  assessment: Assessment,
-  { isSupplierKnown, exitFee, ...facts }: SwitchingInputs['facts'],
-): Decision {
-  const { current, comparable, offers } = assessment;
+export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: SwitchingInputs['facts']): Decision {
+  const { current, comparable, offers, year } = assessment;
+  const { end: contractEnd, noticeGivenOn, exitFee } = current.contract;
   if (!isSupplierKnown)
     return abstain(
       'supplier_unknown',
@@ -46,6 +45,11 @@ export function decide(
     );
   if (current.cost === null)
     return abstain('current_cost_unknown', `The cost of the current tariff is not known: ${current.missing.join(' ')}`);
+  if (current.until !== null && current.until < year.end)
+    return abstain(
+      'current_tariff_ends',
+      `The current tariff is stated until ${current.until} only, and what follows is not known. The alternatives are compared as if its terms continued.`,
+    );
   if (exitFee === null)
     return abstain(
       'exit_fee_unknown',
@@ -54,7 +58,9 @@ export function decide(
   if (comparable === 0)
     return abstain('no_alternatives', 'No tariff of another supplier with a comparable cost is stored for the region.');
   if (offers.length === 0) return abstain('no_saving', 'No comparable tariff is cheaper than the current one.');
-  const refusals = offers.map((offer) => refusalOf({ ...facts, exitFee, yearlySaving: offer.saving }));
+  const refusals = offers.map((offer) =>
+    refusalOf({ ...facts, contractEnd, noticeGivenOn, exitFee, yearlySaving: offer.saving }),
+  );
   const allowed = offers.filter((_, index) => refusals[index] === undefined);
   if (allowed.length === 0) return { abstention: refusals[0]! };
   const sure = allowed.filter(({ probability }) => probability >= MIN_PROBABILITY);
