@@ -88,6 +88,7 @@ const NAMES = [
   'audit_write',
   'catalog',
   'replay',
+  'billing',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

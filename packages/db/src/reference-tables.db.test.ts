@@ -13,7 +13,7 @@ import {
 /** Tables that everybody reads, as the database itself lists them: every command is tried by every name. */
 
 const USER = '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
-const TASKS = ['sign_in', 'admin', 'operator', 'prune', 'audit', 'catalog', 'replay'] as const;
+const TASKS = ['sign_in', 'admin', 'operator', 'prune', 'audit', 'catalog', 'replay', 'billing'] as const;
 
 let database: TestDatabase;
 let owner: Db;

@@ -142,7 +142,7 @@ describe('docs/row-level-security.md', () => {
     expect(await readFile(file, 'utf8'), 'out of date; run: npm run generate').toBe(renderPolicies(guarded));
   });
 
-  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'replay'] as const)(
+  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'replay', 'billing'] as const)(
     'matches the database for %s, in every table, with all four commands',
     async (name) => {
       const db = name === 'user' ? app.forUser(EVE) : app.forTask(name);
@@ -267,14 +267,15 @@ describe('the identity of a transaction', () => {
   });
 
   it.each([
-    ['admin', ['app_user', 'session']],
+    ['admin', ['app_user', 'billing_account', 'session']],
     ['operator', ['app_user', 'passkey', 'recovery_code', 'session', 'totp_credential']],
     ['prune', ['oauth_state', 'session', 'verification_token']],
     ['audit', ['audit_subject']],
     ['replay', ['switching_recommendation']],
+    ['billing', ['billing_account', 'billing_dunning']],
     [
       'sign_in',
-      'api_key,app_user,oauth_account,oauth_state,passkey,recovery_code,session,totp_credential,verification_token'.split(
+      'api_key,app_user,billing_account,oauth_account,oauth_state,passkey,recovery_code,session,totp_credential,verification_token'.split(
         ',',
       ),
     ],

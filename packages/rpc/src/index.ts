@@ -33,6 +33,7 @@ export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export { SCOPES, type Scope } from './scopes.ts';
+export { type StoredTiers, tierAt } from './tier.ts';
 export { transformer } from './transformer.ts';
 export {
   adminProcedure,

@@ -1,0 +1,1 @@
+export { STATUS_TABLE } from './tiers/status-table.ts';
