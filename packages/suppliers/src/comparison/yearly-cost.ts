@@ -130,12 +130,12 @@ function billed(input: CostInput): Omit<YearlyCost, 'id' | 'statesVat'> {
   const start = startWithin(input);
   const bill = billYear(input, start, 0);
   const long = introductoryMonths(input);
-  const afterwards = start === undefined || long === 0 ? undefined : earlier(start, long);
-  const later = afterwards === undefined ? undefined : billYear(input, afterwards, 0);
+  const afterIt = start === undefined || long === 0 ? undefined : earlier(start, long);
+  const later = afterIt === undefined ? undefined : billYear(input, afterIt, 0);
   const missing = [...missingOf(bill), ...unpriced(input, start)];
   const isComplete = missing.length === 0;
   const { net, vat, total } = bill;
-  const isLaterKnown = later?.complete === true && unpriced(input, afterwards).length === 0;
+  const isLaterKnown = later?.complete === true && unpriced(input, afterIt).length === 0;
   return {
     ...(isComplete ? { net, vat, total } : { net: null, vat: null, total: null }),
     known: total,
