@@ -9,6 +9,7 @@ import {
   type Usage,
   unitFactor,
 } from '@energy-optimizer/tariffs';
+import { type Included, includedIn, NOTHING_KNOWN } from './included.ts';
 import { suppliesEnergy, unpricedDays } from './supply.ts';
 
 /** Why a tariff has no yearly cost. */
@@ -28,6 +29,7 @@ export interface YearlyCost {
   /** Cost of a year after introductory rates; null where there are none. */
   readonly afterIntroduction: number | null;
   readonly statesVat: boolean;
+  readonly included: Included;
   /** Lowest and highest total at the market prices of each stored year; null without prices of several years. */
   readonly range: { readonly lower: number; readonly upper: number } | null;
   readonly problem: CostProblem | null;
@@ -60,7 +62,7 @@ interface CostInput {
 
 const NO_COST = {
   ...{ net: null, vat: null, total: null, known: null, parts: [], afterIntroduction: null, notices: [] },
-  ...{ statesVat: false, range: null },
+  ...{ statesVat: false, range: null, included: NOTHING_KNOWN },
 };
 
 export const unreadable = (id: string, findings: readonly Finding[]): YearlyCost => ({
@@ -134,12 +136,17 @@ function billed(input: CostInput): Omit<YearlyCost, 'id' | 'statesVat'> {
   const later = afterIt === undefined ? undefined : billYear(input, afterIt, 0);
   const missing = [...missingOf(bill), ...unpriced(input, start)];
   const isComplete = missing.length === 0;
+  const parts = partsOf(bill);
   const { net, vat, total } = bill;
   const isLaterKnown = later?.complete === true && unpriced(input, afterIt).length === 0;
   return {
     ...(isComplete ? { net, vat, total } : { net: null, vat: null, total: null }),
     known: total,
-    parts: partsOf(bill),
+    parts,
+    included: includedIn(
+      input.versions.map(({ tariff }) => tariff),
+      parts,
+    ),
     afterIntroduction: isLaterKnown ? later.total : null,
     range: isComplete ? rangeOf(bill, input, start) : null,
     problem: isComplete ? null : 'incomplete',

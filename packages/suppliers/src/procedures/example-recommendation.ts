@@ -17,11 +17,12 @@ export const EXAMPLE_RECOMMENDATION = {
     supplier: 'british-gas',
     cost: 958.4,
     costAfter: null,
+    includes: { grid: true, tax: true },
     until: null,
     changes: [],
   },
   alternatives: [OFFER],
-  compared: { offers: 12, comparable: 9, cheaper: 1 },
+  compared: { offers: 12, comparable: 9, otherCharges: 2, cheaper: 1 },
   contract: { end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
   rescission: null,
   basis: {

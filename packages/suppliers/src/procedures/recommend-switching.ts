@@ -1,4 +1,4 @@
-import { userProcedure } from '@energy-optimizer/rpc';
+import { authorize, userProcedure } from '@energy-optimizer/rpc';
 import type { SuppliersContext } from '../context.ts';
 import { recommendation, recommendSwitchingInput } from '../schemas/index.ts';
 import { METERED_BODY_BYTES } from '../schemas/usage.ts';
@@ -14,7 +14,7 @@ export const switching = (context: SuppliersContext) =>
         path: '/recommendations/switching',
         summary: 'Recommend a tariff',
         description:
-          "Compares the caller's current tariff with the stored tariffs of other suppliers and recommends one, or states why none is recommended. The yearly saving has an interval and a probability, from a simulation that varies the usage. A tariff is recommended only if it is cheaper with a probability of at least 80 %, the exit fee is earned back within twelve months, and no other safeguard objects. The tariffs of the caller's own supplier are never recommended, and nothing is switched automatically. The answer is stored with its inputs.",
+          "Compares the caller's current tariff with the stored tariffs of other suppliers and recommends one, or states why none is recommended. The yearly saving has an interval and a probability, from a simulation that varies the usage. A tariff is recommended only if it is cheaper with a probability of at least 80 %, the exit fee is earned back within twelve months, and no other safeguard objects. The tariffs of the caller's own supplier are never recommended, and nothing is switched automatically. The answer is stored with its inputs. An API key needs the scopes account:write and account:read.",
         tags: ['recommendations'],
         errors: {
           invalid: ['unknown_region', 'invalid_tariff', 'tariff_mismatch', 'too_many_tariffs', 'usage_too_short'],
@@ -28,4 +28,8 @@ export const switching = (context: SuppliersContext) =>
     })
     .input(recommendSwitchingInput)
     .output(recommendation)
-    .mutation(({ ctx, input }) => recommendSwitching(context, ctx.principal.userId, input, ctx.signal));
+    .mutation(({ ctx, input }) => {
+      // The answer shows the stored tariff and the last switch: writing alone does not allow that.
+      authorize(ctx.principal, { access: 'user', scope: 'account:read', tier: 'free' });
+      return recommendSwitching(context, ctx.principal.userId, input, ctx.signal);
+    });

@@ -4,7 +4,7 @@ import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
 import { INCOMPARABLE } from '../comparison/rank.ts';
-import { contractInput, day, emptyReason, greenInput, regionInput, utilityInput } from './common.ts';
+import { contractInput, day, emptyReason, greenInput, includes, regionInput, utilityInput } from './common.ts';
 import { zoneInput } from './household.ts';
 import { tariff } from './tariffs.ts';
 import { meteredUsage } from './usage.ts';
@@ -75,6 +75,7 @@ const offer = z
       .describe(
         'Cost of a year after the introductory rates have ended; null if there are none or parts are not known.',
       ),
+    includes,
     missing: z.array(z.string()).describe('Parts of the cost that are not known.'),
     notices: z.array(z.string()).describe('Assumptions of the calculation.'),
     rank: z.int().nullable().describe('1 is the cheapest; null if the offer is not comparable.'),
@@ -83,7 +84,7 @@ const offer = z
         code: z
           .enum(INCOMPARABLE)
           .describe(
-            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT.',
+            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT; `other_charges`: it is not known to include the same charges as the ranked offers.',
           ),
         text: z.string().describe('Human-readable explanation.'),
       })

@@ -5,7 +5,17 @@ import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
 import { CHANGE_KINDS } from '../switching/contract.ts';
 import { ABSTENTIONS } from '../switching/decide.ts';
-import { contractInput, day, greenInput, pageFields, paging, regionInput, supplierId, utilityInput } from './common.ts';
+import {
+  contractInput,
+  day,
+  greenInput,
+  includes,
+  pageFields,
+  paging,
+  regionInput,
+  supplierId,
+  utilityInput,
+} from './common.ts';
 import { checkContract, contractFields, tariffDocument } from './household.ts';
 import { measuredUsage } from './usage.ts';
 
@@ -134,6 +144,7 @@ export const switchingResponse = z.object({
         .number()
         .nullable()
         .describe('Cost of a year after its introductory rates; null if there are none, or if it is not known.'),
+      includes,
       until: optionalDay('First day on which its terms, as stored or stated, no longer apply'),
       changes: z
         .array(
@@ -153,7 +164,12 @@ export const switchingResponse = z.object({
   compared: z
     .object({
       offers: z.int().describe('Tariffs of other suppliers in the currency of the current one.'),
-      comparable: z.int().describe('Of these, tariffs whose cost is known and comparable.'),
+      comparable: z.int().describe('Of these, tariffs whose cost is known and includes the same charges.'),
+      otherCharges: z
+        .int()
+        .describe(
+          'Tariffs with a known cost that are left out: not known to include the same charges as the current one.',
+        ),
       cheaper: z.int().describe('Of these, tariffs that are cheaper than the current one.'),
     })
     .describe('How many tariffs were compared.'),

@@ -1,6 +1,7 @@
 import { localDate } from '@energy-optimizer/kernel';
 import { parseTariff, type Tariff } from '@energy-optimizer/tariffs';
 import { type Candidate, type ComparisonTask, computeCosts } from '../comparison/compute.ts';
+import { type Included, includeTheSame } from '../comparison/included.ts';
 import { marketSeriesOf } from '../comparison/market.ts';
 import { yearFrom } from '../comparison/year.ts';
 import type { YearlyCost } from '../comparison/yearly-cost.ts';
@@ -58,6 +59,7 @@ export interface AssessedCurrent {
   readonly costAfter: number | null;
   readonly missing: readonly string[];
   readonly followsMarket: boolean;
+  readonly includes: Included;
   readonly until: string | null;
   readonly changes: readonly KnownChange[];
   readonly contract: ContractView;
@@ -69,6 +71,8 @@ export interface Assessment {
   readonly current: AssessedCurrent;
   /** Alternatives whose cost is known and comparable. */
   readonly comparable: number;
+  /** Alternatives with a known cost that include other charges, or for which that is not known. */
+  readonly otherCharges: number;
   readonly cheaper: number;
   /** Years of market prices that the costs of dynamic tariffs were computed with. */
   readonly marketYears: number;
@@ -86,11 +90,15 @@ export function assessSwitching(task: SwitchingTask): Assessment {
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
   const costs = computeCosts(comparison);
   const own = costs.find(({ id }) => id === CURRENT)!;
-  const comparable = costs.filter((cost) => cost !== own && isComparable(cost) && coversCharges(cost, own));
+  const known = costs.filter((cost) => cost !== own && isComparable(cost));
+  const comparable = known.filter(({ included }) => includeTheSame(included, own.included));
   const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
-  const basis = { comparable: comparable.length, marketYears: comparison.market?.years.length ?? 0 };
+  const counts = { comparable: comparable.length, otherCharges: known.length - comparable.length };
+  const basis = { ...counts, marketYears: comparison.market?.years.length ?? 0 };
   const year = yearOf(comparison);
-  const described = { ...currentView(task, year.end), followsMarket: followers.has(CURRENT) };
+  const described = {
+    ...{ ...currentView(task, year.end), followsMarket: followers.has(CURRENT), includes: own.included },
+  };
   if (!isComparable(own)) {
     const current = { ...described, cost: null, costAfter: null, missing: missingOf(own) };
     return { year, ...basis, current, cheaper: 0, offers: [] };
@@ -126,17 +134,6 @@ function currentView(
 
 /** Documents were checked when they were stored or sent. */
 const tariffIn = ({ document }: { readonly document: string }): Tariff => parseTariff(JSON.parse(document)).tariff!;
-
-/** Charges that some tariffs leave to a separate bill. */
-const SEPARATE_CHARGES = [['grid'], ['tax', 'levy']];
-
-/** Whether a tariff has each kind of these charges that the current one has: without them it is only apparently cheaper. */
-const coversCharges = (offer: YearlyCost, current: YearlyCost): boolean =>
-  SEPARATE_CHARGES.every((categories) => {
-    const charges = ({ parts }: YearlyCost) =>
-      parts.some(({ category, amount }) => categories.includes(category) && amount > 0);
-    return charges(offer) || !charges(current);
-  });
 
 const missingOf = ({ missing }: YearlyCost): readonly string[] =>
   missing.length > 0 ? missing : ['The tariff does not state VAT.'];

@@ -12,6 +12,7 @@ import { findTariff, type StoredTariff, type StoredTariffDocument, versionsInFor
 import { tariffTexts } from '../store/texts.ts';
 import { readDocument, requireHousehold, requireRegionOf, requireUtility } from '../use-cases/household-tariffs.ts';
 import { today } from '../use-cases/places.ts';
+import type { OwnSupplier } from './own-supplier.ts';
 
 export type SwitchingRequest = z.output<typeof recommendSwitchingInput>;
 
@@ -142,12 +143,9 @@ function ownDocument(tariff: Tariff, facts: ContractFacts): CurrentTariff {
   return { ...facts, id: null, name: tariff.name, tariff, versions, until: tariff.until ?? null };
 }
 
-/** Whether a supplier is that of the current tariff; undefined: the current one is not known. */
-export function ownSupplier({
-  supplierId,
-  tariff,
-}: CurrentTariff): ((supplier: { readonly id: string; readonly name: string }) => boolean) | undefined {
-  const name = tariff.supplier?.trim().toLowerCase();
-  if (supplierId === null && name === undefined) return undefined;
-  return (one) => one.id === supplierId || one.id === name || one.name.trim().toLowerCase() === name;
+/** What is known of the supplier of the current tariff. */
+export async function ownSupplierOf(sql: Sql, { supplierId: id, tariff }: CurrentTariff): Promise<OwnSupplier> {
+  const registered = id === null ? undefined : await findSupplier(sql, id);
+  const names = [tariff.supplier, registered?.name, ...(registered?.aliases ?? [])];
+  return { id, names: names.filter((name) => name !== undefined) };
 }

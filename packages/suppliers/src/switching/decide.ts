@@ -1,3 +1,4 @@
+import { unknownCharges } from '../comparison/included.ts';
 import type { AssessedOffer, Assessment } from './assess.ts';
 import type { SwitchingInputs } from './inputs.ts';
 import { SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
@@ -10,6 +11,7 @@ const MIN_MARKET_YEARS = 2;
 export const ABSTENTIONS = [
   'current_cost_unknown',
   'current_tariff_ends',
+  'charges_unknown',
   'exit_fee_unknown',
   'supplier_unknown',
   'no_alternatives',
@@ -55,8 +57,17 @@ export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: Sw
       'exit_fee_unknown',
       'The fee for leaving before the end of the contract is not known: state exitFee (0 if there is none), or contractEnd if the fee depends on it. The alternatives are computed without it.',
     );
+  const unknown = unknownCharges(current.includes);
+  if (unknown.length > 0)
+    return abstain(
+      'charges_unknown',
+      `It is not known whether the current tariff includes ${unknown.join(' and ')}: list what it covers in \`covers\` of its document, or state them as components of their own.`,
+    );
   if (comparable === 0)
-    return abstain('no_alternatives', 'No tariff of another supplier with a comparable cost is stored for the region.');
+    return abstain(
+      'no_alternatives',
+      `No tariff of another supplier with a comparable cost is stored for the region.${otherChargesText(assessment)}`,
+    );
   if (offers.length === 0) return abstain('no_saving', 'No comparable tariff is cheaper than the current one.');
   const refusals = offers.map((offer) =>
     refusalOf({ ...facts, contractEnd, noticeGivenOn, exitFee, yearlySaving: offer.saving }),
@@ -78,6 +89,11 @@ export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: Sw
     `The probability of a saving is ${(best * 100).toFixed(0)} %, below ${MIN_PROBABILITY * 100} %.`,
   );
 }
+
+const otherChargesText = ({ otherCharges }: Assessment): string =>
+  otherCharges === 0
+    ? ''
+    : ` ${otherCharges} ${otherCharges === 1 ? 'is' : 'are'} not known to include the same grid fees and taxes as the current one.`;
 
 function refusalOf(facts: SwitchFacts): Abstention | undefined {
   for (const { code, refuses } of SAFEGUARDS) {

@@ -7,7 +7,7 @@ import type { SwitchingInputs } from './inputs.ts';
 
 const NOTES = [
   'Both tariffs are billed for the same year and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
-  'Tariffs that lack grid fees or taxes of the current tariff, or that end or change within the year, are left out.',
+  'Only tariffs that are known to include the same charges (grid fees, taxes and levies) as the current one are compared; tariffs that end or change within the year are left out.',
   'Rates are taken as the tariffs state them today, with the changes that are known; suppliers may change rates that are not fixed.',
   'The default uncertainty of the usage, ±20 %, is an assumption.',
   'Nothing is switched automatically: conclude the new contract yourself.',
@@ -24,14 +24,14 @@ function offerClaims({ id, cost, contractMonths, introduction, paybackMonths, ..
 /** All that an answer claims; the rest of it are names. A replay computes it again from the inputs alone. */
 export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decision: Decision) {
   const { annualUsage, unit, profile, metered } = inputs.comparison;
-  const { year, current, offers, comparable, cheaper } = assessment;
-  const { cost, costAfter, until, changes } = current;
+  const { year, current, offers, comparable, otherCharges, cheaper } = assessment;
+  const { cost, costAfter, includes, until, changes } = current;
   return {
     recommended: decision.offer ? offerClaims(decision.offer) : null,
     abstention: decision.abstention ?? null,
-    current: { cost, costAfter, until, changes: [...changes] },
+    current: { cost, costAfter, includes, until, changes: [...changes] },
     alternatives: offers.map(offerClaims),
-    compared: { offers: inputs.alternatives.length, comparable, cheaper },
+    compared: { offers: inputs.alternatives.length, comparable, otherCharges, cheaper },
     contract: { ...current.contract },
     rescission: decision.offer ? inputs.rescission : null,
     basis: {
@@ -53,10 +53,12 @@ interface Parts {
   readonly current: CurrentTariff;
   readonly alternatives: readonly StoredTariff[];
   readonly claims: Claims;
+  /** About this answer, besides those of all answers. */
+  readonly notes: readonly string[];
 }
 
 /** The answer: claims, with the names of what they are about. */
-export function responseOf({ request, current, alternatives, claims }: Parts): SwitchingResponse {
+export function responseOf({ request, current, alternatives, claims, notes }: Parts): SwitchingResponse {
   const rows = new Map(alternatives.map((row) => [row.id, row]));
   const named = (offer: Claims['alternatives'][number]): SwitchingResponse['alternatives'][number] => {
     const { supplierId: supplier, supplierName, name } = rows.get(offer.tariffId)!;
@@ -68,6 +70,6 @@ export function responseOf({ request, current, alternatives, claims }: Parts): S
     recommended: claims.recommended && named(claims.recommended),
     current: { tariffId: current.id, name: current.name, supplier: current.supplierId, ...claims.current },
     alternatives: claims.alternatives.map(named),
-    basis: { ...claims.basis, currency: current.tariff.currency, notes: NOTES },
+    basis: { ...claims.basis, currency: current.tariff.currency, notes: [...notes, ...NOTES] },
   };
 }

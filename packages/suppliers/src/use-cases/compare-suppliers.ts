@@ -34,7 +34,7 @@ type Input = z.output<typeof compareSuppliersInput>;
 const MAX_TARIFFS = 200;
 
 const NOTES = [
-  'The offers contain what their tariffs state: compare the categories of their parts before you compare totals.',
+  'Ranked offers include the same charges as far as their tariffs state them; where `includes` is null, compare the parts before you compare totals.',
   'Usage is not moved to cheaper hours.',
 ];
 
@@ -181,6 +181,7 @@ const offerView = ({ offer, cost, rank, reason }: Ranked<StoredTariff>): Supplie
   annual: { net: cost.net, vat: cost.vat, total: cost.total, known: cost.known, parts: [...cost.parts] },
   range: cost.range,
   afterIntroduction: cost.afterIntroduction,
+  includes: cost.included,
   missing: [...cost.missing],
   notices: [...cost.notices],
   rank,

@@ -32,12 +32,12 @@ describe('a recommendation', () => {
     const answer = await recommend(await household());
     expect(answer.current).toEqual({
       ...{ tariffId: current, name: 'Tariff current', supplier: 'mine', cost: 1570.8 },
-      ...{ costAfter: null, until: null, changes: [] },
+      ...{ costAfter: null, includes: { grid: true, tax: true }, until: null, changes: [] },
     });
     expect(answer.recommended).toMatchObject({ tariffId: cheaper, supplier: 'cheap', cost: 1035.3, paybackMonths: 0 });
     expect(answer.recommended?.saving.expected).toBe(535.5);
     expect(answer).toMatchObject({ abstention: null, autoSwitching: false, rescission: null, region: 'de' });
-    expect(answer.compared).toEqual({ offers: 2, comparable: 2, cheaper: 2 });
+    expect(answer.compared).toEqual({ offers: 2, comparable: 2, otherCharges: 0, cheaper: 2 });
     expect(answer.alternatives.map(({ name }) => name)).toEqual(['Tariff cheaper', 'Tariff zoned']);
     expect(answer.basis).toMatchObject({ start: '2026-11-01', end: '2027-11-01', currency: 'EUR', unit: 'kWh' });
   });

@@ -8,13 +8,20 @@ import { tooManyTariffs } from '../errors.ts';
 import type { Recommendation, SwitchingResponse } from '../schemas/index.ts';
 import { insertRecommendation, lastSwitchOf } from '../store/recommendations.ts';
 import { readRegulation } from '../store/regulations.ts';
+import { listStoredSuppliers } from '../store/suppliers.ts';
 import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 import { CURRENT } from '../switching/assess.ts';
-import { type CurrentTariff, currentTariff, ownSupplier, type SwitchingRequest } from '../switching/current-tariff.ts';
+import {
+  type CurrentTariff,
+  currentTariff,
+  ownSupplierOf,
+  type SwitchingRequest,
+} from '../switching/current-tariff.ts';
 import { decide } from '../switching/decide.ts';
 import { addressMarket, digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
 import { type KnownUsage, usageOf } from '../switching/known-usage.ts';
+import { type NamedSupplier, type OwnSupplier, relationTo } from '../switching/own-supplier.ts';
 import { claimsOf, responseOf } from '../switching/response.ts';
 import { defaultProfile, followsMarket, hasVat, holidaysIn } from './compare-suppliers.ts';
 import { regionAndOuter, today } from './places.ts';
@@ -37,19 +44,21 @@ export async function recommendSwitching(
   if (request.region !== undefined) requireRegion(request.region);
   const current = await currentTariff(context, userId, request, signal);
   const usage = await usageOf(request, current.region);
-  const alternatives = await alternativesOf(context, current, request);
+  const own = await ownSupplierOf(context.db, current);
+  const { alternatives, doubtful } = await alternativesOf(context, current, own, request);
   const texts = await tariffTexts(
     context.db,
     alternatives.map(({ id }) => id),
   );
-  const own = current.versions.map(({ id, text }) => ({ id: id ?? CURRENT, document: text }));
-  const documents = new Map([...own, ...texts].map(({ id, document }) => [id, document]));
+  const versions = current.versions.map(({ id, text }) => ({ id: id ?? CURRENT, document: text }));
+  const documents = new Map([...versions, ...texts].map(({ id, document }) => [id, document]));
   const lastSwitch = await lastSwitchBefore(context, userId, current, request.utility);
-  const market = await marketFor(context, current, [...texts, ...own]);
+  const market = await marketFor(context, current, [...texts, ...versions]);
   const rescission = await rescissionOf(context, current.region);
   const inputs = inputsOf(context, {
     request,
     current,
+    own,
     usage,
     alternatives,
     documents,
@@ -60,7 +69,8 @@ export async function recommendSwitching(
   const contents = { documents, years: market?.years ?? [], metered: usage.metered };
   const assessment = await context.households.assess(taskOf(inputs, contents), signal);
   const claims = claimsOf(inputs, assessment, decide(assessment, inputs.facts));
-  const answer = responseOf({ request, current, alternatives, claims });
+  const notes = supplierNotes(doubtful, own, claims.alternatives, alternatives);
+  const answer = responseOf({ request, current, alternatives, claims, notes });
   const stored = { id: randomUUID(), utility: request.utility, createdAt: context.clock.now(), answer, inputs };
   const record = { ...stored, digest: digestOf(inputs, answer), usage: usage.record?.content ?? null };
   await context.db.withUser(userId, (tx) => insertRecommendation(tx, userId, record));
@@ -68,25 +78,63 @@ export async function recommendSwitching(
   return { id, createdAt, outcome: null, switchedOn: null, realizedSaving: null, ...answer };
 }
 
-/** Tariffs of other suppliers on offer, in force in the region for the entire year, in the currency of the current one. */
+interface Alternatives {
+  readonly alternatives: StoredTariff[];
+  /** Suppliers that may be the own one. */
+  readonly doubtful: readonly NamedSupplier[];
+}
+
+/**
+ * Tariffs of other suppliers on offer, in force in the region for the entire year, in the currency of the current one. If
+ * only a name of the own supplier is known, suppliers with a similar name are left out.
+ */
 async function alternativesOf(
   { db, clock }: SuppliersContext,
   current: CurrentTariff,
+  own: OwnSupplier,
   { utility, green, contractMonths }: SwitchingRequest,
-): Promise<StoredTariff[]> {
-  const isOwn = ownSupplier(current);
-  if (isOwn === undefined) return [];
+): Promise<Alternatives> {
+  const relation = relationTo(own);
+  if (relation === undefined) return { alternatives: [], doubtful: [] };
   const on = today(clock, current.region);
   const filter = { regions: regionAndOuter(current.region), utility, green, contractMonths, on, offeredOn: on };
   const { items, total } = await listStoredTariffs(db, filter, { skip: 0, take: MAX_TARIFFS });
   if (total > MAX_TARIFFS) throw tooManyTariffs(total, MAX_TARIFFS);
+  const ids = [...new Set(items.map(({ supplierId }) => supplierId))];
+  const { items: suppliers } = await listStoredSuppliers(db, { ids }, { skip: 0, take: ids.length });
+  const relations = new Map(suppliers.map((one) => [one.id, relation(one)]));
+  const doubtful = suppliers.filter(({ id }) => relations.get(id) === 'similar');
+  const allowed = own.id === null ? ['other'] : ['other', 'similar'];
   const { currency } = current.tariff;
   const timeZone = localTimeZone(getRegion(current.region));
   const endOfYear = localDate(yearFrom(on, timeZone).end, timeZone);
-  return items.filter(
-    ({ inForceUntil, supplierId: id, supplierName: name, ...one }) =>
-      one.currency === currency && !isOwn({ id, name }) && (inForceUntil === null || inForceUntil >= endOfYear),
+  const alternatives = items.filter(
+    ({ inForceUntil, supplierId, ...one }) =>
+      one.currency === currency &&
+      allowed.includes(relations.get(supplierId)!) &&
+      (inForceUntil === null || inForceUntil >= endOfYear),
   );
+  return { alternatives, doubtful };
+}
+
+/** Where it is in doubt whether a supplier is the own one. */
+function supplierNotes(
+  doubtful: readonly NamedSupplier[],
+  own: OwnSupplier,
+  offers: readonly { readonly tariffId: string }[],
+  rows: readonly StoredTariff[],
+): string[] {
+  if (own.id === null)
+    return doubtful.map(
+      ({ id, name }) =>
+        `The tariffs of ${name} are left out: it may be your supplier, ${own.names.join(', ')}. If it is not, state the ID of yours as \`supplier\`; if it is, state ${id}.`,
+    );
+  const shown = new Set(offers.map(({ tariffId }) => rows.find((row) => row.id === tariffId)?.supplierId));
+  return doubtful
+    .filter(({ id }) => shown.has(id))
+    .map(
+      ({ name }) => `${name} has a similar name to your supplier, ${own.names.join(', ')}: check that it is another.`,
+    );
 }
 
 /** Stored market prices, if a tariff may need them; undefined: none that cover enough. */
@@ -118,6 +166,7 @@ function inputsOf(
   given: {
     readonly request: SwitchingRequest;
     readonly current: CurrentTariff;
+    readonly own: OwnSupplier;
     readonly usage: KnownUsage;
     readonly alternatives: readonly StoredTariff[];
     readonly documents: ReadonlyMap<string, string>;
@@ -126,7 +175,7 @@ function inputsOf(
     readonly rescission: SwitchingInputs['rescission'];
   },
 ): SwitchingInputs {
-  const { request, current, usage, alternatives, documents, lastSwitch, market, rescission } = given;
+  const { request, current, own, usage, alternatives, documents, lastSwitch, market, rescission } = given;
   const region = getRegion(current.region);
   const now = today(clock, region.code);
   const timeZone = localTimeZone(region);
@@ -150,7 +199,7 @@ function inputsOf(
     },
     contract: { contractStart, contractEnd, noticeDays, noticeGivenOn, exitFee },
     alternatives: alternatives.map((one) => ({ id: one.id, sha256: sha256(documents.get(one.id)!) })),
-    facts: { today: now, lastSwitch, isSupplierKnown: ownSupplier(current) !== undefined },
+    facts: { today: now, lastSwitch, isSupplierKnown: relationTo(own) !== undefined },
     rescission,
   };
   return { method: METHOD, seed: seedOf(inputs), ...inputs };
