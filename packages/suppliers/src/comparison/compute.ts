@@ -4,6 +4,7 @@ import { adjustUsage, type UsageAdjustments } from '../switching/stated-usage.ts
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
 import { type MeteredUsage, meteredYear } from './metered.ts';
 import type { ProfileName } from './profiles.ts';
+import { withoutPast } from './supply.ts';
 import { usageOf, yearFrom } from './year.ts';
 import { type SeriesByName, unreadable, type Version, type YearlyCost, yearlyCost } from './yearly-cost.ts';
 
@@ -13,7 +14,7 @@ export interface Candidate {
   readonly document: string;
   /** Later versions that replace it within the year, by their first day. */
   readonly later?: readonly { readonly from: string; readonly document: string }[] | undefined;
-  /** First day of its contract; null: not known; default: the first day of the year. */
+  /** First day of its contract, which has begun; null: not known; default: a new contract, from the first day of the year. */
   readonly contractStart?: string | null | undefined;
 }
 
@@ -52,7 +53,10 @@ export function computeCosts(task: ComparisonTask): YearlyCost[] {
     for (const { from, document } of documents) {
       const { tariff, findings } = parseTariff(JSON.parse(document));
       if (!tariff) return unreadable(candidate.id, findings);
-      versions.push({ from, tariff, series: seriesFor(tariff, task, markets) });
+      versions.push({
+        ...{ from, series: seriesFor(tariff, task, markets) },
+        tariff: candidate.contractStart === undefined ? tariff : withoutPast(tariff, task.day),
+      });
     }
     const { id, contractStart = firstDay } = candidate;
     return yearlyCost({ id, versions, usage, period, timeZone: task.timeZone, zone: task.zone, contractStart });

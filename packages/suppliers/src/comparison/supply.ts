@@ -55,6 +55,18 @@ export function unpricedDays(
   return { from: day, until: next < until ? next : until };
 }
 
+/** A tariff without the charges and credits that were due once, before the first day of a year. */
+export const withoutPast = (tariff: Tariff, firstDay: string): Tariff => ({
+  ...tariff,
+  components: tariff.components.filter(
+    (one) =>
+      one.kind !== 'fixed' ||
+      one.per !== 'once' ||
+      (one.from !== undefined && one.from > firstDay) ||
+      (one.contractMonths?.from ?? 0) > 0,
+  ),
+});
+
 /** Days on which the prices of a tariff change as it states, after the first of a span and before its end. */
 export function changeDays(
   { components }: Tariff,

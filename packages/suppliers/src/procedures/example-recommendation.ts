@@ -23,7 +23,7 @@ export const EXAMPLE_RECOMMENDATION = {
   },
   alternatives: [OFFER],
   compared: { offers: 12, comparable: 9, otherCharges: 2, cheaper: 1 },
-  contract: { end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
+  contract: { start: '2026-03-01', end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
   rescission: null,
   basis: {
     ...{ start: '2026-11-01', end: '2027-11-01', annualUsage: 2_700, unit: 'kWh', profile: 'flat' },

@@ -175,6 +175,7 @@ export const switchingResponse = z.object({
     .describe('How many tariffs were compared.'),
   contract: z
     .object({
+      start: optionalDay('First day of the contract'),
       end: optionalDay('First day after the term'),
       noticeBy: optionalDay('Last day for giving notice'),
       noticeGivenOn: optionalDay('Day on which notice was given'),

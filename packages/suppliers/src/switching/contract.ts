@@ -12,6 +12,7 @@ export type Contract = Pick<
 
 /** What follows from the contract and the tariff today. */
 export interface ContractView {
+  readonly start: string | null;
   /** First day after the term. */
   readonly end: string | null;
   /** Last day for giving notice. */
@@ -26,7 +27,7 @@ export function contractView(contract: Contract, tariff: Tariff, today: string):
   const { noticeDays, noticeGivenOn } = contract;
   const end = contractEndOf({ ...contract, today }, tariff);
   return {
-    ...{ end, noticeGivenOn, exitFee: exitFeeOf({ ...contract, today }, tariff) },
+    ...{ start: contract.contractStart, end, noticeGivenOn, exitFee: exitFeeOf({ ...contract, today }, tariff) },
     noticeBy: end === null || noticeDays === null ? null : addDays(end, -noticeDays - 1),
   };
 }

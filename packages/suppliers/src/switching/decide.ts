@@ -10,6 +10,7 @@ const MIN_MARKET_YEARS = 2;
 
 export const ABSTENTIONS = [
   'current_cost_unknown',
+  'contract_not_begun',
   'current_tariff_ends',
   'charges_unknown',
   'exit_fee_unknown',
@@ -44,6 +45,11 @@ export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: Sw
     return abstain(
       'supplier_unknown',
       'The supplier of the current tariff is not stated; its own tariffs are never recommended.',
+    );
+  if (current.contract.start !== null && current.contract.start > facts.today)
+    return abstain(
+      'contract_not_begun',
+      `The contract begins on ${current.contract.start}: until then, state the tariff that applies today.`,
     );
   if (current.cost === null)
     return abstain('current_cost_unknown', `The cost of the current tariff is not known: ${current.missing.join(' ')}`);

@@ -48,6 +48,8 @@ export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decisi
 }
 type Claims = ReturnType<typeof claimsOf>;
 
+const PEAKS_NOTE = 'Demand charges follow the profile, whose peaks are lower than those of a single household.';
+
 interface Parts {
   readonly request: SwitchingRequest;
   readonly current: CurrentTariff;
@@ -70,6 +72,10 @@ export function responseOf({ request, current, alternatives, claims, notes }: Pa
     recommended: claims.recommended && named(claims.recommended),
     current: { tariffId: current.id, name: current.name, supplier: current.supplierId, ...claims.current },
     alternatives: claims.alternatives.map(named),
-    basis: { ...claims.basis, currency: current.tariff.currency, notes: [...notes, ...NOTES] },
+    basis: {
+      ...claims.basis,
+      currency: current.tariff.currency,
+      notes: [...notes, ...(claims.basis.profile === 'metered' ? [] : [PEAKS_NOTE]), ...NOTES],
+    },
   };
 }

@@ -91,6 +91,32 @@ describe('known changes of the current tariff', () => {
   });
 });
 
+describe('amounts that are due once', () => {
+  const once = (amount: number, direction: 'charge' | 'credit') => ({
+    ...{ kind: 'fixed' as const, id: 'once', category: 'fee' as const, amount, per: 'once' as const, direction },
+  });
+  const withOnce = (id: string, rate: number, amount: number, direction: 'charge' | 'credit') =>
+    tariff(id, 0, { components: [standing, energy(rate), once(amount, direction)] });
+
+  it('a bonus of an offer counts once, in the first year', async () => {
+    await load(['bonus', [entry(withOnce('bonus', 0.45, 100, 'credit'))]]);
+    const { alternatives } = await own(tariff('own', 0.5));
+    const offer = alternatives.find(({ supplier: id }) => id === 'bonus');
+    expect(offer?.cost).toBe(Math.round((0.45 * 3_000 + 120 - 100) * 119) / 100);
+  });
+
+  it.each(['charge', 'credit'] as const)('a %s of the current contract is in the past', async (direction) => {
+    const cost = Math.round((0.5 * 3_000 + 120) * 119) / 100;
+    for (const contract of [{}, { contractStart: '2026-11-20' }, { contractStart: '2025-01-01' }])
+      expect((await own(withOnce('own', 0.5, 100, direction), contract)).current.cost).toBe(cost);
+  });
+});
+
+it('a contract that has not begun is not the current one', async () => {
+  const { abstention, contract } = await own(tariff('own', 0.5), { contractStart: '2026-12-15' });
+  expect([abstention?.code, contract.start]).toEqual(['contract_not_begun', '2026-12-15']);
+});
+
 describe('introductory rates of the current tariff', () => {
   const components = [
     standing,
