@@ -1,4 +1,4 @@
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { json, type Sandbox, sandbox } from './testing/cli.ts';
 
@@ -6,7 +6,7 @@ let box: Sandbox;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
-  box = await sandbox({ DATABASE_URL: database.url });
+  box = await sandbox(databaseVariables(database.url));
 });
 afterAll(async () => {
   await box.remove();

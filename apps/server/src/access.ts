@@ -1,36 +1,36 @@
+import type { Feature } from '@energy-optimizer/billing';
 import type { AccessRule, AccessTable, RateClass, Scope } from '@energy-optimizer/rpc';
 
-type Options = Partial<Pick<AccessRule, 'tier'>>;
-const rule = (access: AccessRule['access'], scope: Scope | null, rate: RateClass, options: Options): AccessRule => ({
-  access,
-  scope,
-  rate,
-  tier: 'free',
-  ...options,
-});
+const rule = (
+  access: AccessRule['access'],
+  scope: Scope | null,
+  rate: RateClass,
+  feature: Feature | null = null,
+): AccessRule => ({ access, scope, rate, feature });
 
-const anybody = (rate: RateClass, options: Options = {}) => rule('public', null, rate, options);
+/** Without a feature, it is free for everybody; with one, the tier of the caller must include it. */
+const anybody = (rate: RateClass, feature?: Feature) => rule('public', null, rate, feature);
 /** With a scope, API keys may call it as well; with null, a session is required. */
-const user = (scope: Scope | null, rate: RateClass, options: Options = {}) => rule('user', scope, rate, options);
-const admin = (rate: RateClass) => rule('admin', null, rate, {});
-const service = () => rule('service', null, 'costly', {});
+const user = (scope: Scope | null, rate: RateClass, feature?: Feature) => rule('user', scope, rate, feature);
+const admin = (rate: RateClass) => rule('admin', null, rate);
+const service = () => rule('service', null, 'costly');
 
 /**
- * Access and rate class of every procedure. The server does not start if one is missing.
+ * Access, rate class and feature of every procedure. The server does not start if one is missing.
  * `npm run generate` writes `docs/access.md` from it.
  */
 export const ACCESS: AccessTable = {
-  'prices.current': anybody('cheap'),
-  'prices.history': anybody('standard'),
-  'prices.forecast': anybody('standard'),
-  'prices.compare': anybody('standard'),
-  'prices.statistics': anybody('standard'),
-  'prices.optimalWindows': anybody('standard'),
-  'prices.trends': anybody('standard'),
-  'prices.peakHours': anybody('standard'),
+  'prices.current': anybody('cheap', 'current_prices'),
+  'prices.history': anybody('standard', 'price_history'),
+  'prices.forecast': anybody('standard', 'forecasts'),
+  'prices.compare': anybody('standard', 'current_prices'),
+  'prices.statistics': anybody('standard', 'analytics'),
+  'prices.optimalWindows': anybody('standard', 'windows'),
+  'prices.trends': anybody('standard', 'analytics'),
+  'prices.peakHours': anybody('standard', 'analytics'),
   'prices.sources': anybody('cheap'),
   'prices.regions': anybody('cheap'),
-  'prices.stream': anybody('standard'),
+  'prices.stream': anybody('standard', 'stream'),
   'prices.refresh': service(),
 
   'suppliers.list': anybody('standard'),
@@ -40,7 +40,7 @@ export const ACCESS: AccessTable = {
   'suppliers.byRegion': anybody('standard'),
   'suppliers.compare': anybody('costly'),
   'suppliers.compareMetered': anybody('costly'),
-  'suppliers.statistics': anybody('standard'),
+  'suppliers.statistics': anybody('standard', 'analytics'),
   'household.tariffs': user('account:read', 'cheap'),
   'household.tariff': user('account:read', 'cheap'),
   'household.setTariff': user('account:write', 'standard'),
@@ -53,9 +53,9 @@ export const ACCESS: AccessTable = {
   'regulations.list': anybody('cheap'),
   'regulations.get': anybody('cheap'),
 
-  'ml.predictPrice': anybody('standard'),
-  'ml.predictOptimalTimes': anybody('standard'),
-  'ml.predictSavings': anybody('standard'),
+  'ml.predictPrice': anybody('standard', 'forecasts'),
+  'ml.predictOptimalTimes': anybody('standard', 'windows'),
+  'ml.predictSavings': anybody('standard', 'windows'),
   'ml.modelInfo': anybody('standard'),
   'ml.accuracy': anybody('standard'),
   'ml.observationStats': anybody('standard'),
@@ -98,9 +98,24 @@ export const ACCESS: AccessTable = {
   'auth.revokeSession': user(null, 'standard'),
   'auth.revokeAllSessions': user(null, 'standard'),
   'auth.apiKeys': user(null, 'standard'),
-  'auth.createApiKey': user(null, 'auth'),
-  'auth.rotateApiKey': user(null, 'auth'),
+  'auth.createApiKey': user(null, 'auth', 'api_keys'),
+  'auth.rotateApiKey': user(null, 'auth', 'api_keys'),
   'auth.revokeApiKey': user(null, 'standard'),
+
+  'billing.plans': anybody('standard'),
+  'billing.status': user('account:read', 'cheap'),
+  'billing.checkout': user(null, 'costly'),
+  'billing.portal': user(null, 'costly'),
+  'billing.cancel': user(null, 'costly'),
+  'billing.resume': user(null, 'costly'),
+  'billing.previewChange': user(null, 'costly'),
+  'billing.changePlan': user(null, 'costly'),
+  'billing.invoices': user('account:read', 'costly'),
+  'billing.setEmail': user(null, 'costly'),
+  'billing.events': admin('standard'),
+  'billing.retryEvent': admin('standard'),
+  'billing.reconcileUser': admin('costly'),
+  'billing.entitlements': anybody('cheap'),
 
   'mail.unsubscribe': anybody('standard'),
   'mail.outbox': service(),

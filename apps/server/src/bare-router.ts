@@ -1,9 +1,10 @@
 import { authRouter } from '@energy-optimizer/auth';
 import { notificationsRouter } from '@energy-optimizer/notifications';
+import type { Entitlements } from '@energy-optimizer/rpc';
 import { appRouter } from './router.ts';
 
-/** All procedures without implementations, for documents generated from their descriptions. */
-export const bareRouter = () =>
+/** All procedures without implementations, for documents generated from their descriptions, and for tests of their rules. */
+export const bareRouter = (entitlements?: Entitlements) =>
   appRouter({
     pricing: { context: {} as never },
     auth: { router: authRouter({} as never) },
@@ -11,5 +12,7 @@ export const bareRouter = () =>
     mlLoop: { context: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     suppliers: {} as never,
+    billing: {} as never,
     hub: {} as never,
+    entitlements,
   });

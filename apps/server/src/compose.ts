@@ -1,3 +1,4 @@
+import type { TierGate } from '@energy-optimizer/billing';
 import { systemClock } from '@energy-optimizer/kernel';
 import { forecastTag } from '@energy-optimizer/ml-loop';
 import {
@@ -15,6 +16,7 @@ import { mailRoutes } from './http/mail.ts';
 import { createMicroCache } from './http/micro-cache.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
+import { stripeWebhookRoutes } from './http/stripe-webhook.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { registerMetrics } from './monitoring/domain-metrics.ts';
 import { healthChecks } from './monitoring/health-checks.ts';
@@ -23,6 +25,8 @@ import { appRouter } from './router.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
+import { checkPrices } from './wiring/billing.ts';
+import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
   readonly runtime: Runtime;
@@ -42,7 +46,8 @@ export async function composeServer(
     ? (await import('./signals/redis.ts')).connectCounters({ url: config.redisUrl, log })
     : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, db, redis, flags } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, db, redis, flags } = runtime;
+    await checkPrices(payments, log);
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -56,9 +61,14 @@ export async function composeServer(
       onBlind: () => cache.clear(),
       log,
     });
+    const { gate, billing, facts } = wireTiers({ config, auth, payments, clock, log });
     const http = await createHttp({
       cache,
-      router: appRouter({ pricing, mlLoop, hub, auth, admin, notifications, suppliers: suppliers.context }),
+      router: appRouter({
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing },
+        suppliers: suppliers.context,
+        entitlements: gate,
+      }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
       config,
@@ -67,17 +77,17 @@ export async function composeServer(
       checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
-      routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
+      healthFacts: facts,
+      routes: [
+        mailRoutes(notifications.service),
+        oauthCallbackRoutes(config.auth.appUrl),
+        ...(payments ? [stripeWebhookRoutes(payments)] : []),
+      ],
     });
     registerMetrics(http.metrics.registry, runtime);
-    await hub.start();
-    await mlLoop.engine.start((region) =>
-      region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
-    );
-    await auth.start();
-    await runtime.jobs.start();
-    await notifications.mailer.start();
-    const parts = { runtime, http, hub, counters };
+    await startParts({ runtime, hub, cache });
+    gate?.start();
+    const parts = { runtime, http, hub, counters, gate };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
@@ -86,15 +96,39 @@ export async function composeServer(
   }
 }
 
+/** Starts everything that works in the background. */
+async function startParts({
+  runtime,
+  hub,
+  cache,
+}: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
+  await hub.start();
+  await runtime.mlLoop.engine.start((region) =>
+    region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
+  );
+  await runtime.auth.start();
+  await runtime.jobs.start();
+  await runtime.notifications.mailer.start();
+  await runtime.payments?.service.worker.start();
+}
+
 async function closeServer(
-  { runtime, http, hub, counters }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined },
+  {
+    runtime,
+    http,
+    hub,
+    counters,
+    gate,
+  }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined; readonly gate: TierGate | undefined },
   times?: ClosingTimes,
 ): Promise<{ readonly stopped: boolean }> {
   await http.close(times);
+  gate?.stop();
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.engine.stop();
   await runtime.auth.stop();
+  await runtime.payments?.service.worker.stop();
   await runtime.notifications.mailer.stop();
   return runtime.close();
 }

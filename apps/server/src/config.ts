@@ -1,38 +1,21 @@
 import { resolve } from 'node:path';
 import type { OauthSettings } from '@energy-optimizer/auth';
+import type { BillingSettings } from '@energy-optimizer/billing';
 import { DAY_MS } from '@energy-optimizer/kernel';
-import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
+import type { Mailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
+import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-billing.ts';
+import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { list, tariffSources } from './config-lists.ts';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
-import { secretProblem } from './config-secrets.ts';
+import { type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
 import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const secret = (minLength: number) =>
-  text.superRefine((value, ctx) => {
-    const problem = secretProblem(value, minLength);
-    if (problem !== undefined) ctx.addIssue(problem);
-  });
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
-const flag = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((value) => value === 'true' || value === '1');
 /** Suppliers offer no interface through which a contract could be concluded. */
 const NO_AUTO_SWITCHING = 'must be false: no supplier can be contacted automatically, so switching is only recommended';
-const mailbox = text.transform((value, ctx): Mailbox => {
-  const parsed = parseMailbox(value);
-  if (parsed !== undefined) return parsed;
-  ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
-  return z.NEVER;
-});
 const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
 
@@ -98,6 +81,8 @@ const environment = z.object({
   POSTMARK_SERVER_TOKEN: text.optional(),
   POSTMARK_WEBHOOK_SECRET: secret(16).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  ...BILLING_ENVIRONMENT,
+  ENFORCE_TIERS: flag.optional(),
 });
 
 /** The names of all variables, in the order of `.env.example`. */
@@ -174,6 +159,9 @@ export interface Config {
     readonly postmarkWebhookSecret: string | undefined;
     readonly smtpUrl: string | undefined;
   };
+  /** Undefined: this server does not sell subscriptions. */
+  readonly billing: BillingSettings | undefined;
+  readonly tiers: TierSettings;
 }
 
 /** All configuration problems, one per line; never contains values of secrets. */
@@ -211,7 +199,7 @@ export function loadConfig(
     problems.push('MAIL_FROM is required when POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
     problems.push('DATABASE_URL is required when DATABASE_MIGRATION_URL is set; it is the login of the application');
-  problems.push(...oauthProblems(given));
+  problems.push(...oauthProblems(given), ...tierProblems(given), ...billingProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -241,6 +229,7 @@ function toConfig(env: z.output<typeof environment>): Config {
   const noExogenous = isNone(env.EXOGENOUS_PROVIDERS) || ((none || isDemo) && env.EXOGENOUS_PROVIDERS === undefined);
   const shownHost = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
   const publicUrl = withoutSlash(env.PUBLIC_URL ?? `http://${shownHost}:${env.PORT}`);
+  const appUrl = withoutSlash(env.AUTH_APP_URL ?? publicUrl);
   return {
     nodeEnv: env.NODE_ENV,
     port: env.PORT,
@@ -262,14 +251,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     providers: none ? [] : env.PROVIDERS,
     isDemo,
     exogenousProviders: noExogenous ? [] : env.EXOGENOUS_PROVIDERS,
-    providerKeys: {
-      entsoe: env.ENTSOE_TOKEN,
-      eia: env.EIA_API_KEY,
-      openelectricity: env.OPENELECTRICITY_API_KEY,
-      nrel: env.NREL_API_KEY,
-      open_meteo: env.OPEN_METEO_API_KEY,
-      openweathermap: env.OPENWEATHERMAP_API_KEY,
-    },
+    providerKeys: providerKeys(env),
     tariffSources: env.TARIFF_SOURCES,
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
@@ -278,14 +260,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     maxStreams: env.MAX_STREAMS,
     maxConnections: env.MAX_CONNECTIONS,
     shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1_000,
-    auth: {
-      appUrl: withoutSlash(env.AUTH_APP_URL ?? publicUrl),
-      ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
-      secret: env.AUTH_SECRET,
-      oauth: oauthSettings(env),
-      sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
-      lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
-    },
+    auth: authSettings(env, appUrl),
     auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
@@ -293,5 +268,25 @@ function toConfig(env: z.output<typeof environment>): Config {
       postmarkWebhookSecret: env.POSTMARK_WEBHOOK_SECRET,
       smtpUrl: env.SMTP_URL,
     },
+    billing: billingSettings(env, appUrl),
+    tiers: tierSettings(env, appUrl),
   };
 }
+
+const providerKeys = (env: z.output<typeof environment>): Config['providerKeys'] => ({
+  entsoe: env.ENTSOE_TOKEN,
+  eia: env.EIA_API_KEY,
+  openelectricity: env.OPENELECTRICITY_API_KEY,
+  nrel: env.NREL_API_KEY,
+  open_meteo: env.OPEN_METEO_API_KEY,
+  openweathermap: env.OPENWEATHERMAP_API_KEY,
+});
+
+const authSettings = (env: z.output<typeof environment>, appUrl: string): Config['auth'] => ({
+  appUrl,
+  ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
+  secret: env.AUTH_SECRET,
+  oauth: oauthSettings(env),
+  sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
+  lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
+});

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-cases.ts';
+import { BILLING_CASES } from './testing/billing-cases.ts';
 import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
 import { FORECAST_CASES } from './testing/forecast-cases.ts';
@@ -43,6 +44,7 @@ beforeAll(async () => {
   router = appRouter({
     ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
     hub: server.hub,
+    billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });
   ({ betaCode, unsubscribeToken } = await sendMails(server, NOW));
   Object.assign(tariffs, await storeTariffs(suppliers));
@@ -105,10 +107,11 @@ function call(id: string, input: Record<string, unknown>, as = usualCaller(id)) 
 }
 
 const CASES: ContractCases = {
-  ...withTariffs(PRICE_CASES, tariffs),
+  ...withTariffs({ ...PRICE_CASES, ...FORECAST_CASES }, tariffs),
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
+  ...BILLING_CASES,
   ...recommendationCases({
     get id() {
       return recommendationId;
@@ -178,6 +181,7 @@ const CASES: ContractCases = {
   },
   ...AUTH_CASES,
   ...ADMIN_CASES,
+  'billing.entitlements': { right: [{}], wrong: [] },
   'beta.count': { right: [{}], wrong: [] },
   'beta.stats': { right: [{}], wrong: [] },
 };

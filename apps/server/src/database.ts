@@ -1,8 +1,17 @@
-import { createDb, type Db, migrate, openAppRole, seedReferenceData } from '@energy-optimizer/db';
+import {
+  createDb,
+  type Db,
+  markPrepared,
+  migrate,
+  openAppRole,
+  openPrepared,
+  preparationDigest,
+  seedReferenceData,
+} from '@energy-optimizer/db';
 import { openEmbedded, ServerAlreadyRunningError } from '@energy-optimizer/db/embedded';
-import { migrateQueue } from '@energy-optimizer/jobs';
-import { AppError, type Logger } from '@energy-optimizer/kernel';
-import { seedSuppliers } from '@energy-optimizer/suppliers';
+import { migrateQueue, queueVersion } from '@energy-optimizer/jobs';
+import { AppError, type Logger, REGIONS } from '@energy-optimizer/kernel';
+import { SUPPLIER_SEEDS, seedSuppliers } from '@energy-optimizer/suppliers';
 import type { Config } from './config.ts';
 
 /** The migrated and seeded database of a process. */
@@ -65,14 +74,9 @@ export async function openDatabase(options: {
   const appUrl = config.databaseMigrationUrl === undefined ? undefined : config.databaseUrl;
   const leave = async () => (await embedded?.close()) ?? { stopped: false };
   try {
-    const migrated = await saying(migrate(ownerUrl));
-    await migrateQueue(ownerUrl, log);
-    const { url, hint: roleHint } = await saying(openAppRole(ownerUrl, appUrl));
-    if (roleHint !== undefined)
-      log.warn({ roleHint }, 'the application connects with more database rights than it needs');
-    const db = await createDb({ url, applicationName: `energy-${role}` });
-    await seedReferenceData(db);
-    await seedSuppliers(db);
+    const seeds = [await queueVersion(), JSON.stringify(REGIONS), JSON.stringify(SUPPLIER_SEEDS)];
+    const opening = { ownerUrl, appUrl, digest: await preparationDigest(seeds), applicationName: `energy-${role}` };
+    const { db, url, roleHint, migrated } = (await ready(opening)) ?? (await prepare(opening, log));
     const close = async () => {
       await db.close();
       return leave();
@@ -82,4 +86,39 @@ export async function openDatabase(options: {
     await leave();
     throw error;
   }
+}
+
+interface Opening {
+  readonly ownerUrl: string;
+  readonly appUrl: string | undefined;
+  readonly digest: string;
+  readonly applicationName: string;
+}
+
+type Opened = Pick<Database, 'db' | 'url' | 'roleHint' | 'migrated'>;
+
+/** A database that this version has prepared before. */
+async function ready(opening: Opening): Promise<Opened | undefined> {
+  const opened = await saying(openPrepared(opening));
+  return opened && { ...opened, roleHint: undefined, migrated: [] };
+}
+
+/** Brings tables, privileges and reference data up to date. Concurrent starts wait for each other at each step. */
+async function prepare(opening: Opening, log: Logger): Promise<Opened> {
+  const { ownerUrl, appUrl, digest, applicationName } = opening;
+  const migrated = await saying(migrate(ownerUrl));
+  await migrateQueue(ownerUrl, log);
+  const { url, hint: roleHint } = await saying(openAppRole(ownerUrl, appUrl));
+  if (roleHint !== undefined)
+    log.warn({ roleHint }, 'the application connects with more database rights than it needs');
+  const db = await createDb({ url, applicationName });
+  try {
+    await seedReferenceData(db);
+    await seedSuppliers(db);
+    await markPrepared(ownerUrl, digest);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return { db, url, roleHint, migrated };
 }

@@ -12,7 +12,7 @@ import { startServer } from './testing/server.ts';
 
 const DEMO = { PROVIDERS: 'demo', FORECAST_LEVEL: '1' };
 /** Enough for a model; a year takes a minute. */
-const TEST_DAYS = 70;
+const TEST_DAYS = 62;
 const inHours = (hours: number): string => new Date(Math.ceil(Date.now() / HOUR_MS + hours) * HOUR_MS).toISOString();
 /** Beyond the published prices: the response is based on the forecast only. */
 const [FROM, TO] = [inHours(72), inHours(96)];

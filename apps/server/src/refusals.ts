@@ -20,8 +20,6 @@ export interface Refusals {
 
 /** Entries per hour and server; bounds both the log and memory during a flood. */
 const MAX_PER_HOUR = 1_000;
-/** Calling an operation above one's tier is not an attack. */
-const ORDINARY = new Set(['tier_required']);
 
 /** True once an hour per key, for a bounded number of keys. */
 function hourly(clock: Clock, log: Logger, maxPerHour: number): (key: string) => boolean {
@@ -58,7 +56,7 @@ export function createRefusals(deps: {
   };
   return {
     async ofCall({ principal, ...from }, { path, code }) {
-      if (principal.kind !== 'user' || ORDINARY.has(code)) return;
+      if (principal.kind !== 'user') return;
       const { via, userId, credentialId } = principal;
       if (!isDue(`credential:${credentialId}`)) return;
       const actorKind = via === 'api_key' ? 'api_key' : 'user';

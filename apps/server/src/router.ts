@@ -1,5 +1,6 @@
 import { type AdminContext, adminProcedures } from '@energy-optimizer/admin';
 import type { Auth } from '@energy-optimizer/auth';
+import { type BillingContext, billingProcedures } from '@energy-optimizer/billing';
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
@@ -9,7 +10,7 @@ import {
   type StreamHub,
   streamPrices,
 } from '@energy-optimizer/pricing';
-import { governed, router } from '@energy-optimizer/rpc';
+import { type Entitlements, governed, router } from '@energy-optimizer/rpc';
 import {
   householdProcedures,
   recommendationsProcedures,
@@ -28,6 +29,8 @@ export const appRouter = ({
   admin,
   notifications,
   suppliers,
+  billing,
+  entitlements,
 }: {
   readonly pricing: Pick<Pricing, 'context'>;
   readonly auth: Pick<Auth, 'router'>;
@@ -35,20 +38,24 @@ export const appRouter = ({
   readonly mlLoop: Pick<MlLoop, 'context'>;
   readonly notifications: Pick<Notifications, 'router'>;
   readonly suppliers: SuppliersContext;
+  readonly billing: BillingContext;
   readonly hub: StreamHub<PriceChangeEvent>;
+  /** Enforces the tiers; if omitted, everybody may use everything. */
+  readonly entitlements?: Entitlements | undefined;
 }) =>
   governed(
     router({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub),
+        stream: streamPrices(hub, pricing.context),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router(householdProcedures(suppliers)),
       recommendations: router(recommendationsProcedures(suppliers)),
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
+      billing: router(billingProcedures(billing)),
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router(adminProcedures(admin)),
@@ -56,6 +63,7 @@ export const appRouter = ({
       internal: mlInternalRouter(mlLoop.context),
     }),
     ACCESS,
+    entitlements,
   );
 
 /** The type frontends build on. */

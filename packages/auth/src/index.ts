@@ -4,6 +4,7 @@ import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { createRequestAuthenticator } from './sessions/authenticate.ts';
+import { type CurrentCallers, createCurrentCallers } from './sessions/current-callers.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
@@ -26,6 +27,8 @@ export interface Auth {
    * Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`.
    */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Authenticated callers as they are now. */
+  readonly callers: CurrentCallers;
   /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
   deviceOf(client: Pick<Client, 'cookies'>): string | undefined;
   /** Starts listening for revocations; until then every session and key is looked up. */
@@ -46,6 +49,7 @@ export function createAuth(deps: AuthDeps): Auth {
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    callers: createCurrentCallers({ db, clock, cache }),
     deviceOf: cookies.deviceAccount,
     start: () => cache.start(),
     stop: () => cache.stop(),

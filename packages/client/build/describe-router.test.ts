@@ -1,13 +1,10 @@
 import path from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeRouter } from './describe-router.ts';
-
-/** Each test compiles the types of the entire server. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const describeTestRouter = (name: string): string =>
   describeRouter({
-    tsconfig: path.join(import.meta.dirname, '../tsconfig.json'),
+    tsconfig: path.join(import.meta.dirname, 'testing/tsconfig.json'),
     file: path.join(import.meta.dirname, 'testing/odd-router.ts'),
     name,
   });

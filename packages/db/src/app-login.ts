@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import pg from 'pg';
+import type { Sql } from './sql.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -63,22 +64,39 @@ async function makeLogin({
   ownerUrl,
   withRole,
 }: Opening): Promise<{ readonly url: string } | { readonly reason: string }> {
-  const { password: ownerPassword } = new URL(ownerUrl);
-  if (ownerPassword === '') return { reason: lacking('DATABASE_URL has no password to derive one from') };
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
-  const database = rows[0]!.name;
+  const login = derivedLogin(ownerUrl, rows[0]!.name);
+  if (login === undefined) return { reason: lacking('DATABASE_URL has no password to derive one from') };
+  if (await isUsable(login.url)) return { url: withRole(login.url) };
+  const failure = await createLogin(client, login.name, login.password);
+  if (failure !== undefined) return { reason: lacking(failure) };
+  if (await isUsable(login.url)) return { url: withRole(login.url) };
+  return { reason: lacking(`the server rejects the login ${login.name}`) };
+}
+
+/** The login that is created for a database, with a password derived from the owner's; undefined if there is none. */
+function derivedLogin(ownerUrl: string, database: string) {
+  const next = new URL(ownerUrl);
+  if (next.password === '') return undefined;
   const name = `energy_login_${createHash('sha256').update(database).digest('hex').slice(0, 10)}`;
-  const password = createHmac('sha256', decodeURIComponent(ownerPassword))
+  const password = createHmac('sha256', decodeURIComponent(next.password))
     .update(`${name} of energy-optimizer`)
     .digest('base64url');
-  const next = new URL(ownerUrl);
   next.username = name;
   next.password = password;
-  if (await isUsable(next.href)) return { url: withRole(next.href) };
-  const failure = await createLogin(client, name, password);
-  if (failure !== undefined) return { reason: lacking(failure) };
-  if (await isUsable(next.href)) return { url: withRole(next.href) };
-  return { reason: lacking(`the server rejects the login ${name}`) };
+  return { name, password, url: next.href };
+}
+
+/** The URL of the login created here for the database of the owner's URL; undefined if either is not stated. */
+export function appUrlOf(ownerUrl: string): string | undefined {
+  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1));
+  return database === '' ? undefined : derivedLogin(ownerUrl, database)?.url;
+}
+
+/** Whether the login of these connections has the application's privileges and no others. */
+export async function mayWorkAs(db: Sql): Promise<boolean> {
+  const [rights] = await db.select<Rights>({ text: RIGHTS });
+  return rights !== undefined && flawOf(rights) === undefined;
 }
 
 const lacking = (reason: string): string =>

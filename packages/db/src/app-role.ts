@@ -21,13 +21,13 @@ export interface AppAccess {
 const LOCK_KEY = 7_262_044;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Privileges on all objects, granted at each start because migrations add tables. */
+/** Privileges on all objects, granted after migrations because they add tables. */
 const GRANTS = `
 GRANT USAGE ON SCHEMA public TO ${APP_ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${APP_ROLE};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${APP_ROLE};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${APP_ROLE};
-REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations" FROM ${APP_ROLE};
+REVOKE INSERT, UPDATE, DELETE ON "_prisma_migrations", database_preparation FROM ${APP_ROLE};
 DO $$
 DECLARE item text;
 BEGIN
@@ -74,6 +74,9 @@ BEGIN
   REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
 END $$`;
+
+/** The statements that give the role its privileges, as one text. */
+export const PRIVILEGES = [GRANTS, QUEUE_GRANTS, SEAL].join(';\n');
 
 /**
  * Creates the application's role and login if missing, and returns how to connect. The owner of the tables, which runs

@@ -5,6 +5,7 @@ export { isDatabaseGone } from './errors.ts';
 
 export { createMailLimit, type MailLimit } from './mail-limit.ts';
 export { migrate, pendingMigrationNames } from './migrate.ts';
+export { markPrepared, openPrepared, preparationDigest } from './preparation.ts';
 export { seedReferenceData } from './reference-data.ts';
 export { NO_JSON, toJson } from './rows.ts';
 export { createSecretBox, type SecretBox } from './secret-box.ts';

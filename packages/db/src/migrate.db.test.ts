@@ -69,3 +69,16 @@ it('migrate rejects a database migrated by a newer version', async () => {
   await rm(path.join(folder, '1_a'), { recursive: true });
   await expect(migrate(database.url, folder)).rejects.toThrow(/does not know/);
 });
+
+it('a migration removes the record of the preparation, and a start without one keeps it', async () => {
+  await migration(
+    '1_a',
+    'CREATE TABLE database_preparation (digest text); INSERT INTO database_preparation VALUES (1)',
+  );
+  await migrate(database.url, folder);
+  await migrate(database.url, folder);
+  expect(await sql('SELECT digest FROM database_preparation')).toEqual([{ digest: '1' }]);
+  await migration('2_b', 'CREATE TABLE b (n int)');
+  await migrate(database.url, folder);
+  expect(await sql('SELECT digest FROM database_preparation')).toEqual([]);
+});

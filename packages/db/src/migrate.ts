@@ -20,6 +20,13 @@ CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`;
 
+/** Until everything is prepared again, no process takes the database as prepared. */
+const FORGET_PREPARATION = `
+DO $$
+BEGIN
+  IF to_regclass('public.database_preparation') IS NOT NULL THEN DELETE FROM public.database_preparation; END IF;
+END $$`;
+
 /** An arbitrary number: all migrators of a database take this advisory lock, so concurrent starts are serialized. */
 const LOCK_KEY = 7_262_041;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -31,7 +38,7 @@ export interface Migration {
 }
 
 /** Reads the migrations of a folder, in order. */
-async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migration[]> {
+export async function readMigrations(folder: string = MIGRATIONS_DIR): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
@@ -60,6 +67,7 @@ export async function migrate(url: string, folder: string = MIGRATIONS_DIR): Pro
     await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY]);
     await client.query(LEDGER);
     const pending = await pendingMigrations(client, migrations);
+    if (pending.length > 0) await client.query(FORGET_PREPARATION);
     for (const migration of pending) await apply(client, migration);
     return pending.map((migration) => migration.name);
   } catch (error) {

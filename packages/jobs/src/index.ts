@@ -3,11 +3,10 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { startClockwork } from './clockwork.ts';
 import type { JobDefinition } from './definition.ts';
-import { migrateQueue, startQueue } from './queue.ts';
 import { claimSlot, type JobRun, recentRuns, runOf } from './run-log.ts';
 
 export type { JobContext, JobDefinition, JobResult, Schedule } from './definition.ts';
-export { migrateQueue } from './queue.ts';
+export { migrateQueue, queueVersion } from './queue-tables.ts';
 export type { JobRun } from './run-log.ts';
 
 export interface JobsOptions {
@@ -53,7 +52,8 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     definitions: options.definitions,
     start: async () => {
-      await migrateQueue(options.url, options.log);
+      // Commands that run no jobs do not load the queue.
+      const { startQueue } = await import('./queue.ts');
       running.push(await startQueue({ ...options, concurrency: options.concurrency ?? 2, runNow }));
       running.push(startClockwork(options));
     },

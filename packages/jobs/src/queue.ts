@@ -1,6 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
-import { type Runner, run, runMigrations, type Task } from 'graphile-worker';
+import { type Runner, run, type Task } from 'graphile-worker';
 import type pg from 'pg';
 import type { JobContext, JobDefinition } from './definition.ts';
 import { createLiveness } from './liveness.ts';
@@ -29,11 +29,6 @@ const SWEEP_MS = 60_000;
 /** New work wakes the workers immediately; polling is for retries that become due. */
 const POLL_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-
-/** Creates or updates the queue's own tables. */
-export async function migrateQueue(url: string, log: Logger): Promise<void> {
-  await runMigrations({ connectionString: url, logger: workerLogger(log) });
-}
 
 /** Starts processing the queue. Runs interrupted by a crash of any replica are resumed within a minute. */
 export async function startQueue(options: QueueOptions): Promise<Queue> {

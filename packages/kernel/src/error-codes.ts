@@ -1,4 +1,5 @@
 import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
+import { BILLING_CODES } from './error-codes-billing.ts';
 import { REQUEST_CODES } from './error-codes-request.ts';
 import type { ErrorKind } from './error-kinds.ts';
 
@@ -7,6 +8,7 @@ export type { ErrorCodeEntry } from './error-code-entry.ts';
 /** All error codes of responses. `AppError` accepts no others, so that each has an explanation. */
 export const ERROR_CODES = {
   ...REQUEST_CODES,
+  ...BILLING_CODES,
   // Caller identity and permissions.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Sign in, or send an API key.'),
   password_needed: entry(
@@ -49,7 +51,17 @@ export const ERROR_CODES = {
     'Create a key with the scope named in `detail`.',
   ),
   admin_required: entry('forbidden', 'The operation is restricted to administrators.', 'Ask an administrator.'),
-  tier_required: entry('forbidden', 'The operation requires a higher tier.', 'Upgrade the account.'),
+  payment_required: entry('payment_required', 'The operation requires a higher tier.', 'Upgrade the account.'),
+  tier_required: entry(
+    'payment_required',
+    'The tier of the caller does not include the operation.',
+    'Upgrade to `requiredTier` at `upgradeUrl`; callers who are not signed in have the tier free. `GET /api/v1/billing/entitlements` lists what each tier includes.',
+  ),
+  history_limit: entry(
+    'payment_required',
+    'The tier of the caller does not include prices this old.',
+    'Ask for prices from `availableFrom` on, or upgrade to `requiredTier` at `upgradeUrl`.',
+  ),
   cross_site_request: entry(
     'forbidden',
     'A page on another site sent a state-changing request.',

@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   invalid: 422,
   malformed: 400,
   unauthenticated: 401,
+  payment_required: 402,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -3,9 +3,11 @@ export { loadHnsw } from '@energy-optimizer/forecasting';
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
 import type { DescribeSource } from '@energy-optimizer/outlook';
+import { ANONYMOUS } from '@energy-optimizer/rpc';
 import type { MlContext } from './context.ts';
 import { mlJobs } from './jobs.ts';
-import { createEngine, type Engine, type EngineDeps } from './learning/engine.ts';
+import type { Engine, EngineDeps } from './learning/engine.ts';
+import type { TariffPrices } from './ports.ts';
 import { createRecall } from './recall/recall.ts';
 import { createMlService, type MlService } from './service.ts';
 import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
@@ -65,10 +67,15 @@ export type {
   StoredArtifact,
 } from './store/records.ts';
 
-export interface MlLoopDeps extends EngineDeps {
+export interface MlLoopDeps extends Pick<EngineDeps, 'db' | 'clock' | 'exogenousProviders' | 'log'> {
+  readonly engine: Engine;
+  /** The stored prices that forecasts continue. */
+  readonly prices: MlContext['prices'];
+  /** The prices of tariffs, in which predictions can be made. */
+  readonly tariffs: TariffPrices;
   readonly describeSource: DescribeSource;
   /** Whether scheduled learning is enabled. Default: always. */
-  readonly mayLearn?: () => Promise<boolean>;
+  readonly mayLearn?: (() => Promise<boolean>) | undefined;
 }
 
 /** The wired forecasting domain: its router, the functions scripts call, and its jobs. */
@@ -82,17 +89,19 @@ export interface MlLoop {
   readonly jobs: readonly JobDefinition[];
 }
 
-/** @param deps the database, the clock, the price source, and the settings of learning */
+/** @param deps the database, the clock, the engine, and the prices that it continues */
 export function createMlLoop(deps: MlLoopDeps): MlLoop {
-  const { db, clock, prices, describeSource, log = silentLogger } = deps;
-  const engine = createEngine(deps);
+  const { db, clock, engine, prices, tariffs, describeSource, log = silentLogger } = deps;
   const recall = createRecall({
     patterns: createPatternRepository({ db }),
     now: () => clock.now(),
     newestIssue: engine.newestIssue,
   });
   const carbonIntensity = createReadCarbonIntensity(createExogenousRepository({ db }), deps.exogenousProviders ?? []);
-  const context: MlContext = { clock, log, engine, recall, prices, describeSource, carbonIntensity };
+  const context: MlContext = {
+    ...{ clock, log, engine, recall, prices, tariffs, describeSource, carbonIntensity },
+    caller: ANONYMOUS,
+  };
   return {
     ...{ context, engine },
     service: createMlService(context),

@@ -1,5 +1,6 @@
 import { fixedClock, HOUR_MS, MINUTE_MS, type RegionCode, silentLogger } from '@energy-optimizer/kernel';
 import type { MarketRows } from '@energy-optimizer/outlook';
+import { ANONYMOUS } from '@energy-optimizer/rpc';
 import { describe, expect, test } from 'vitest';
 import type { MlContext } from './context.ts';
 import * as schemas from './schemas/index.ts';
@@ -73,6 +74,8 @@ function serve({ published, forecast, missing = [], carbon }: World) {
   const carbonIntensity = async () => carbon;
   return createMlService({
     ...{ clock: fixedClock(NOW), log: silentLogger, engine, recall, prices, describeSource, carbonIntensity },
+    tariffs: { series: unused, outlook: unused },
+    caller: ANONYMOUS,
   });
 }
 const both = () => serve({ published: rows(), forecast: issue });
@@ -132,11 +135,11 @@ describe('predicted prices', () => {
   test('are in the requested unit, including their drivers', async () => {
     const [kwh, cents] = [await price({}), await price({ unit: 'cents_kwh' })];
     expect([kwh.values[0], cents.values[0]]).toEqual([0.111, 11.1]);
-    expect(kwh.model.drivers[0]!.contribution).toBe(-0.04);
-    expect(cents.model.drivers[0]!.contribution).toBe(-4);
+    expect(kwh.model!.drivers[0]!.contribution).toBe(-0.04);
+    expect(cents.model!.drivers[0]!.contribution).toBe(-4);
     expect(cents.similarDays).toEqual([{ date: '2026-03-20', similarity: 0.9, nextDayMean: 8 }]);
     expect(kwh.similarForecasts).toEqual({ meanError: -0.002, days: 30, similarity: 0.8 });
-    expect(cents.model.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
+    expect(cents.model!.expertWeights).toEqual({ a: 0.33333333, b: 0.66666667 });
   });
 
   test('are those known at the instant: none before the first forecast was issued', async () => {

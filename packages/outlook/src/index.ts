@@ -14,6 +14,7 @@ export { type ForecastProvenance, type ForecastSource, type PriceForecast, steps
 export { buildOutlook, type ForecastSteps, meanOfKnown, meanOver, type Outlook, type Stretch } from './outlook.ts';
 export type { PricePiece } from './pieces.ts';
 export type { MarketPrices, MarketRows, PricedMarket, PriceRows } from './published.ts';
+export { DIRECTIONS, SERIES_KINDS, seriesSelection, seriesTerms } from './series-contract.ts';
 export {
   type DescribeSource,
   outlookColumns,
@@ -23,4 +24,13 @@ export {
   servedShares,
   servedSource,
 } from './serve.ts';
+export {
+  breakdown,
+  MIXED_VAT,
+  type PriceBreakdown,
+  type TariffView,
+  tariffColumns,
+  tariffInputs,
+  tariffView,
+} from './tariff-contract.ts';
 export { findOptimalWindows, type OptimalWindow, type WindowRequest } from './windows.ts';

@@ -2,6 +2,7 @@ import type { JobDefinition } from '@energy-optimizer/jobs';
 import { createPricingContext, type PricingContext, type PricingDeps } from './context.ts';
 import { pricingJobs } from './jobs.ts';
 import { type PricingService, pricingService } from './service.ts';
+import { createTariffPrices } from './use-cases/tariff-prices.ts';
 
 export { findOptimalWindows } from '@energy-optimizer/outlook';
 export { DEMO_NOTICE, DEMO_SOURCE } from './adapters/demo/index.ts';
@@ -54,7 +55,6 @@ export {
   type StatisticsResponse,
   sourcesInput,
   statisticsInput,
-  type TariffView,
   type TrendResponse,
   trendsInput,
 } from './schemas/index.ts';
@@ -82,6 +82,8 @@ export interface Pricing {
   readonly context: PricingContext;
   readonly service: PricingService;
   readonly jobs: readonly JobDefinition[];
+  /** The prices of tariffs, for other domains. */
+  readonly tariffPrices: ReturnType<typeof createTariffPrices>;
 }
 
 /**
@@ -93,5 +95,5 @@ export function createPricing(deps: PricingDeps & { readonly afterSync?: string 
   const service = pricingService(context);
   const { providers, afterSync } = deps;
   const jobs = pricingJobs({ service, providers, ...(afterSync ? { afterSync } : {}) });
-  return { context, service, jobs };
+  return { context, service, jobs, tariffPrices: createTariffPrices(context) };
 }

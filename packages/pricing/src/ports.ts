@@ -26,7 +26,7 @@ export interface RetailTariff {
   readonly utility: Utility;
   /** ISO 4217 code. */
   readonly currency: string;
-  /** Ascending, not overlapping. */
+  /** Those known at the instant of the request: ascending, not overlapping; none if the first was stored later. */
   readonly versions: readonly TariffVersion[];
   /** Zone and start of the contract if they are stored with the tariff; those of the request take precedence. */
   readonly zone?: string | undefined;
@@ -41,5 +41,9 @@ export interface RetailTariffs {
    * for the tariff of the caller's household for the utility.
    * @throws AppError `unknown_tariff`, `unknown_household_tariff` (404); for `mine` `sign_in_required`, `missing_scope`
    */
-  tariffFor(reference: string, caller: Principal, utility: Utility): Promise<RetailTariff>;
+  tariffFor(
+    reference: string,
+    caller: Principal,
+    request: { readonly utility: Utility; readonly knownAt: Date },
+  ): Promise<RetailTariff>;
 }

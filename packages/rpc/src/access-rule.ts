@@ -1,4 +1,3 @@
-import type { Tier } from './principal.ts';
 import type { Scope } from './scopes.ts';
 
 /** Allowed callers: anyone, a signed-in user (or a key with the scope), an administrator, the internal API key. */
@@ -16,8 +15,8 @@ export interface AccessRule {
   readonly access: Access;
   /** The scope an API key needs; null: API keys cannot call it (if `access` is `user`), or no scope is needed. */
   readonly scope: Scope | null;
-  /** The lowest tier that a user must have. */
-  readonly tier: Tier;
+  /** The feature that the tier of the caller must include; null: free for everybody. */
+  readonly feature: string | null;
   readonly rate: RateClass;
 }
 

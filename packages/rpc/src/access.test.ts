@@ -2,18 +2,18 @@ import { expect, it } from 'vitest';
 import {
   type AccessRule,
   ANONYMOUS,
+  adminProcedure,
   authorize,
   type Context,
   createCallerFactory,
   governed,
-  publicProcedure,
   router,
   SERVICE,
   toProblem,
   type UserPrincipal,
 } from './index.ts';
 
-const open: AccessRule = { access: 'public', scope: null, tier: 'free', rate: 'cheap' };
+const open: AccessRule = { access: 'public', scope: null, feature: null, rate: 'cheap' };
 const ada: UserPrincipal = {
   kind: 'user',
   userId: '00000000-0000-4000-8000-000000000001',
@@ -48,22 +48,20 @@ it.each([
   ["an administrator's key administers nothing", key('account:read'), { access: 'admin' }, 'session_required'],
   ['a user is no administrator', ada, { access: 'admin' }, 'admin_required'],
   ['an administrator is', admin, { access: 'admin' }, 'ok'],
-  ['a tier below the rule is refused', ada, { access: 'user', tier: 'pro' }, 'tier_required'],
-  ['one above passes', { ...ada, tier: 'business' }, { access: 'user', tier: 'pro' }, 'ok'],
 ] as const)('%s', (_, principal, rule, code) => {
   expect(codeOf(principal, rule)).toBe(code);
 });
 
 it('a call is counted before it is authorized', async () => {
   const counted: string[] = [];
-  const served = governed(router({ secret: publicProcedure.meta({}).query(() => 1) }), {
-    secret: { ...open, tier: 'pro' },
+  const served = governed(router({ secret: adminProcedure.meta({}).query(() => 1) }), {
+    secret: { ...open, access: 'admin' },
   });
   const call = createCallerFactory(served)({
     requestId: 'r',
     principal: ada,
     count: async ({ rate }) => void counted.push(rate),
   });
-  await expect(call.secret()).rejects.toMatchObject({ cause: { code: 'tier_required' } });
+  await expect(call.secret()).rejects.toMatchObject({ cause: { code: 'admin_required' } });
   expect(counted).toEqual(['cheap']);
 });

@@ -2,8 +2,9 @@ import { AppError, type CodeOf } from '@energy-optimizer/kernel';
 import type { AnyProcedure, AnyRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { AccessRule, AccessTable } from './access-rule.ts';
+import type { Entitlements } from './entitlements.ts';
 import type { ProcedureMeta } from './meta.ts';
-import { type Principal, TIERS, type Tier } from './principal.ts';
+import type { Principal } from './principal.ts';
 
 const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =>
   new AppError('forbidden', { code, publicMessage });
@@ -11,14 +12,13 @@ const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =
 /**
  * The only place where calls are authorized.
  * @throws AppError `service_key_required`, `sign_in_required` (401); `session_required`, `missing_scope`,
- *   `admin_required`, `tier_required` (403)
+ *   `admin_required` (403)
  */
-export function authorize(principal: Principal, rule: Pick<AccessRule, 'access' | 'scope' | 'tier'>): void {
+export function authorize(principal: Principal, rule: Pick<AccessRule, 'access' | 'scope'>): void {
   if (rule.access === 'service') {
     requireService(principal);
     return;
   }
-  if (principal.kind === 'user') requireTier(principal.tier, rule.tier);
   if (rule.access === 'public') return;
   if (principal.kind !== 'user')
     throw new AppError('unauthenticated', {
@@ -42,17 +42,12 @@ function requireService({ kind }: Principal): void {
     });
 }
 
-function requireTier(held: Tier, needed: Tier): void {
-  if (TIERS.indexOf(held) < TIERS.indexOf(needed))
-    throw forbidden('tier_required', `This operation requires the tier ${needed}.`);
-}
-
 /** The rule of a procedure: its row in the access table, or, without a table, the declaration of its builder. */
 export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
   meta?.rule ?? {
     access: meta?.access ?? 'public',
     scope: meta?.scope ?? null,
-    tier: 'free',
+    feature: null,
     rate: 'standard',
   };
 
@@ -60,9 +55,15 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
  * Applies the access table to every procedure of a router. Nothing is public by omission: a procedure without a row, a
  * row without a procedure, and a row that differs from the builder of the procedure cause the entire router to be
  * rejected.
+ * @param entitlements enforces the tiers for every caller of the router, also within the process; if omitted, everybody
+ *   may use everything
  * @throws Error naming all of them
  */
-export function governed<R extends AnyRouter>(router: R, table: AccessTable): R {
+export function governed<R extends AnyRouter>(
+  router: R,
+  table: AccessTable,
+  entitlements?: Entitlements | undefined,
+): R {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
   const problems = Object.keys(table).flatMap((path) =>
     Object.hasOwn(procedures, path) ? [] : [`${path}: listed in the access table, but not a procedure`],
@@ -79,6 +80,7 @@ export function governed<R extends AnyRouter>(router: R, table: AccessTable): R 
       metas.add(meta);
       // In place, because the compiled chain of the procedure references this object.
       meta.rule = rule;
+      if (entitlements !== undefined) meta.entitlements = entitlements;
       const input = (_def as unknown as { inputs: readonly unknown[] }).inputs[0];
       if (input instanceof z.core.$ZodType) meta.input = input;
     }

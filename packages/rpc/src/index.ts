@@ -12,12 +12,13 @@ export {
 export type { CacheOffer, Client, Context, EventSink, Settle } from './context.ts';
 export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
 export { email, emailAddress } from './email.ts';
-
+export type { Entitlements } from './entitlements.ts';
 export { instant } from './instant.ts';
 export { createInvoke, type Invoke } from './invoke.ts';
 export { type JsonSchema, toJsonSchema } from './json-schema.ts';
 export { DEFAULT_BODY_BYTES, type ProcedureMeta, REST_PREFIX } from './meta.ts';
 export { type OpenApiDocument, type OpenApiInfo, openApiDocument } from './openapi/document.ts';
+export type { UpgradeDetails } from './openapi/tier-problem.ts';
 export { padResponseTime } from './pad-response-time.ts';
 export {
   ANONYMOUS,
@@ -25,6 +26,7 @@ export {
   ROLES,
   type Role,
   SERVICE,
+  type StoredTiers,
   TIERS,
   type Tier,
   type UserPrincipal,
@@ -33,7 +35,7 @@ export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export { SCOPES, type Scope } from './scopes.ts';
-export { type StoredTiers, tierAt } from './tier.ts';
+export { tierAt } from './tier.ts';
 export { transformer } from './transformer.ts';
 export {
   adminProcedure,

@@ -1,6 +1,7 @@
 import type { ErrorKind } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { Access, AccessRule } from './access-rule.ts';
+import type { Entitlements } from './entitlements.ts';
 import type { Scope } from './scopes.ts';
 
 /** The REST interface of a procedure; with its Zod schemas it forms the OpenAPI operation. */
@@ -33,8 +34,16 @@ export interface ProcedureMeta {
   readonly maxBodyBytes?: number;
   /** The input schema of the procedure; set when the router is composed, for suggestions in errors. */
   readonly input?: z.core.$ZodType;
+  /**
+   * The oldest instant of the prices that an input asks for, if the feature of the procedure limits it for some tiers.
+   * @param input the validated input
+   * @throws AppError if the input contradicts itself, as the procedure does
+   */
+  readonly reach?: (input: never, now: Date) => Date;
   /** The procedure's row of the access table; set when the router is composed. */
   readonly rule?: AccessRule;
+  /** Enforces the tiers; set when the router is composed. Unset: everybody may use everything. */
+  readonly entitlements?: Entitlements;
 }
 
 /** Maximum size of a body unless `meta.maxBodyBytes` is set. */

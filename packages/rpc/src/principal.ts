@@ -5,12 +5,25 @@ export type Role = (typeof ROLES)[number];
 export const TIERS = ['free', 'pro', 'business'] as const;
 export type Tier = (typeof TIERS)[number];
 
+/** The tiers of a user, as stored. */
+export interface StoredTiers {
+  /** Granted by an administrator (`app_user.tier`). */
+  readonly granted: Tier;
+  /** Paid (`billing_account.tier`); null without a billing account. */
+  readonly paid: Tier | null;
+  /** When the paid tier ends without a further event (`billing_account.tier_ends_at`); null: it does not. */
+  readonly paidUntil: Date | null;
+}
+
 /** A user with an account. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly role: Role;
+  /** The tier when the caller was authenticated. */
   readonly tier: Tier;
+  /** Where `tier` comes from, and when it ends; if omitted, it does not. */
+  readonly tiers?: StoredTiers;
   /** The scopes of an API key; a session has all rights of its user. */
   readonly scopes: 'all' | readonly Scope[];
   readonly via: 'session' | 'api_key';

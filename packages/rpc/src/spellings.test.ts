@@ -39,7 +39,7 @@ const app = governed(
   }),
   Object.fromEntries(
     ['read', 'write', 'bare'].map(
-      (path) => [path, { access: 'public', scope: null, tier: 'free', rate: 'cheap' }] as const,
+      (path) => [path, { access: 'public', scope: null, feature: null, rate: 'cheap' }] as const,
     ),
   ),
 );

@@ -1,4 +1,4 @@
-import { AppError, notFound } from '@energy-optimizer/kernel';
+import { type AppError, notFound } from '@energy-optimizer/kernel';
 import { initTRPC, TRPCError, type TRPCErrorShape } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { z } from 'zod';
@@ -7,8 +7,10 @@ import type { Context } from './context.ts';
 import { errorFromZod } from './input-error.ts';
 import type { ProcedureMeta } from './meta.ts';
 import { type Problem, toAppError, toProblem } from './problem.ts';
+import { requireFeature } from './require-feature.ts';
 import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
+import { type Watch, watchedEvents, watchedSink } from './watched-stream.ts';
 
 /** The `error.data` of a tRPC client. */
 export interface ErrorData {
@@ -23,6 +25,7 @@ export interface ErrorData {
 const TRPC_CODE_BY_STATUS: Record<number, TRPCError['code']> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',
+  402: 'PAYMENT_REQUIRED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_SUPPORTED',
@@ -72,26 +75,44 @@ export const middleware = t.middleware;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * The base of every procedure: the call is counted, then authorized by the rule of the procedure alone. Errors about
- * invalid input are written here, where the input is available.
+ * The base of every procedure: the call is counted, then authorized by the rule of the procedure and the tier of the
+ * caller alone. Errors about invalid input are written here, where the input is available.
  */
-const ruledProcedure = t.procedure.use(async ({ ctx, meta, path, next, getRawInput }) => {
+const ruledProcedure = t.procedure.use(async (call) => {
+  const { ctx, meta, path, getRawInput } = call;
   const rule = ruleOf(meta);
   const settle = await ctx.count?.(rule);
   try {
     authorize(ctx.principal, rule);
+    await requireFeature(call);
   } catch (error) {
-    if (error instanceof AppError) await ctx.refused?.({ path, code: error.code });
+    const { kind, code } = toAppError(error);
+    if (kind === 'unauthenticated' || kind === 'forbidden') await ctx.refused?.({ path, code });
     await settle?.(error);
     throw error;
   }
-  const result = await next();
+  const result = await (call.type === 'subscription' ? runStream(call) : call.next());
   await settle?.(result.ok ? undefined : toAppError(result.error));
   if (result.ok || result.error.code !== 'BAD_REQUEST' || !(result.error.cause instanceof z.core.$ZodError))
     return result;
   const refused = { input: await getRawInput(), schema: meta?.input };
   return { ...result, error: new TRPCError({ code: 'BAD_REQUEST', cause: errorFromZod(result.error.cause, refused) }) };
 });
+
+type Middleware = Extract<Parameters<typeof t.procedure.use>[0], (...args: never[]) => unknown>;
+type Call = Parameters<Middleware>[0];
+
+/** Runs a subscription, which ends with an error if its caller loses the feature while it is open. */
+async function runStream({ ctx, meta, next }: Call) {
+  const { entitlements, rule } = meta ?? {};
+  const feature = rule?.feature ?? null;
+  if (entitlements === undefined || feature === null) return next();
+  const watch: Watch = (onLost) => entitlements.watch(ctx.principal, feature, onLost);
+  const sink = ctx.takeSink === undefined ? undefined : watchedSink(ctx.takeSink, watch);
+  const result = await next(sink === undefined ? {} : { ctx: { takeSink: sink.takeSink } });
+  if (!result.ok || sink?.taken()) return result;
+  return { ...result, data: watchedEvents(result.data as AsyncIterable<unknown>, watch) };
+}
 
 /** A public procedure. */
 export const publicProcedure = ruledProcedure;

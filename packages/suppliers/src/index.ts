@@ -42,7 +42,7 @@ export {
   type TariffList,
   type TariffView,
 } from './schemas/index.ts';
-export { seedSuppliers } from './store/seed.ts';
+export { SUPPLIER_SEEDS, seedSuppliers } from './store/seed.ts';
 export { householdPrices } from './use-cases/household-prices.ts';
 export type { ImportedTariff } from './use-cases/import-suppliers.ts';
 export { createTariffRegistry } from './use-cases/registered-tariff.ts';

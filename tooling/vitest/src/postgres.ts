@@ -1,7 +1,6 @@
-import { createDb, openAppRole, seedReferenceData } from '@energy-optimizer/db';
 import { startTestCluster } from '@energy-optimizer/db/testing';
-import { migrateQueue } from '@energy-optimizer/jobs';
 import { silentLogger } from '@energy-optimizer/kernel';
+import { openDatabase } from '@energy-optimizer/server/database';
 
 interface Shared {
   energyTestCluster?: { readonly cluster: ReturnType<typeof startTestCluster>; users: number };
@@ -23,11 +22,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** Prepares the template as each start of a server would, once for all tests. */
+/** Prepares the template as the first start of a server would, once for all tests. */
 async function furnish(url: string): Promise<void> {
-  await migrateQueue(url, silentLogger);
-  await openAppRole(url);
-  const db = await createDb({ url, applicationName: 'energy-template', poolSize: 1 });
-  await seedReferenceData(db);
-  await db.close();
+  const config = { databaseUrl: url, databaseMigrationUrl: undefined, dataDir: '' };
+  await (await openDatabase({ config, role: 'server', log: silentLogger })).close();
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { choiceArgument, dayNameArgument, instantArgument, integerArgument, regionArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { showAccuracy, showForecast } from '../forecast/show.ts';
+import { withTariff } from '../prices/tariff-options.ts';
 import { withSession } from '../session.ts';
 
 /** Loaded when a command runs: its help needs no models. */
@@ -15,6 +16,10 @@ interface ForecastOptions extends CommonOptions {
   readonly day?: string;
   readonly at?: Date;
   readonly unit?: string;
+  readonly tariff?: string;
+  readonly zone?: string;
+  readonly used?: number;
+  readonly contractStart?: string;
 }
 
 const UNITS = PRICE_UNITS.filter((unit) => unit === 'kwh' || unit === 'mwh' || unit === 'cents_kwh');
@@ -23,6 +28,7 @@ Examples:
   energy forecast --region de --hours 48
   energy forecast --region de --day 2026-03-29
   energy forecast --region no1 --at 2025-10-26T12:00Z --unit mwh --json
+  energy forecast --region de --tariff 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10
 
 Published prices come first, followed by the forecast with its intervals. If a region has no forecast, the missing data is
 listed; energy learn creates the first one.
@@ -43,13 +49,11 @@ export function addForecast(program: Command, context: CommandContext): void {
     .option('--at <instant>', 'instant to use as the current time (default: now)', instantArgument)
     .option('--unit <unit>', `unit of the prices: ${UNITS.join(', ')}`, choiceArgument(UNITS))
     .addHelpText('after', FORECAST_HELP);
-  withCommonOptions(command, 'print the result as JSON (times in UTC)').action((options: ForecastOptions) =>
+  withCommonOptions(withTariff(command), 'print the result as JSON (times in UTC)').action((options: ForecastOptions) =>
     withSession(context, options, async ({ runtime }) => {
-      const { region, hours, day, at, unit } = options;
+      const { json: _, verbose: __, ...asked } = options;
       const { predictPriceInput } = await schemas();
-      const result = await runtime.mlLoop.service.predictPrice(
-        predictPriceInput.parse(given({ region, hours, day, at, unit })),
-      );
+      const result = await runtime.mlLoop.service.predictPrice(predictPriceInput.parse(given(asked)));
       await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : showForecast(result));
     }),
   );

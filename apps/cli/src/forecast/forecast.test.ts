@@ -65,7 +65,7 @@ describe('energy forecast', () => {
 
   test('explains missing intervals and unknown coverage', () => {
     const unmeasured = [{ coverage: 0.9, measured: null, days: 3 }];
-    const model = { ...prediction.model, measuredCoverage: unmeasured };
+    const model = { ...prediction.model!, measuredCoverage: unmeasured };
     expect(showForecast({ ...prediction, model })).toContain('has not been measured yet (requires 14 days)\n');
     expect(showForecast({ ...prediction, model, intervals: [] })).toContain(
       'no intervals: too few forecasts have been matched',

@@ -1,13 +1,15 @@
 import { resolutionMs } from '@energy-optimizer/kernel';
 import type { AccuracyResponse, PricePrediction } from '@energy-optimizer/ml-loop';
 import { estimateFormat, localTime, percent, perUnit } from '../format.ts';
+import { aboutTariff, partsAt, partsText } from '../prices/show-tariff.ts';
 import { renderTable } from '../table.ts';
 
 type AccuracyRow = AccuracyResponse['rows'][number];
 
 /** A forecast as a table: each step with its intervals, followed by provenance and drivers. */
 export function showForecast(result: PricePrediction): string {
-  const { region, start, resolution, timeZone, unit, values, intervals, parts } = result;
+  const { region, start, resolution, timeZone, unit, values, intervals, parts, breakdown } = result;
+  if (result.reason) return `${result.reason.text}\n`;
   const stepMs = resolutionMs(resolution)!;
   const price = estimateFormat(unit);
   const startOf = (step: number) => new Date(start.getTime() + step * stepMs);
@@ -22,17 +24,20 @@ export function showForecast(result: PricePrediction): string {
         text: (step: number) => (lower[step] === null ? '' : `${price(lower[step]!)} to ${price(upper[step]!)}`),
       })),
       { title: '', text: (step) => originOf(startOf(step)) },
+      ...(breakdown ? [{ title: 'parts', text: (step: number) => partsText(partsAt(breakdown, step), price) }] : []),
     ],
     [...values.keys()],
   );
-  const { sourceName } = result.prices ?? result.model.trainedOn ?? {};
+  const { sourceName } = result.prices ?? result.model?.trainedOn ?? {};
   const source = sourceName === undefined ? '' : `, prices: ${sourceName}`;
-  return `${region} electricity in ${perUnit(result)} (${timeZone})${source}\n${table}${aboutModel(result)}`;
+  return `${region} electricity in ${perUnit(result)} (${timeZone})${source}\n${aboutTariff(result.tariff)}${table}${aboutModel(result)}`;
 }
 
 const MOST_EXPERTS = 5;
 
+/** Empty if the prices need no forecast. */
 function aboutModel({ model, intervals, currency, unit, timeZone }: PricePrediction): string {
+  if (!model) return '';
   const experts = Object.entries(model.expertWeights)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_EXPERTS);
@@ -51,7 +56,7 @@ function aboutModel({ model, intervals, currency, unit, timeZone }: PricePredict
 }
 
 /** Measured coverage of the intervals, in one line. */
-function coverageLine({ measuredCoverage }: PricePrediction['model']): string {
+function coverageLine({ measuredCoverage }: NonNullable<PricePrediction['model']>): string {
   const held = measuredCoverage.flatMap(({ coverage, measured }) =>
     measured === null ? [] : [`${percent(measured, 1)} inside the ${percent(coverage)} interval`],
   );

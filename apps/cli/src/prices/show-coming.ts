@@ -3,7 +3,7 @@ import type { ForecastResponse } from '@energy-optimizer/pricing';
 import { localTime, percent, priceFormat } from '../format.ts';
 import { renderTable } from '../table.ts';
 import { heading, whyEmpty } from './show.ts';
-import { aboutTariff, partsText } from './show-tariff.ts';
+import { aboutTariff, partsAt, partsText } from './show-tariff.ts';
 
 /** Coming prices as a table: each step with its intervals, the parts of the price and its origin. */
 export function showComing(result: ForecastResponse): string {
@@ -28,10 +28,4 @@ export function showComing(result: ForecastResponse): string {
     [...values.keys()],
   );
   return `${heading(result)} (${timeZone})\n${aboutTariff(result.tariff)}${table}`;
-}
-
-function partsAt(breakdown: NonNullable<ForecastResponse['breakdown']>, step: number) {
-  const { energy, grid, tax, other, vat } = breakdown;
-  const at = (column: readonly (number | null)[]) => column[step] ?? 0;
-  return { energy: at(energy), grid: at(grid), tax: at(tax), other: at(other), vat: at(vat) };
 }

@@ -1,7 +1,7 @@
-import type { TariffView } from '@energy-optimizer/pricing';
+import type { ForecastResponse } from '@energy-optimizer/pricing';
 
 /** The tariff of a response and what its prices assume; empty without a tariff. */
-export function aboutTariff(tariff: TariffView | undefined): string {
+export function aboutTariff(tariff: ForecastResponse['tariff']): string {
   if (!tariff) return '';
   const { name, supplier, zone, market, assumptions } = tariff;
   const source = market ? `, market prices: ${market.sourceName} (${market.kind})` : '';
@@ -20,4 +20,11 @@ export function partsText(
   return PARTS.filter((part) => breakdown[part] !== 0)
     .map((part) => `${part} ${price(breakdown[part])}`)
     .join(', ');
+}
+
+/** The parts of one step. */
+export function partsAt(breakdown: NonNullable<ForecastResponse['breakdown']>, step: number) {
+  const { energy, grid, tax, other, vat } = breakdown;
+  const at = (column: readonly (number | null)[]) => column[step] ?? 0;
+  return { energy: at(energy), grid: at(grid), tax: at(tax), other: at(other), vat: at(vat) };
 }

@@ -22,6 +22,15 @@ const SUPPLIERS = {
             ],
           },
         },
+        {
+          region: 'de',
+          source: { url: 'https://one.example', date: '2025-01-01' },
+          tariff: {
+            ...{ format: 'energy-tariff/1', id: 'fix', name: 'One Fix', currency: 'EUR', timeZone: 'Europe/Berlin' },
+            vat: { default: 0.2 },
+            components: [{ kind: 'energy', id: 'energy', rates: [{ rate: 0.3 }] }],
+          },
+        },
       ],
     },
   ],
@@ -29,6 +38,7 @@ const SUPPLIERS = {
 
 let box: CommandLine;
 let tariff: string;
+let fixed: string;
 beforeAll(async () => {
   box = await commandLine();
   // Hour i costs i - 3 EUR/MWh.
@@ -36,14 +46,32 @@ beforeAll(async () => {
   await box.energy(['import', 'csv', '--file', prices, '--region', 'de']);
   const suppliers = await box.write('suppliers.json', JSON.stringify(SUPPLIERS));
   expect(await box.energy(['suppliers', 'import', suppliers])).toMatchObject({ code: 0 });
-  const { items } = json<{ items: { id: string }[] }>(await box.energy(['suppliers', 'tariffs', 'one', '--json']));
-  tariff = items[0]!.id;
+  const { items } = json<{ items: { id: string; tariffId: string }[] }>(
+    await box.energy(['suppliers', 'tariffs', 'one', '--json']),
+  );
+  const idOf = (wanted: string) => items.find(({ tariffId }) => tariffId === wanted)!.id;
+  [tariff, fixed] = [idOf('spot'), idOf('fix')];
 });
 afterAll(() => box.remove());
 
 const AT = ['--region', 'de', '--at', '2025-06-01T12:30Z'];
+/** The tariff was stored after this time. */
 const paid = (command: string, ...args: string[]) =>
-  box.energy(['prices', command, ...AT, '--tariff', tariff, ...args]);
+  box.energy(['prices', command, ...AT, '--known-at', new Date().toISOString(), '--tariff', tariff, ...args]);
+
+test('a tariff that was stored later has no price at an earlier time', async () => {
+  const { stdout } = await box.energy(['prices', 'current', ...AT, '--tariff', tariff]);
+  expect(stdout).toContain('No version of the tariff One Spot was stored at 2025-06-01T12:30:00.000Z');
+});
+
+test('energy forecast answers in the prices of a tariff as well', async () => {
+  const { code, stdout } = await box.energy(['forecast', '--region', 'de', '--hours', '2', '--tariff', fixed]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('tariff One Fix of one');
+  expect(stdout.match(/0\.3600 .*published.*energy 0\.3000, vat 0\.0600/g)).toHaveLength(2);
+  const { stderr } = await box.energy(['forecast', '--region', 'de', '--tariff', tariff]);
+  expect(stderr).toContain('No forecast is available for de');
+});
 
 test('current prices of a tariff show their parts and the market', async () => {
   const { stdout } = await paid('current');

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, testDatabase } from '@energy-optimizer/db/testing';
 import { systemClock } from '@energy-optimizer/kernel';
 import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import { run } from '../run.ts';
@@ -15,7 +15,7 @@ export async function commandLine(variables: Readonly<Record<string, string>> = 
   const database = await testDatabase();
   const directory = await mkdtemp(path.join(scratchFolder(), 'energy-cli-'));
   const dataDir = path.join(directory, 'data');
-  const usual = { DATABASE_URL: database.url, DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
+  const usual = { ...databaseVariables(database.url), DATA_DIR: dataDir, PROVIDERS: 'none', ...variables };
   const at = (name: string): string => path.join(directory, name);
   return {
     directory,

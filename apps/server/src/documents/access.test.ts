@@ -19,7 +19,7 @@ it('a missing row, an extra row and a differing row are rejected', () => {
       forgotten: publicProcedure.meta({}).query(() => 2),
       guarded: userProcedure('account:read').query(() => 3),
     });
-  const open = { access: 'public', scope: null, tier: 'free', rate: 'cheap' } as const;
+  const open = { access: 'public', scope: null, feature: null, rate: 'cheap' } as const;
   const guarded = { ...open, access: 'user', scope: 'account:read' } as const;
   const table: AccessTable = { listed: open, forgotten: open, guarded };
   expect(governed(world(), table)._def.procedures.guarded._def.meta).toMatchObject({ rule: guarded });

@@ -2,6 +2,7 @@ import { type RestOperation, restOperations } from '@energy-optimizer/rpc';
 import { ACCESS } from '../access.ts';
 import { bareRouter } from '../bare-router.ts';
 import { CLASS_LIMITS, WRONG_CREDENTIALS } from '../http/rate-limit.ts';
+import { tiersMarkdown } from './tiers.ts';
 
 const HEAD = `# Access rules
 
@@ -13,7 +14,8 @@ rules for tRPC, REST and calls within the process.
   administrator with a session; \`service\` requires the internal API key.
 - **scope**: the permission an API key needs. With \`user\` or \`admin\`, \`–\` means that API keys are
   not accepted and a session is required.
-- **tier**: the lowest tier a user may have (\`403 tier_required\`).
+- **feature**: what the tier of the caller must include; \`–\` is free for everybody. See
+  [Tiers](#tiers).
 - **rate**: the budget a call counts against, per user, API key or network (IPv4 address, IPv6 /64);
   see [Budgets](#budgets).
 - **body**: the largest request body in kB; \`–\` if there is none. The limit of a tRPC batch is that
@@ -23,18 +25,19 @@ rules for tRPC, REST and calls within the process.
 /** The text of `docs/access.md`. */
 export function accessMarkdown(): string {
   const rest = new Map(restOperations(bareRouter()).map((one) => [one.id, one]));
-  const rows = Object.entries(ACCESS).map(([path, { access, scope, tier, rate }]) =>
-    row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', tier, rate]),
+  const rows = Object.entries(ACCESS).map(([path, { access, scope, feature, rate }]) =>
+    row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', feature ?? '–', rate]),
   );
   const budgets = Object.entries({ ...CLASS_LIMITS, '–': WRONG_CREDENTIALS }).map(([name, { share, why }]) =>
     row([name, String(100 * share), String(1_000 * share), why]),
   );
   return [
     HEAD,
-    row(['procedure', 'REST (under /api/v1)', 'body', 'access', 'scope', 'tier', 'rate']),
+    row(['procedure', 'REST (under /api/v1)', 'body', 'access', 'scope', 'feature', 'rate']),
     row(Array.from({ length: 7 }, () => '---')),
     ...rows,
     '',
+    tiersMarkdown(),
     '## Budgets',
     '',
     'Each caller has one budget per class, scaled by `RATE_LIMIT_PER_MINUTE` and',

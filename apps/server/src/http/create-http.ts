@@ -63,6 +63,8 @@ export interface HttpOptions {
   readonly routes?: readonly ((app: FastifyInstance, responder: Responder, limits: Limits) => void)[];
   /** Checks of `/health/ready`: database, Redis, each provider. */
   readonly checks?: readonly (HealthCheck | HealthGroup)[];
+  /** Further facts of `/health`. */
+  readonly healthFacts?: object;
   /** The registry other parts add metrics to; default: a new one. */
   readonly registry?: Registry;
   /** Creates contexts; default: based on `authenticate`. */
@@ -171,7 +173,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     ...{ responder, limits },
     health: createHealth([...(options.checks ?? []), proxyNotice.check]),
     isStopping: () => isStopping,
-    version: options.info.version,
+    facts: { version: options.info.version, ...options.healthFacts },
   });
   const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
   const shared = { createContext, responder, limits, cache, metrics, handlerTimeoutMs };

@@ -112,6 +112,7 @@ export function createEventStreams(options: {
  */
 function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
   let early: Uint8Array[] | undefined = [];
+  let earlyFailure: { readonly error: unknown } | undefined;
   let taken = false;
   let maxWaitingBytes = MAX_WAITING_BYTES;
   const send = (frame: Uint8Array): void => {
@@ -120,15 +121,24 @@ function sinkOf(response: ServerResponse, fail: (error: unknown) => void) {
     else if (response.writableLength > maxWaitingBytes) fail(slowConsumer());
     else response.write(frame);
   };
+  /** Before the response headers, a failure waits like the frames. */
+  const failOrWait = (error: unknown): void => {
+    if (early) earlyFailure = { error };
+    else fail(error);
+  };
   const take: TakeSink = (onEnd) => {
     taken = true;
     response.once('close', onEnd);
-    return { send, fail };
+    return { send, fail: failOrWait };
   };
   const open = (): void => {
     const waiting = early ?? [];
     early = undefined;
     for (const frame of waiting) response.write(frame);
+    if (earlyFailure) {
+      fail(earlyFailure.error);
+      return;
+    }
     if (!response.writableNeedDrain) return;
     maxWaitingBytes += response.writableLength;
     response.once('drain', () => {

@@ -101,7 +101,8 @@ export function registerHealth(
     readonly isStopping: () => boolean;
     readonly responder: Responder;
     readonly limits: Limits;
-    readonly version: string;
+    /** Shown by `/health`, such as the version. */
+    readonly facts: object;
   },
 ): void {
   const { responder, limits } = deps;
@@ -119,13 +120,13 @@ export function registerHealth(
 }
 
 /** The two bodies of a report, rendered once while it is shared. */
-function createBodies({ isStopping, version }: { readonly isStopping: () => boolean; readonly version: string }) {
+function createBodies({ isStopping, facts }: { readonly isStopping: () => boolean; readonly facts: object }) {
   const make = (report: HealthReport, stopping: boolean) => {
     const said = stopping ? { ...report, status: 'down', reason: 'the server is shutting down' } : report;
     const status = said.status === 'down' ? 503 : 200;
-    const body = (facts: object): FixedBody =>
-      Object.assign(fixedBody(JSON_TYPE, JSON.stringify({ ...facts, ...said })), { status, cacheControl: 'no-cache' });
-    return { ready: body({}), whole: body({ version, uptimeSeconds: Math.round(process.uptime()) }) };
+    const body = (more: object): FixedBody =>
+      Object.assign(fixedBody(JSON_TYPE, JSON.stringify({ ...more, ...said })), { status, cacheControl: 'no-cache' });
+    return { ready: body({}), whole: body({ ...facts, uptimeSeconds: Math.round(process.uptime()) }) };
   };
   let made: { report: HealthReport; stopping: boolean; bodies: ReturnType<typeof make> } | undefined;
   return (report: HealthReport) => {

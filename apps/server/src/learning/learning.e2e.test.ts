@@ -10,7 +10,7 @@ import { API_KEY, startServer, type TestServer } from '../testing/server.ts';
 
 const DE = 'de' as RegionCode;
 const NOW = new Date('2026-05-01T04:00:00Z');
-const DAYS = 110;
+const DAYS = 62;
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
 const LEARNER = path.join(import.meta.dirname, '../testing/learner.ts');
 

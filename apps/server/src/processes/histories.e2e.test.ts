@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createDb, type Db } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, type ServerProcess, sandbox } from '../testing/process.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   box = await sandbox();
   stays = await start().ready();
 }, 120_000);
-const start = () => box.start({ DATABASE_URL: database.url, LOG_LEVEL: 'fatal' });
+const start = () => box.start({ ...databaseVariables(database.url), LOG_LEVEL: 'fatal' });
 afterAll(async () => {
   await box.remove();
   await owner.close();

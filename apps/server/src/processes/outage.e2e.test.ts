@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createDb, type Db } from '@energy-optimizer/db';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { createJobs } from '@energy-optimizer/jobs';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   relay = await relayTo(database.url);
   db = await createDb({ url: database.url, applicationName: 'energy-test', poolSize: 3 });
   pricing = createPricingService({ db, clock: systemClock, providers: [], log: silentLogger });
-  server = box.start({ DATABASE_URL: relay.url, LOG_LEVEL: 'warn' });
+  server = box.start({ ...databaseVariables(relay.url), LOG_LEVEL: 'warn' });
   url = await server.ready();
 });
 // A retry, or the test after a failed one, starts with a responsive database.

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, sandbox } from '../testing/process.ts';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const started = async (variables: Record<string, string> = {}) => {
-  const server = box.start({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', ...variables });
+  const server = box.start({ ...databaseVariables(database.url), LOG_LEVEL: 'warn', ...variables });
   return { server, url: await server.ready() };
 };
 const statusOf = async (address: string) => (await fetch(address, { headers: { connection: 'close' } })).status;

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { TestDatabase } from '@energy-optimizer/db/testing';
+import { databaseVariables, type TestDatabase } from '@energy-optimizer/db/testing';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
 import { composeServer, type ServerParts } from '../compose.ts';
 import { loadConfig } from '../config.ts';
@@ -31,7 +31,7 @@ export async function startServer(options: {
     },
   });
   const config = loadConfig({
-    DATABASE_URL: database.url,
+    ...databaseVariables(database.url),
     PORT: '0',
     PROVIDERS: 'none',
     INTERNAL_API_KEY: API_KEY,

@@ -3,8 +3,13 @@ import type { StoredTariffs } from './supplier-cases.ts';
 
 const UNKNOWN = '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
 
+const RUN = { name: 'car', powerKw: 1, durationHours: 1 };
+
 /** The operations that return prices of a tariff, with a range that they all accept. */
 const OPERATIONS = [
+  ['ml.predictPrice', { hours: 6 }],
+  ['ml.predictOptimalTimes', { durationHours: 1 }],
+  ['ml.predictSavings', { appliances: [RUN] }],
   ['prices.current', {}],
   ['prices.history', { days: 2 }],
   ['prices.statistics', { days: 2 }],
@@ -27,7 +32,8 @@ export function withTariffs(cases: ContractCases, tariffs: StoredTariffs): Contr
   const added = OPERATIONS.map(([id, range]) => {
     const { right, wrong } = cases[id]!;
     const ask = (tariff: keyof StoredTariffs, more: object = {}) => asking(tariffs, tariff, { ...range, ...more });
-    const named = id !== 'prices.forecast';
+    const named = id !== 'prices.forecast' && !id.startsWith('ml.');
+    const chosen = !id.startsWith('ml.');
     return [
       id,
       {
@@ -44,8 +50,12 @@ export function withTariffs(cases: ContractCases, tariffs: StoredTariffs): Contr
           [{ region: 'de', ...range, tariff: 'plain' }, 422, 'invalid_input'],
           [{ region: 'de', ...range, zone: 'south' }, 422, 'tariff_conflict'],
           [ask('plain', { region: 'no1' }), 422, 'tariff_conflict'],
-          [ask('plain', { utility: 'natural_gas' }), 422, 'tariff_conflict'],
-          [ask('plain', { currency: 'NOK' }), 422, 'currency_unavailable'],
+          ...(chosen
+            ? ([
+                [ask('plain', { utility: 'natural_gas' }), 422, 'tariff_conflict'],
+                [ask('plain', { currency: 'NOK' }), 422, 'currency_unavailable'],
+              ] as const)
+            : []),
           [ask('plain', { used: -1 }), 422, 'invalid_input'],
           [ask('zoned'), 422, 'tariff_needs_input'],
           [ask('zoned', { zone: 'west' }), 422, 'tariff_needs_input'],

@@ -2,6 +2,7 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import {
   type ConnectedExogenousProvider,
+  createEngine,
   createExogenousProviders,
   createMlLoop,
   type LearningRunner,
@@ -79,20 +80,20 @@ export function wireDomains({
   // Forecasts are based on stored prices and continue them, so the store is created before both domains.
   const stored = openStoredPrices({ db, clock, sources: [...knownSources, ...providers] });
   const market = createMarketPrices(stored);
-  const mlLoop = createMlLoop({
-    ...{ db, clock, log, exogenousProviders },
-    prices: market,
-    describeSource: (source) => sourceTerms(stored.sources, source),
-    level: config.forecastLevel,
-    ...(mayLearn ? { mayLearn } : {}),
+  const engine = createEngine({
+    ...{ db, clock, log, exogenousProviders, prices: market, level: config.forecastLevel },
     ...(runner ? { runner } : {}),
   });
   const pricing = createPricing({
-    ...{ db, clock, log, providers, stored },
-    forecasts: mlLoop.engine,
+    ...{ db, clock, log, providers, stored, forecasts: engine },
     tariffs: retailTariffs({ db, clock, parser: tariffParser }),
     afterSync: 'forecast-observe',
     ...(onIngested ? { onIngested } : {}),
+  });
+  const mlLoop = createMlLoop({
+    ...{ db, clock, log, engine, exogenousProviders, prices: market, tariffs: pricing.tariffPrices },
+    describeSource: (source) => sourceTerms(stored.sources, source),
+    mayLearn,
   });
   return { pricing, mlLoop, market, providers, exogenousProviders };
 }

@@ -23,8 +23,10 @@ export function retailTariffs({
 }): RetailTariffs {
   const registry = createTariffRegistry({ db, ...given });
   return {
-    tariffFor: async (reference, caller, utility) =>
-      reference === MINE ? householdPrices({ db, registry }, userOf(caller), utility) : registry.tariffFor(reference),
+    tariffFor: async (reference, caller, { utility, knownAt }) =>
+      reference === MINE
+        ? householdPrices({ db, registry }, userOf(caller), { utility, knownAt })
+        : registry.tariffFor(reference, knownAt),
   };
 }
 

@@ -97,12 +97,13 @@ async function checkSession(
   const generation = cache.generation();
   const session = await sessions.verify(db, token);
   if (session === undefined) return undefined;
-  const { id, userId, role, tier, expiresAt, fresh } = session;
+  const { id, userId, role, tier, tiers, expiresAt, fresh } = session;
   const principal: UserPrincipal = {
     kind: 'user',
     userId,
     role,
     tier,
+    tiers,
     scopes: 'all',
     via: 'session',
     credentialId: id,

@@ -27,6 +27,13 @@ export interface CredentialCache {
   set(key: string, credential: CachedCredential, generation: number): void;
   /** Evicts the entries named by a notification, or all. */
   drop(what: string): void;
+  /**
+   * Calls `onChange` with each notification, after its entries were evicted; undefined: any may have been missed.
+   * @returns a function that unsubscribes
+   */
+  onChange(onChange: (what: string | undefined) => void): () => void;
+  /** False while notifications cannot be received. */
+  isHearing(): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -74,11 +81,16 @@ export function createCredentialCache(deps: {
   readonly log: Logger;
 }): CredentialCache {
   const entries = createEntries(deps.clock);
+  const listeners = new Set<(what: string | undefined) => void>();
   let isHearing = false;
   let stopListening: (() => Promise<void>) | undefined;
+  const tell = (what: string | undefined): void => {
+    for (const listener of listeners) listener(what);
+  };
   const hear = (hearing: boolean): void => {
     isHearing = hearing;
     entries.clear();
+    tell(undefined);
   };
   return {
     get: entries.get,
@@ -88,9 +100,17 @@ export function createCredentialCache(deps: {
       if (isHearing && checkedIn === entries.generation()) entries.set(key, credential);
     },
     drop: entries.drop,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isHearing: () => isHearing,
     async start() {
       stopListening = await deps.db.listen(CHANNEL, {
-        onMessage: entries.drop,
+        onMessage: (what) => {
+          entries.drop(what);
+          tell(what);
+        },
         onLost: (err) => {
           hear(false);
           deps.log.warn(

@@ -1,6 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, type Clock } from '@energy-optimizer/kernel';
-import type { Client, Role, Tier } from '@energy-optimizer/rpc';
+import { type Client, type Role, type StoredTiers, type Tier, tierAt } from '@energy-optimizer/rpc';
 import { Lucia, TimeSpan } from 'lucia';
 import { randomSecret, sha256 } from '../credentials/secrets.ts';
 import { networkOf } from '../defense/network.ts';
@@ -44,6 +44,7 @@ export interface VerifiedSession {
   readonly userId: string;
   readonly role: Role;
   readonly tier: Tier;
+  readonly tiers: StoredTiers;
   readonly expiresAt: Date;
   /** The session was just extended: the client's cookie must be set again, with the presented token. */
   readonly fresh: boolean;
@@ -142,11 +143,12 @@ async function verify(deps: SessionDeps, sql: Sql, token: string): Promise<Verif
     await lucia.invalidateSession(id);
     return undefined;
   }
-  const { lockedUntil, role, tier } = user;
+  const { lockedUntil, role, granted, paid, paidUntil } = user;
+  const tiers = { granted, paid, paidUntil };
   if (lockedUntil !== null && lockedUntil > now) return undefined;
   if (now.getTime() - lastUsedAt.getTime() >= TOUCH_AFTER_MS) await touchSession(sql, user.id, id, now);
   const expiresAt = fresh ? earlier(addMs(now, deps.times.idleMs), absoluteExpiresAt) : endOf(session);
-  return { id, userId: user.id, role, tier, expiresAt, fresh };
+  return { id, userId: user.id, role, tiers, tier: tierAt(tiers, now), expiresAt, fresh };
 }
 
 async function list(deps: SessionDeps, sql: Sql, userId: string): Promise<SessionInfo[]> {

@@ -1,6 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Role, Scope, Tier } from '@energy-optimizer/rpc';
+import type { Scope } from '@energy-optimizer/rpc';
 import type { KeyView } from '../schemas/index.ts';
+import { type OwnerRights, PAID, TIERS_OF_USER } from './tiers.ts';
 
 const VIEW = {
   id: true,
@@ -44,12 +45,10 @@ export async function revokeKey(sql: Sql, userId: string, id: string, at: Date):
   return (await sql.rows.apiKey.updateMany({ where: { ...live(userId), id }, data: { revokedAt: at } })).count > 0;
 }
 
-export interface KeyOwner {
+export interface KeyOwner extends OwnerRights {
   readonly keyId: string;
   readonly userId: string;
   readonly scopes: Scope[];
-  readonly role: Role;
-  readonly tier: Tier;
   readonly expiresAt: Date;
   readonly lastUsedAt: Date | null;
 }
@@ -58,9 +57,9 @@ export interface KeyOwner {
 export async function findKeyOwner(sql: Sql, keyHash: string, at: Date): Promise<KeyOwner | undefined> {
   const [owner] = await sql.select<KeyOwner>({
     name: 'auth_key_owner',
-    text: `SELECT k.id AS "keyId", k.user_id AS "userId", k.scopes, u.role, u.tier, k.expires_at AS "expiresAt",
+    text: `SELECT k.id AS "keyId", k.user_id AS "userId", k.scopes, u.role, ${TIERS_OF_USER}, k.expires_at AS "expiresAt",
                   k.last_used_at AS "lastUsedAt"
-             FROM api_key k JOIN app_user u ON u.id = k.user_id
+             FROM api_key k JOIN app_user u ON u.id = k.user_id ${PAID}
             WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2
               AND (u.locked_until IS NULL OR u.locked_until <= $2)`,
     values: [keyHash, at],

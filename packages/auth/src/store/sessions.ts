@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, systemClock } from '@energy-optimizer/kernel';
-import type { Role, Tier } from '@energy-optimizer/rpc';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
+import { type OwnerRights, PAID, TIERS_OF_USER } from './tiers.ts';
 
 /** Columns of a session besides its owner and its sliding expiry. */
 export interface SessionAttributes {
@@ -15,9 +15,7 @@ export interface SessionAttributes {
   readonly storedExpiresAt?: Date;
 }
 /** The owner's fields needed by a session check. */
-export interface SessionUserAttributes {
-  readonly role: Role;
-  readonly tier: Tier;
+export interface SessionUserAttributes extends OwnerRights {
   readonly lockedUntil: Date | null;
 }
 
@@ -60,13 +58,13 @@ export function sessionAdapter(
         name: 'auth_session_and_user',
         text: `SELECT s.id, s.user_id AS "userId", s.expires_at AS "expiresAt", s.created_at AS "createdAt",
                       s.absolute_expires_at AS "absoluteExpiresAt", s.last_used_at AS "lastUsedAt", s.network,
-                      s.user_agent AS "userAgent", s.device, u.role, u.tier, u.locked_until AS "lockedUntil"
-                 FROM session s JOIN app_user u ON u.id = s.user_id WHERE s.id = $1`,
+                      s.user_agent AS "userAgent", s.device, u.role, ${TIERS_OF_USER}, u.locked_until AS "lockedUntil"
+                 FROM session s JOIN app_user u ON u.id = s.user_id ${PAID} WHERE s.id = $1`,
         values: [id],
       });
       if (row === undefined) return [null, null];
-      const { role, tier, lockedUntil, ...session } = row;
-      const user: DatabaseUser = { id: row.userId, attributes: { role, tier, lockedUntil } };
+      const { role, granted, paid, paidUntil, lockedUntil, ...session } = row;
+      const user: DatabaseUser = { id: row.userId, attributes: { role, granted, paid, paidUntil, lockedUntil } };
       return [toSession(session, shiftMs()), user];
     },
     async getUserSessions(userId) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '@energy-optimizer/db';
 import type { Role, Tier } from '@energy-optimizer/rpc';
+import { TIER_NOW } from './tiers.ts';
 
 /** An account, without its secrets. */
 export interface User {
@@ -18,7 +19,7 @@ export interface User {
 }
 
 /** Not the password's hash, only whether there is one. */
-const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name, u.role, u.tier, u.locked_until AS "lockedUntil",
+const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name, u.role, ${TIER_NOW} AS tier, u.locked_until AS "lockedUntil",
   u.created_at AS "createdAt", u.password_hash IS NOT NULL AS "hasPassword", u.password_changed_at AS "passwordChangedAt"`;
 
 export async function findUser(sql: Sql, userId: string): Promise<User | undefined> {

@@ -128,6 +128,17 @@ function people(opened: { readonly auth: Auth }) {
   };
 }
 
+/**
+ * Deletes all accounts and attempts. Of the few rows of a test: truncating takes 25 times as long, because it creates
+ * the files of all tables that refer to accounts anew.
+ */
+const empty = (db: TestDb): Promise<unknown> =>
+  db.owner.query({
+    text: `WITH tokens AS (DELETE FROM verification_token), states AS (DELETE FROM oauth_state),
+                lockouts AS (DELETE FROM lockout)
+           DELETE FROM app_user`,
+  });
+
 /** An account service over an empty database and a clock fixed at {@link NOW}, recreated for every test of the file. */
 export function authWorld(usual: Partial<AuthDeps> = {}) {
   let db: TestDb;
@@ -139,7 +150,7 @@ export function authWorld(usual: Partial<AuthDeps> = {}) {
     await db.close();
   });
   beforeEach(async () => {
-    await db.owner.query({ text: 'TRUNCATE app_user, verification_token, oauth_state, lockout CASCADE' });
+    await empty(db);
     opened.reset();
   });
   const { clock, mails, events, open, secretOf, mailsTo } = opened;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Sql } from '@energy-optimizer/db';
 import { AppError, addMs, type Clock, DAY_MS, HOUR_MS, MINUTE_MS, notFound } from '@energy-optimizer/kernel';
-import type { Scope } from '@energy-optimizer/rpc';
+import { type Scope, tierAt } from '@energy-optimizer/rpc';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { isApiKey, type KeyCheck, keyPrincipal, newApiKey } from '../credentials/api-keys.ts';
 import { sha256 } from '../credentials/secrets.ts';
@@ -137,7 +137,7 @@ export const createKeyCheck =
     const now = clock.now();
     const found = await findKeyOwner(db, sha256(key), now);
     if (found === undefined) return undefined;
-    const { keyId, userId, role, tier, scopes, expiresAt, lastUsedAt } = found;
+    const { keyId, userId, role, granted, paid, paidUntil, scopes, expiresAt, lastUsedAt } = found;
     const unusedMs = lastUsedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastUsedAt.getTime();
     if (unusedMs >= MINUTE_MS) await touchKey(db, userId, keyId, now);
     if (hourOf(now) !== hourOf(lastUsedAt)) {
@@ -151,8 +151,7 @@ export const createKeyCheck =
         details: { id: keyId },
       });
     }
-    return {
-      principal: keyPrincipal({ userId, role, tier, scopes, credentialId: keyId }),
-      expiresAt,
-    };
+    const tiers = { granted, paid, paidUntil };
+    const rights = { userId, role, tiers, tier: tierAt(tiers, now), scopes };
+    return { principal: keyPrincipal({ ...rights, credentialId: keyId }), expiresAt };
   };

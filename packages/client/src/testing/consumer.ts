@@ -21,7 +21,7 @@ holds('a missing value is null', true satisfies Equal<inferRouterOutputs<AppRout
 
 type Saving = inferRouterOutputs<AppRouter>['ml']['predictSavings'];
 holds('a saving is a number', true satisfies Equal<Saving['total']['saving'], number>);
-type Weights = inferRouterOutputs<AppRouter>['ml']['predictPrice']['model']['expertWeights'];
+type Weights = NonNullable<inferRouterOutputs<AppRouter>['ml']['predictPrice']['model']>['expertWeights'];
 holds('weights go by expert', true satisfies Equal<Weights, Record<string, number>>);
 
 const { at, prices } = await client.prices.current.query({ region: 'no1' });

@@ -119,9 +119,17 @@ const isPassing = (error: unknown): boolean =>
   'code' in error &&
   ['57P03', '57P01', '57P02', 'ECONNREFUSED', 'ECONNRESET'].includes(String(error.code));
 
+const UNKNOWN_DATABASE = '3D000';
+
 async function enter(cluster: Cluster, port: number, role: 'server' | 'guest'): Promise<Presence> {
-  await createDatabase(cluster, port);
-  return takePresence(clusterUrl(cluster, port), role);
+  const url = clusterUrl(cluster, port);
+  try {
+    return await takePresence(url, role);
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNKNOWN_DATABASE) throw error;
+    await createDatabase(cluster, port);
+    return takePresence(url, role);
+  }
 }
 
 async function createDatabase(cluster: Cluster, port: number): Promise<void> {
@@ -129,12 +137,10 @@ async function createDatabase(cluster: Cluster, port: number): Promise<void> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
-        if (error.code !== '42P04' && error.code !== '23505') throw error;
-      });
-    }
+    // Another process may create it concurrently.
+    await client.query(`CREATE DATABASE ${DATABASE}`).catch((error: { code?: string }) => {
+      if (error.code !== '42P04' && error.code !== '23505') throw error;
+    });
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -15,21 +15,21 @@ const experts = (): Expert[] => [
 const fresh = (leadDays = 4) => createForecaster({ experts: experts(), steps: STEPS, leadDays });
 const onboarded = (market: Panel = panel, day = DAY) => {
   const forecaster = fresh();
-  const { hindcasts, report } = forecaster.onboard(market, day, { warmUpDays: 40 });
+  const { hindcasts, report } = forecaster.onboard(market, day, { warmUpDays: 30 });
   return { forecaster, hindcasts, report };
 };
+/** Of the unchanged panel, for tests that only read it. */
+const usual = onboarded();
 const withPrices = (change: (price: number, at: number) => number): Panel => ({
   ...panel,
   prices: panel.prices.map(change),
 });
-const pointsOf = (market: Panel) =>
-  onboarded(market)
-    .forecaster.issue(market, DAY)
-    .leads.map(({ mixed }) => mixed.point);
+const pointsOf = (market: Panel, { forecaster } = onboarded(market)) =>
+  forecaster.issue(market, DAY).leads.map(({ mixed }) => mixed.point);
 
 describe('forecaster', () => {
   it('reads no price from the day of issue on and no exogenous value beyond the known ones, for any lead', () => {
-    const { forecaster } = onboarded();
+    const { forecaster } = usual;
     const clean = forecaster.issue(panel, DAY, { exogenousThrough: DAY });
     expect(clean.leads.map(({ lead, date }) => [lead, date])).toEqual(
       [0, 1, 2, 3].map((k) => [k + 1, panel.dates[DAY + k]]),
@@ -39,13 +39,13 @@ describe('forecaster', () => {
   });
 
   it('hindcasts each lead as it would have been issued', () => {
-    const [clean, audited] = [onboarded().hindcasts, onboarded(corrupted(panel, 100)).hindcasts];
+    const [clean, audited] = [usual.hindcasts, onboarded(corrupted(panel, 100)).hindcasts];
     const until = (list: typeof clean) => list.filter(({ day, lead }) => day - lead + 1 <= 100);
     expect(until(audited).map(({ mixed }) => mixed.point)).toEqual(until(clean).map(({ mixed }) => mixed.point));
   });
 
   it('has intervals, weights and a reference from the first day, and intervals that never narrow with the lead', () => {
-    const { leads } = onboarded().forecaster.issue(panel, DAY);
+    const { leads } = usual.forecaster.issue(panel, DAY);
     const widths = leads.map(({ mixed }) =>
       mixed.central![1]!.high.reduce((sum, value, h) => sum + value - mixed.central![1]!.low[h]!, 0),
     );
@@ -79,7 +79,7 @@ describe('forecaster', () => {
   });
 
   it('rejects a damaged artifact and fits that expert again', () => {
-    const state = onboarded().forecaster.serialize();
+    const state = usual.forecaster.serialize();
     const [first, ...rest] = state.experts;
     const restarted = fresh();
     const { refused } = restarted.restore({ ...state, experts: [{ ...first!, checksum: 'x' }, ...rest] });
@@ -105,7 +105,7 @@ describe('forecaster', () => {
   });
 
   it('follows an affine change of prices exactly (times c plus d)', () => {
-    const plain = pointsOf(panel);
+    const plain = pointsOf(panel, usual);
     for (const [c, d] of [
       [1000, 0],
       [0.1, 30],
@@ -134,7 +134,7 @@ describe('forecaster', () => {
   });
 
   it('explains a day by the inputs with the largest effect', () => {
-    const drivers = onboarded().forecaster.explain(panel, DAY, ['load forecast', 'wind forecast']);
+    const drivers = usual.forecaster.explain(panel, DAY, ['load forecast', 'wind forecast']);
     expect(drivers.some(({ text }) => /^(load|wind) forecast for the day is (high|low)$/.test(text))).toBe(true);
     const sizes = drivers.map(({ contribution }) => Math.abs(contribution));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));

@@ -3,8 +3,8 @@ import { corrupted, QUARTER_PATTERN, quarterHourPanel, walk } from '../testing/a
 import { expertsOfLevel } from './experts.ts';
 import { weeklyNaive } from './naive.ts';
 
-const panel = quarterHourPanel({ days: 200 });
-const [from, to] = [180, 190];
+const panel = quarterHourPanel({ days: 116 });
+const [from, to] = [110, 116];
 const one = (id: string) => () => expertsOfLevel(3).find((expert) => expert.id === id)!;
 const ids = ['lear-364-0.008-anchor14', 'kernel-14', 'trees-14', 'net-14-recent'];
 
@@ -32,6 +32,6 @@ describe.each(ids)('%s on quarter hours', (id) => {
   });
 
   it('uses no data that is not known yet', () => {
-    expect(walk(create(), corrupted(panel, 100), 100, 2)).toEqual(walk(create(), panel, 100, 2));
+    expect(walk(create(), corrupted(panel, 90), 90, 1)).toEqual(walk(create(), panel, 90, 1));
   });
 });

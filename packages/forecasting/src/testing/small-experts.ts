@@ -19,11 +19,11 @@ export const smallExperts = (anchorDays: number): Readonly<Record<string, () => 
   trees: () =>
     createTrees({
       ...{ id: 'trees-small', anchorDays, windowDays: 100, refitDays: 5, refitPhase: 0 },
-      boost: { trees: 40, rate: 0.1, leaves: 15, rowsPerLeaf: 20, l2: 1, bins: 64 },
+      boost: { trees: 10, rate: 0.3, leaves: 8, rowsPerLeaf: 20, l2: 1, bins: 64 },
     }),
   net: () =>
     createNet({
-      ...{ id: 'net-small', anchorDays, hidden: [16, 8], windowDays: 100, epochs: 12, seed: 5 },
+      ...{ id: 'net-small', anchorDays, hidden: [16, 8], windowDays: 100, epochs: 6, seed: 5 },
       ...{ rate: 2e-3, decay: 0.02, dropout: 0.2, delta: 0.1, halfLifeDays: 365 },
     }),
 });

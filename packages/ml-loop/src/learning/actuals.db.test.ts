@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
+const WARM_UP_DAYS = 4;
+const HISTORY = { from: '2026-01-01', through: '2026-06-30', warmUpDays: WARM_UP_DAYS };
 
 /** Sums of the days that were scored, by date, of the ensemble and lead 1. */
 const scores = async (region: string) =>
@@ -40,14 +41,14 @@ test('an hour whose price never arrives does not cause later days to be measured
   expect(measured.get('2026-05-10')).toBeGreaterThan(0);
 });
 
-test('a price corrected weeks later is compared with the forecasts of its day, which is measured again', async () => {
+test('a price corrected more than a week later is compared with the forecasts of its day, which is measured again', async () => {
   const world = testWorld(db, { ...HISTORY, region: 'fr' });
   await world.learnAt('2026-05-01T04:00:00Z');
   for (const day of ['02', '03', '04']) await world.learnAt(`2026-05-${day}T04:00:00Z`);
   const before = await scores('fr');
   const start = Date.parse('2026-05-02T22:00:00Z');
   world.market.priceAt((startMs) => syntheticPrice(startMs) + (startMs >= start && startMs < start + DAY_MS ? 200 : 0));
-  await world.learnAt('2026-05-20T04:00:00Z');
+  await world.learnAt('2026-05-12T04:00:00Z');
   const after = await scores('fr');
   expect(after.get('2026-05-03')! - before.get('2026-05-03')!).toBeGreaterThan(24 * 150);
   expect(after.get('2026-05-02')).toBe(before.get('2026-05-02'));
@@ -69,7 +70,7 @@ test('a market that changes to quarter-hours is measured from its first run on',
   const ensemble = rows.find(
     ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 7,
   );
-  expect(ensemble?.count).toBe(7 * 96);
+  expect(ensemble?.count).toBe(WARM_UP_DAYS * 96);
 });
 
 test.each([
@@ -82,5 +83,5 @@ test.each([
   const ensemble = rows.find(
     ({ expert, leadDay, windowDays }) => expert === 'ensemble' && leadDay === 1 && windowDays === 7,
   );
-  expect(ensemble?.count).toBe(7 * 24);
+  expect(ensemble?.count).toBe(WARM_UP_DAYS * 24);
 });

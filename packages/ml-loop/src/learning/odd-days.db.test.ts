@@ -17,7 +17,7 @@ describe('days with a clock change', () => {
   ] as const)(
     'in %s (%s) are forecast for their real hours and learned completely',
     async (_name, region, from, through, eve, dayStart, hours) => {
-      const world = testWorld(db, { region, from, through });
+      const world = testWorld(db, { region, from, through, warmUpDays: 2 });
       await world.learnAt(`${eve}T04:00:00Z`);
       const issue = (await world.engine.newestIssue(world.region))!;
       // The first day is one of 24 hours, the second the odd one; every hour of all days is forecast once.
@@ -54,7 +54,7 @@ describe('168 hours across a clock change in another time zone', () => {
     'contain every step once, at its instant: %s',
     async (_name, region, timeZone, eve, dayStart, minutes, steps) => {
       const from = new Date(Date.parse(eve) - 90 * 24 * HOUR_MS).toISOString().slice(0, 10);
-      const world = testWorld(db, { region, timeZone, from, through: '2026-12-31', warmUpDays: 7 });
+      const world = testWorld(db, { region, timeZone, from, through: '2026-12-31', warmUpDays: 2 });
       const stepMs = minutes * 60_000;
       world.market.describe({ stepMs });
       await world.learnAt(`${eve}T04:00:00Z`);

@@ -11,6 +11,8 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const HISTORY = { from: '2026-01-01', through: '2026-06-30' };
+/** More than two weeks of errors to learn from. */
+const MEASURED = { ...HISTORY, warmUpDays: 16 };
 const morning = (day: number) => `2026-05-${String(day).padStart(2, '0')}T04:00:00Z`;
 
 /** An expert that does not forecast what it learned. */
@@ -23,7 +25,7 @@ describe('errors are corrected the next morning', () => {
   const biased = () => fewExperts().map((expert) => altered(expert, (values) => values.map((value) => value + 20)));
 
   test('a bias of the past two weeks is corrected in the next morning’s forecast', async () => {
-    const sick = testWorld(db, { ...HISTORY, region: 'no1', experts: biased });
+    const sick = testWorld(db, { ...MEASURED, region: 'no1', experts: biased });
     await sick.learnAt(morning(1));
     const noon = '2026-05-02T10:00:00Z';
     expect(Math.abs((await sick.served(morning(1)))(noon) - syntheticPrice(Date.parse(noon)))).toBeLessThan(10);
@@ -31,9 +33,9 @@ describe('errors are corrected the next morning', () => {
   });
 
   test('a bias that all experts share overnight is corrected from the third morning on', async () => {
-    const world = testWorld(db, { ...HISTORY, region: 'de' });
+    const world = testWorld(db, { ...MEASURED, region: 'de' });
     await world.learnAt(morning(1));
-    const sick = testWorld(db, { ...HISTORY, region: 'de', experts: biased });
+    const sick = testWorld(db, { ...MEASURED, region: 'de', experts: biased });
     const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
     const biases: number[] = [];
     for (let day = 2; day <= 8; day += 1) {
@@ -183,7 +185,7 @@ describe('a market that changes is trained again, and the report gives the reaso
   });
 
   test('wrong prices that were learned leave no trace once they are corrected', async () => {
-    const world = testWorld(db, { ...HISTORY, region: 'ro' });
+    const world = testWorld(db, { ...MEASURED, region: 'ro' });
     const bad = Date.parse('2026-04-30T22:00:00Z');
     const isBad = (startMs: number) => startMs >= bad && startMs < bad + 6 * 3_600_000;
     world.market.priceAt((startMs) => (isBad(startMs) ? 500_000 : syntheticPrice(startMs)));

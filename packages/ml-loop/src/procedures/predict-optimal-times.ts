@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { MlContext } from '../context.ts';
+import { forCaller, type MlContext } from '../context.ts';
 import { predictTimesInput, predictTimesOutput } from '../schemas/index.ts';
 import { offerForecast } from '../serving/caching.ts';
 import { predictTimes } from '../serving/predict-times.ts';
@@ -49,7 +49,7 @@ export const predictOptimalTimes = (context: MlContext) =>
     .input(predictTimesInput)
     .output(predictTimesOutput)
     .query(async ({ ctx, input }) => {
-      const response = await predictTimes(context, input);
+      const response = await predictTimes(forCaller(context, ctx), input);
       const starts = response.slots.map(({ start }) => start.getTime());
       // Once its first window has begun, the response is outdated.
       const changesAt = starts.length > 0 ? new Date(Math.min(...starts)) : undefined;

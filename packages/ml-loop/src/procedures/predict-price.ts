@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { MlContext } from '../context.ts';
+import { forCaller, type MlContext } from '../context.ts';
 import { predictPriceInput, predictPriceOutput } from '../schemas/index.ts';
 import { offerForecast } from '../serving/caching.ts';
 import { predictPrice } from '../serving/predict-price.ts';
@@ -49,7 +49,7 @@ export const pricePrediction = (context: MlContext) =>
     .input(predictPriceInput)
     .output(predictPriceOutput)
     .query(async ({ ctx, input }) => {
-      const response = await predictPrice(context, input);
+      const response = await predictPrice(forCaller(context, ctx), input);
       offerForecast(ctx, response, { pinned: input.at !== undefined });
       return response;
     });

@@ -1,5 +1,5 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
-import type { MlContext } from '../context.ts';
+import { forCaller, type MlContext } from '../context.ts';
 import { predictSavingsInput, predictSavingsOutput } from '../schemas/index.ts';
 import { predictSavings } from '../serving/predict-savings.ts';
 import { PREDICTION_ERRORS } from './error-codes.ts';
@@ -74,4 +74,4 @@ export const savingsPrediction = (context: MlContext) =>
     })
     .input(predictSavingsInput)
     .output(predictSavingsOutput)
-    .mutation(({ input }) => predictSavings(context, input));
+    .mutation(({ ctx, input }) => predictSavings(forCaller(context, ctx), input));

@@ -1,4 +1,5 @@
 import type { RegionInput } from '@energy-optimizer/kernel';
+import { tariffInputs } from '@energy-optimizer/outlook';
 import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -34,6 +35,7 @@ export const predictPriceInput = z.strictObject({
     .describe('End, exclusive; at most 168 hours after the start. Default: `hours` after the start.'),
   at,
   unit,
+  ...tariffInputs,
 });
 
 const durationHours = z
@@ -58,6 +60,7 @@ export const predictTimesInput = z.strictObject({
   nonOverlapping: z.boolean().default(true).describe('If false, windows may overlap.'),
   at,
   unit,
+  ...tariffInputs,
 });
 
 const baseline = z
@@ -85,6 +88,7 @@ export const predictSavingsInput = z.strictObject({
   ...range,
   at,
   unit,
+  ...tariffInputs,
 });
 
 export const modelInfoInput = z.strictObject({

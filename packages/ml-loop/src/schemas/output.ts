@@ -1,5 +1,5 @@
 import { RESOLUTIONS } from '@energy-optimizer/kernel';
-import { part, predictionInterval, priceTerms } from '@energy-optimizer/outlook';
+import { breakdown, part, predictionInterval, priceTerms, tariffColumns } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import {
   asked,
@@ -7,6 +7,7 @@ import {
   end,
   modelSchema,
   money,
+  paid,
   publishedSource,
   reason,
   searched,
@@ -56,7 +57,7 @@ export const predictPriceOutput = z.object({
       }),
     )
     .describe(
-      'Up to three past days whose price curve is most similar to the first forecast day, most similar first; empty with fewer than 28 past days.',
+      'Up to three past days whose price curve is most similar to the first forecast day, most similar first; empty with fewer than 28 past days, and with `tariff`.',
     ),
   similarForecasts: z
     .object({
@@ -65,8 +66,17 @@ export const predictPriceOutput = z.object({
       similarity: z.number().describe('Mean similarity, -1 … 1.'),
     })
     .nullable()
-    .describe('Errors of past forecasts similar to the first forecast day; null if there are fewer than ten.'),
-  model: modelSchema.describe('Provenance and measured quality of the forecast.'),
+    .describe(
+      'Errors of past forecasts similar to the first forecast day; null if there are fewer than ten, and with `tariff`.',
+    ),
+  model: modelSchema
+    .nullable()
+    .describe(
+      'Provenance and measured quality of the forecast. Null only with `tariff`, if its prices are known without a forecast.',
+    ),
+  ...paid,
+  ...tariffColumns,
+  reason: reason.optional().describe('With `tariff`: why no price is known; null if one is.'),
 });
 export type PricePrediction = z.infer<typeof predictPriceOutput>;
 
@@ -117,17 +127,21 @@ export const predictTimesOutput = z.object({
             .number()
             .nullable()
             .describe(
-              'Confidence that the window is cheap, 0 … 1; 1 if every price in the search range is published, null if unknown.',
+              'Confidence that the window is cheap, 0 … 1; 1 if every price in the search range is published, null if unknown, as for forecasts with `tariff`.',
             ),
           forecastShare: z.number().describe('Share of the window that is forecast, 0 … 1.'),
           parts: z.array(part).describe('Which parts of the range are published prices and which are forecast.'),
+          breakdown: breakdown.optional().describe('With `tariff`: the parts of the average price.'),
         })
         .meta({ id: 'RunSlot', description: 'A time to run an appliance.' }),
     )
     .describe('Cheapest first.'),
-  confidence: confidence.nullable().describe('Basis of the confidence; null if there are too few similar days.'),
+  confidence: confidence
+    .nullable()
+    .describe('Basis of the confidence; null if there are too few similar days, and with `tariff`.'),
   model: modelSchema.nullable().describe('The forecast used; null if only published prices were used.'),
   missing: z.array(z.string()).describe('Why the range is not fully covered.'),
+  ...paid,
   reason,
 });
 export type TimesPrediction = z.infer<typeof predictTimesOutput>;
@@ -195,8 +209,9 @@ export const predictSavingsOutput = z.object({
     })
     .nullable()
     .describe(
-      'How much of the predicted savings was realized on past days with a similar forecast; null if there are fewer than ten such days or all prices used are published.',
+      'How much of the predicted savings was realized on past days with a similar forecast; null if there are fewer than ten such days or all prices used are published, and with `tariff`.',
     ),
   model: modelSchema.nullable().describe('The forecast used; null if all prices used are published.'),
+  ...paid,
 });
 export type SavingsPrediction = z.infer<typeof predictSavingsOutput>;

@@ -1,5 +1,5 @@
 import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
-import { forecastProvenance, issuedAt, modelId, priceSource } from '@energy-optimizer/outlook';
+import { forecastProvenance, issuedAt, MIXED_VAT, modelId, priceSource, tariffView } from '@energy-optimizer/outlook';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
@@ -9,11 +9,15 @@ export const value = z.number().nullable();
 export const reason = z
   .object({
     code: z
-      .enum(['no_window', 'not_measured', 'nothing_selected', 'no_market', 'nothing_learned'])
+      .enum([
+        ...['no_window', 'not_measured', 'nothing_selected', 'no_market', 'nothing_learned'],
+        ...['not_known_then', 'tariff_not_in_force', 'tariff_incomplete'],
+      ] as const)
       .describe(
         '`no_window`: no run of known prices is long enough; `not_measured`: no learning run has measured it yet; ' +
           '`nothing_selected`: no measurement matches the selection; `no_market`: no market prices with intervals of one hour or less are stored; ' +
-          '`nothing_learned`: no forecast has been stored.',
+          '`nothing_learned`: no forecast has been stored; `not_known_then`: no version of the tariff was stored at `at`; ' +
+          '`tariff_not_in_force`: no version of the tariff applies in the range; `tariff_incomplete`: the tariff states no complete price.',
       ),
     text: z.string().describe('Human-readable explanation.'),
   })
@@ -39,5 +43,11 @@ export const publishedSource = priceSource
 export const money = {
   unit: z.enum(PRICE_UNITS).describe('Unit of the prices.'),
   currency: z.enum(CURRENCIES).describe('Currency of the prices (ISO 4217).'),
+};
+
+/** In predictions, if a tariff was requested. */
+export const paid = {
+  tariff: tariffView.optional().describe('With `tariff`: the tariff in whose prices the response is.'),
+  vatIncluded: z.boolean().nullable().optional().describe(`Whether the prices include VAT. ${MIXED_VAT}`),
 };
 export const searched = z.object({ start, end }).meta({ id: 'TimeSpan' }).describe('The search range.');

@@ -26,11 +26,15 @@ import type { SimilarPast } from '../recall/similar-past.ts';
 import type { PricePrediction } from '../schemas/index.ts';
 import { MAX_HOURS, type predictPriceInput } from '../schemas/input.ts';
 import { carbonIntensityOf } from './carbon-intensity.ts';
+import { predictPaidPrice } from './predict-paid-price.ts';
+import { asksForTariff } from './prices.ts';
+import { quantilesOf } from './quantiles.ts';
 
 /**
  * The prices of a range as one regular series: published ones as they are, the forecast with its intervals elsewhere,
  * null beyond both.
- * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `forecast_unavailable` (503)
+ * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `forecast_unavailable` (503), and those of
+ *   `TariffPrices`
  */
 export async function predictPrice(
   context: MlContext,
@@ -40,6 +44,7 @@ export async function predictPrice(
   const at = input.at ?? context.clock.now();
   const range = rangeOf(input, at, localTimeZone(region));
   const asked = { region, at, unit: input.unit };
+  if (asksForTariff(input)) return predictPaidPrice(context, input, asked, range);
   // The forecast's steps may not align with the range, so it is widened by one step on both sides.
   const wide = { start: addMs(range.start, -HOUR_MS), end: addMs(range.end, HOUR_MS) };
   const [{ outlook, currency, source, issue, missing }, carbon] = await Promise.all([
@@ -117,11 +122,5 @@ function columnsOf(
   stepMs: number,
 ): Pick<PricePrediction, 'values' | 'parts' | 'intervals' | 'quantiles'> {
   const columns = outlookColumns(stretches, { coverages, startMs, stepMs });
-  const quantiles = columns.intervals
-    .flatMap(({ coverage, lower, upper }) => [
-      { level: servedPrice((1 - coverage) / 2), values: lower },
-      { level: servedPrice((1 + coverage) / 2), values: upper },
-    ])
-    .sort((a, b) => a.level - b.level);
-  return { ...columns, quantiles };
+  return { ...columns, quantiles: quantilesOf(columns.intervals) };
 }

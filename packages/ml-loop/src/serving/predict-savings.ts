@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   addDays,
   addMs,
@@ -14,10 +15,9 @@ import { findOptimalWindows, forecastUnavailable, servedPrice } from '@energy-op
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
 import { baselineOutsideRange, durationBeyondRange } from '../errors.ts';
-import { type MarketOutlook, modelOf, outlookOf } from '../issued/market.ts';
 import type { SavingsPrediction } from '../schemas/index.ts';
 import type { predictSavingsInput } from '../schemas/input.ts';
-import { uncoveredBecause } from './predict-times.ts';
+import { paidFacts, pricesOf, type ServedPrices } from './prices.ts';
 import { type Saving, savingOf } from './savings.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
@@ -29,20 +29,23 @@ type ApplianceSaving = SavingsPrediction['appliances'][number];
  * The cost of each appliance at its usual time and at the cheapest one. The usual time is one of the options, so that
  * savings are never negative; if it is the cheapest, the saving is 0.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
- *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known)
+ *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known), and those of
+ *   `TariffPrices`
  */
 export async function predictSavings(context: MlContext, input: Input): Promise<SavingsPrediction> {
   const region = requireRegion(input.region);
   const at = input.at ?? context.clock.now();
   const timeZone = localTimeZone(region);
   const searched = rangeFor(input, at, timeZone);
-  const market = await outlookOf(context, { region, at, unit: input.unit }, searched);
+  const market = await pricesOf(context, input, { region, at, unit: input.unit }, searched);
   const perKwh = priceFactor(input.unit, 'kwh');
   const appliances: ApplianceSaving[] = [];
   for (const [index, appliance] of input.appliances.entries()) {
+    // The prices of a tariff can change often.
+    if (index > 0 && market.paid) await nextTurn();
     const saving = savingFor(market, { appliance, index, searched, timeZone });
     if (!saving) {
-      const why = await uncoveredBecause(market, searched.end);
+      const why = await market.uncovered(searched.end);
       const missing = why.length > 0 ? why : ['prices are missing within the range'];
       throw forecastUnavailable(region.code, [...missing, `the prices for running ${appliance.name} are unknown`]);
     }
@@ -62,7 +65,8 @@ export async function predictSavings(context: MlContext, input: Input): Promise<
     appliances,
     total: totalOf(appliances),
     promisesKept: kept ? { ...kept, share: servedPrice(kept.share), similarity: servedPrice(kept.similarity) } : null,
-    model: issue ? modelOf(context, issue, input.unit) : null,
+    model: usesForecast ? market.model : null,
+    ...paidFacts(market),
   };
 }
 
@@ -87,7 +91,7 @@ function nextLocal(clock: string, from: Date, timeZone: string): Date {
 }
 
 function savingFor(
-  { outlook }: MarketOutlook,
+  { outlook }: ServedPrices,
   given: {
     readonly appliance: Appliance;
     readonly index: number;

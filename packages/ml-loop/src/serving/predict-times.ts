@@ -18,10 +18,9 @@ import {
 import type { z } from 'zod';
 import type { MlContext } from '../context.ts';
 import { durationBeyondRange } from '../errors.ts';
-import { type MarketOutlook, modelOf, outlookOf } from '../issued/market.ts';
-import { reachOf } from '../issued/reach.ts';
 import type { EmptyReason, TimesPrediction } from '../schemas/index.ts';
 import type { predictTimesInput } from '../schemas/input.ts';
+import { paidFacts, pricesOf, type ServedPrices } from './prices.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
 type Input = z.output<typeof predictTimesInput>;
@@ -30,7 +29,7 @@ type Input = z.output<typeof predictTimesInput>;
  * The cheapest windows over published prices and, after them, the forecast. Without a forecast, only published prices
  * are used, and the response lists the missing data.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
- *   `forecast_unavailable` (503)
+ *   `forecast_unavailable` (503), and those of `TariffPrices`
  */
 export async function predictTimes(context: MlContext, input: Input): Promise<TimesPrediction> {
   const region = requireRegion(input.region);
@@ -40,7 +39,7 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
   const durationMs = durationMinutes * MINUTE_MS;
   if (durationMs > searched.end.getTime() - searched.start.getTime()) throw durationBeyondRange('durationHours');
   const asked = { region, at, unit: input.unit };
-  const market = await outlookOf(context, asked, searched);
+  const market = await pricesOf(context, input, asked, searched);
   const windows = findOptimalWindows(market.outlook.pieces, {
     durationMs,
     earliestStartMs: searched.start.getTime(),
@@ -50,12 +49,12 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
   });
   const certain = isPublished(market.outlook, searched.start.getTime(), searched.end.getTime());
   const memory =
-    certain || windows.length === 0
+    certain || windows.length === 0 || market.paid
       ? undefined
       : await context.recall.confidence({ region: region.code, at, durationMs });
   const share = certain ? 1 : (memory?.share ?? null);
-  const slots = windows.map((window) => slotOf(market.outlook, window, { ...input, durationMs, share }));
-  const missing = await uncoveredBecause(market, searched.end);
+  const slots = windows.map((window) => slotOf(market, window, { ...input, durationMs, share }));
+  const missing = await market.uncovered(searched.end);
   return {
     region: region.code,
     at,
@@ -70,9 +69,10 @@ export async function predictTimes(context: MlContext, input: Input): Promise<Ti
     ),
     slots,
     confidence: memory ? { share: memory.share, days: memory.days, similarity: memory.similarity } : null,
-    model: market.issue ? modelOf(context, market.issue, input.unit) : null,
-    missing,
-    reason: slots.length > 0 ? null : noWindow(durationMinutes, missing),
+    model: market.model,
+    missing: [...missing],
+    ...paidFacts(market),
+    reason: slots.length > 0 ? null : (market.paid?.reason ?? noWindow(durationMinutes, missing)),
   };
 }
 
@@ -82,7 +82,7 @@ const noWindow = (durationMinutes: number, missing: readonly string[]): EmptyRea
 });
 
 function slotOf(
-  outlook: Outlook,
+  { outlook, paid }: ServedPrices,
   window: OptimalWindow,
   asked: {
     readonly durationMs: number;
@@ -106,14 +106,9 @@ function slotOf(
     confidence: asked.share,
     forecastShare: servedPrice(stretch.forecastShare),
     parts: window.parts.map((part) => ({ ...part })),
+    ...(paid ? { breakdown: paid.breakdownOver(window) } : {}),
   };
 }
 
 const isPublished = (outlook: Outlook, startMs: number, endMs: number): boolean =>
   meanOver(outlook, startMs, endMs)?.forecastShare === 0;
-
-/** Why the last moment of the range has no price; empty if it has one. */
-export async function uncoveredBecause({ outlook, issue, missing }: MarketOutlook, end: Date): Promise<string[]> {
-  if ((outlook.pieces.at(-1)?.endMs ?? 0) >= end.getTime()) return [];
-  return issue ? [`the forecast ends at ${reachOf(issue).toISOString()}`] : [...(await missing())];
-}

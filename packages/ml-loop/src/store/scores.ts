@@ -28,8 +28,8 @@ SELECT $1, n.date, n.expert, n.lead_day, count(*), sum(n.error), sum(n.error * n
        count(*) FILTER (WHERE abs(n.actual) <= $4),
        count(n.reference), coalesce(sum(n.error) FILTER (WHERE n.reference IS NOT NULL), 0), coalesce(sum(n.reference), 0),
        sum(CASE WHEN n.percentiles IS NOT NULL THEN (
-         SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100.0 * (n.actual - q) ELSE (1 - k / 100.0) * (q - n.actual) END)
-           FROM unnest(n.percentiles) WITH ORDINALITY AS p(q, k)) END),
+         SELECT 2 * avg(CASE WHEN n.actual >= q THEN k / 100 * (n.actual - q) ELSE (100 - k) / 100 * (q - n.actual) END)
+           FROM (SELECT q, ordinality::float8 AS k FROM unnest(n.percentiles) WITH ORDINALITY AS p(q)) ranked) END),
        count(n.bounds), count(*) FILTER (WHERE n.actual BETWEEN n.bounds[1] AND n.bounds[2]),
        count(*) FILTER (WHERE n.actual BETWEEN n.bounds[3] AND n.bounds[4]),
        count(*) FILTER (WHERE n.actual BETWEEN n.bounds[5] AND n.bounds[6])

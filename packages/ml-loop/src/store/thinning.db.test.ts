@@ -42,7 +42,8 @@ test('of forecasts for one day from the same known prices only the newest is kep
 });
 
 test('experts’ forecasts for later days are deleted once learned; served forecasts, the reference and all measures stay', async () => {
-  const world = testWorld(db, { ...HISTORY, region: 'fr' });
+  // Every lead of the day below was forecast in hindsight.
+  const world = testWorld(db, { ...HISTORY, region: 'fr', warmUpDays: 12 });
   await world.learnAt('2026-05-01T04:00:00Z');
   const repository = createMlRepository({ db });
   const { id } = (await repository.markets.byRegion('fr' as RegionCode))!;

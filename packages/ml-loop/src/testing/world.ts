@@ -26,7 +26,7 @@ export function testWorld(db: Db, options: TestWorldOptions) {
   const market: TestMarket = testMarket({ region, ...(options.timeZone ? { timeZone: options.timeZone } : {}) });
   market.known(options.from, options.through);
   const clock = fixedClock('2026-01-01T00:00:00Z');
-  const engine = createEngine({ experts: fewExperts, warmUpDays: 16, ...options, db, clock, prices: market });
+  const engine = createEngine({ experts: fewExperts, warmUpDays: 4, ...options, db, clock, prices: market });
   const recall = createRecall({
     patterns: createPatternRepository({ db }),
     now: () => clock.now(),

@@ -1,4 +1,5 @@
 import type { Interval } from '@energy-optimizer/kernel';
+import type { TariffView } from '@energy-optimizer/outlook';
 import { statesVat } from '@energy-optimizer/tariffs';
 import type { PricingContext } from '../context.ts';
 import { dataUntil } from '../query/data-until.ts';
@@ -6,18 +7,21 @@ import type { EmptyReason } from '../query/empty-reasons.ts';
 import { provenanceOf, seriesChoice, sourceTerms } from '../query/provenance.ts';
 import { queryEcho } from '../query/query.ts';
 import { whyEmpty } from '../query/why-empty.ts';
-import type { Provenance, TariffView } from '../schemas/index.ts';
+import type { Provenance } from '../schemas/index.ts';
 import type { AllInPieces } from './evaluate.ts';
 import type { OpenTariff } from './open-tariff.ts';
 
+/** `vatIncluded` is null if only some versions include VAT. */
+type TariffProvenance = Omit<Provenance, 'vatIncluded'> & { readonly vatIncluded: boolean | null };
+
 /** Facts of the tariff that stand in place of those of a stored series. */
-export async function tariffProvenance(context: PricingContext, opened: OpenTariff): Promise<Provenance> {
+export async function tariffProvenance(context: PricingContext, opened: OpenTariff): Promise<TariffProvenance> {
   const { choice, market, query, unit } = opened;
   const { supplier, tariffId, name } = choice.tariff;
   return {
     kind: 'tariff',
     ...{ source: 'tariff', sourceName: name, supplier, product: tariffId },
-    ...{ unit, currency: choice.currency, vatIncluded: isVatStated(opened), direction: query.direction },
+    ...{ unit, currency: choice.currency, vatIncluded: vatIncluded(opened), direction: query.direction },
     freshness: market?.selected
       ? (await marketProvenance(context, opened, market.selected)).freshness
       : { status: 'unknown', dataUntil: null },
@@ -64,7 +68,10 @@ export function tariffView({ sources }: PricingContext, { choice, versions, mark
     supplier: tariff.supplier,
     tariffId: tariff.tariffId,
     name: tariff.name,
-    versions: versions.map(({ version }) => ({ id: version.id, from: version.from, until: version.until })),
+    versions: versions.map(({ version: { id, from, until }, tariff: document }) => ({
+      ...{ id, from, until },
+      vatIncluded: statesVat(document, zone),
+    })),
     zone: zone ?? null,
     used: used ?? null,
     contractStart: contractStart ?? null,
@@ -73,27 +80,33 @@ export function tariffView({ sources }: PricingContext, { choice, versions, mark
   };
 }
 
-const isVatStated = ({
-  choice: { zone },
-  versions,
-}: Pick<OpenTariff, 'versions'> & { readonly choice: Pick<OpenTariff['choice'], 'zone'> }): boolean =>
-  versions.every(({ tariff }) => statesVat(tariff, zone));
+/** Whether the prices include VAT; null: those of some versions do. */
+function vatIncluded({ choice: { zone }, versions }: OpenTariff): boolean | null {
+  const stated = new Set(versions.map(({ tariff }) => statesVat(tariff, zone)));
+  return stated.size > 1 ? null : !stated.has(false);
+}
 
 function assumptionsOf(
   { used, zone }: OpenTariff['choice'],
   versions: OpenTariff['versions'],
 ): TariffView['assumptions'] {
   const assumptions: TariffView['assumptions'] = [];
-  const { needs, tariff } = versions.at(-1) ?? {};
-  if (!needs || !tariff) return assumptions;
+  const newest = versions.at(-1)?.tariff;
+  if (!newest) return assumptions;
   if (used === undefined && versions.some((one) => one.needs.used))
     assumptions.push({
       code: 'first_tier',
-      text: `Prices depend on the use so far in the billing period; without \`used\` (in ${tariff.unit}) they are those of the first unit.`,
+      text: `Prices depend on the use so far in the billing period; without \`used\` (in ${newest.unit}) they are those of the first unit.`,
     });
-  if (!isVatStated({ choice: { zone }, versions }))
-    assumptions.push({ code: 'vat_not_stated', text: 'The tariff does not state VAT; the prices contain none.' });
+  const without = versions.filter(({ tariff }) => !statesVat(tariff, zone));
+  if (without.length > 0) assumptions.push({ code: 'vat_not_stated', text: withoutVat(versions, without) });
   return assumptions;
+}
+
+function withoutVat(all: OpenTariff['versions'], without: OpenTariff['versions']): string {
+  if (all.length === without.length) return 'The tariff does not state VAT; the prices contain none.';
+  const days = without.map(({ version: { from, until } }) => spanText({ from, until })).join('; ');
+  return `The tariff does not state VAT in its version ${days}; the prices of these days contain none, the others include VAT.`;
 }
 
 const isKnown = (price: number): boolean => !Number.isNaN(price);
@@ -115,6 +128,7 @@ export async function whyNoPrice(
   interval: Interval,
 ): Promise<EmptyReason> {
   const { choice, versions, isDynamic, market, query, whyNone } = opened;
+  if (choice.tariff.versions.length === 0) return notKnownThen(choice.tariff, query.knownAt);
   if (versions.length === 0) return { code: 'tariff_not_in_force', text: notInForce(choice.tariff) };
   if (isDynamic && !market) return whyNone ?? whyEmpty(context, query, interval);
   return {
@@ -125,10 +139,15 @@ export async function whyNoPrice(
   };
 }
 
+const notKnownThen = ({ name }: OpenTariff['choice']['tariff'], knownAt: Date): EmptyReason => ({
+  code: 'not_known_then',
+  text: `No version of the tariff ${name} was stored at ${knownAt.toISOString()}; send a later \`knownAt\`.`,
+});
+
 function notInForce({ name, versions }: OpenTariff['choice']['tariff']): string {
-  const [first, last] = [versions[0], versions.at(-1)];
-  const span = [first?.from ? `from ${first.from}` : '', last?.until ? `until ${last.until} (exclusive)` : ''].filter(
-    (part) => part !== '',
-  );
-  return `The tariff ${name} is not in force in this range; it is in force ${span.join(' ')}.`;
+  const span = spanText({ from: versions[0]?.from ?? null, until: versions.at(-1)?.until ?? null });
+  return `The tariff ${name} is not in force in this range; it is in force ${span}.`;
 }
+
+const spanText = ({ from, until }: { readonly from: string | null; readonly until: string | null }): string =>
+  [from ? `from ${from}` : '', until ? `until ${until} (exclusive)` : ''].filter((part) => part !== '').join(' ');

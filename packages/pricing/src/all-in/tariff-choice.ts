@@ -38,7 +38,7 @@ const OPTIONS = ['zone', 'used', 'contractStart'] as const;
 export async function chooseTariff(
   { tariffs, caller }: Pick<PricingContext, 'tariffs' | 'caller'>,
   input: TariffInput,
-  region: Region,
+  { region, knownAt }: { readonly region: Region; readonly knownAt: Date },
 ): Promise<TariffChoice | undefined> {
   if (input.tariff === undefined) {
     const option = OPTIONS.find((name) => input[name] !== undefined);
@@ -46,7 +46,7 @@ export async function chooseTariff(
     return undefined;
   }
   const kind = checkSeries(input);
-  const tariff = await tariffs.tariffFor(input.tariff, caller, input.utility);
+  const tariff = await tariffs.tariffFor(input.tariff, caller, { utility: input.utility, knownAt });
   checkPlace(tariff, region, input.utility);
   return {
     reference: input.tariff,

@@ -1,6 +1,7 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import type { PricingContext } from '../context.ts';
 import { firstEnd, isPinned, offerResponse } from '../query/caching.ts';
+import { instantReach } from '../query/query.ts';
 import { compareInput, compareOutput } from '../schemas/index.ts';
 import { compareTariffs } from '../use-cases/compare.ts';
 import { MARKET_ERRORS } from './error-codes.ts';
@@ -10,6 +11,7 @@ import { EXAMPLE_COMPARISON } from './example.ts';
 export const tariffComparison = (context: PricingContext) =>
   publicProcedure
     .meta({
+      reach: instantReach,
       rest: {
         method: 'GET',
         path: '/prices/compare',

@@ -1,6 +1,7 @@
 import { publicProcedure } from '@energy-optimizer/rpc';
 import { forCaller, type PricingContext } from '../context.ts';
 import { firstEnd, isPinned, offerResponse } from '../query/caching.ts';
+import { instantReach } from '../query/query.ts';
 import { currentInput, currentOutput } from '../schemas/index.ts';
 import { currentPrices } from '../use-cases/current.ts';
 import { SERIES_ERRORS } from './error-codes.ts';
@@ -10,6 +11,7 @@ import { EXAMPLE_PROVENANCE, EXAMPLE_QUESTION } from './example.ts';
 export const getCurrent = (context: PricingContext) =>
   publicProcedure
     .meta({
+      reach: instantReach,
       rest: {
         method: 'GET',
         path: '/prices/current',

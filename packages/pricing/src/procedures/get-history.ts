@@ -3,6 +3,7 @@ import { forCaller, type PricingContext } from '../context.ts';
 import { isPinned, offerResponse } from '../query/caching.ts';
 import { historyInput, historyOutput } from '../schemas/index.ts';
 import { priceHistory } from '../use-cases/history.ts';
+import { historyReach } from '../use-cases/history-pages.ts';
 import { PERIOD_ERRORS } from './error-codes.ts';
 import { EXAMPLE_RESPONSE } from './example.ts';
 
@@ -10,6 +11,7 @@ import { EXAMPLE_RESPONSE } from './example.ts';
 export const getHistory = (context: PricingContext) =>
   publicProcedure
     .meta({
+      reach: historyReach,
       rest: {
         method: 'GET',
         path: '/prices/history',

@@ -47,6 +47,9 @@ export interface Query {
   readonly tariff?: TariffChoice | undefined;
 }
 
+/** The oldest instant of the prices that a query about one instant asks for. */
+export const instantReach = ({ at }: Pick<QueryInput, 'at'>, now: Date): Date => at ?? now;
+
 /** A query that asks for the prices of a tariff. */
 export type TariffQuery = Query & { readonly tariff: TariffChoice };
 
@@ -77,7 +80,7 @@ export async function checkQuery(context: PricingContext, input: QueryInput): Pr
   const market = all.filter(({ key }) => key.region === region.code && key.utility === input.utility);
   const { utility, unit, currency, direction = 'import' } = input;
   const query = { region, utility, unit, currency, direction, at, knownAt, market };
-  const tariff = await chooseTariff(context, input, region);
+  const tariff = await chooseTariff(context, input, { region, knownAt });
   if (tariff) return { ...query, candidates: [], tariff };
   const filter = { ...input, region: region.code };
   const candidates = rankSeries(market, filter);

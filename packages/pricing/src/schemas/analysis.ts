@@ -1,6 +1,6 @@
-import { issuedAt, modelId, part, trainedOn } from '@energy-optimizer/outlook';
+import { breakdown, issuedAt, modelId, part, trainedOn } from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { breakdown, period, seriesResponse, stepEnd, stepStart, timeZone, value } from './output.ts';
+import { period, seriesResponse, stepEnd, stepStart, timeZone, value } from './output.ts';
 
 /** Responses about the prices of a period. */
 

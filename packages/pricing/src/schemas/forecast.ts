@@ -1,6 +1,13 @@
-import { forecastProvenance, issuedAt, modelId, part, predictionInterval } from '@energy-optimizer/outlook';
+import {
+  forecastProvenance,
+  issuedAt,
+  modelId,
+  part,
+  predictionInterval,
+  tariffColumns,
+} from '@energy-optimizer/outlook';
 import { z } from 'zod';
-import { period, seriesResponse, tariffColumns, timeZone, value } from './output.ts';
+import { period, seriesResponse, timeZone, value } from './output.ts';
 
 /** Response of the forecast. */
 

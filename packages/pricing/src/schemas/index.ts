@@ -43,6 +43,5 @@ export {
   type OtherSeries,
   type PriceHistory,
   type Provenance,
-  type TariffView,
 } from './output.ts';
 export { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent } from './stream.ts';

@@ -1,4 +1,5 @@
 import { PRICE_UNITS, REGIONS, RESOLUTIONS, type RegionInput, UTILITIES } from '@energy-optimizer/kernel';
+import { tariffInputs } from '@energy-optimizer/outlook';
 import { instant, regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { DIRECTIONS, SERIES_KINDS } from '../series/price-point.ts';
@@ -58,30 +59,12 @@ const direction = z
   .enum(DIRECTIONS)
   .default('import')
   .describe('import: prices of energy from the grid. export: prices paid for energy fed into the grid.');
-const TARIFF_REFERENCE = 'must be mine or the ID of a tariff version, such as 6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10';
-
 /** Prices as a household pays them. */
 const paid = {
-  tariff: z
-    .union([z.literal('mine'), z.uuid(TARIFF_REFERENCE)], TARIFF_REFERENCE)
-    .optional()
-    .describe(
-      'Answer in the prices of this tariff, taxes, grid fees and VAT included: the ID of any version of a registered tariff (`suppliers.tariffs`), each of which applies on its own days, or `mine` for the tariff of your household (`household.setTariff`), which requires a signed-in user or an API key with the scope account:read. `kind` (default: day_ahead), `source` and `product` then select the market price that a dynamic tariff follows.',
-    ),
-  zone: name.optional().describe('With `tariff`: the zone of the household, if the price depends on it.'),
-  used: z
-    .number()
-    .min(0)
-    .max(1e9)
-    .optional()
-    .describe(
-      'With `tariff`: units used so far in the billing period, which decide the tier. Default: the first tier.',
-    ),
-  contractStart: z.iso
-    .date({ error: 'must be a calendar date, such as 2026-03-29' })
-    .refine((text) => text >= '2000-01-01' && text < '2200-01-01', { error: 'must be from 2000-01-01 to 2199-12-31' })
-    .optional()
-    .describe('With `tariff`: first day of the contract, if prices depend on its months.'),
+  ...tariffInputs,
+  tariff: tariffInputs.tariff.describe(
+    `${tariffInputs.tariff.description} \`kind\` (default: day_ahead), \`source\` and \`product\` then select the market price that a dynamic tariff follows.`,
+  ),
 };
 const oneSeries = { ...market, ...selection, ...replay, ...paid };
 
@@ -204,6 +187,7 @@ export const refreshInput = z.strictObject({
 
 export const streamInput = z.strictObject({
   ...market,
+  ...tariffInputs,
   lastEventId: z
     .string()
     .regex(/^\d{0,15}$/, 'must be an event ID')

@@ -1,12 +1,19 @@
 import { RESOLUTIONS, UTILITIES } from '@energy-optimizer/kernel';
-import { priceSource } from '@energy-optimizer/outlook';
+import { MIXED_VAT, priceSource, seriesSelection, tariffColumns, tariffView } from '@energy-optimizer/outlook';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
-import { seriesSelection, stepEnd, stepStart, value } from './output.ts';
+import { stepEnd, stepStart, value } from './output.ts';
 
 /** Events of the price stream. */
 
 const eventId = z.int().describe('Increases with every event; send it as `Last-Event-ID` to resume.');
+
+const changedSeries = z
+  .object({
+    ...seriesSelection.shape,
+    vatIncluded: z.boolean().nullable().describe(`Whether the prices include VAT. ${MIXED_VAT}`),
+  })
+  .meta({ id: 'ChangedSeries', description: 'The series of the prices of an event.' });
 
 /** A series got new or changed prices. */
 export const priceChangeEvent = z
@@ -19,18 +26,22 @@ export const priceChangeEvent = z
     end: stepEnd,
     points: z.int().describe('Number of new or changed intervals.'),
     knownAt: z.date().describe('When the prices became known.'),
-    series: seriesSelection.nullable().describe('The series; null if it is no longer stored.'),
-    publisher: priceSource.nullable().describe('Source of the series; null if it is no longer stored.'),
+    series: changedSeries
+      .nullable()
+      .describe('The series of the prices, with `tariff` the tariff; null if it is no longer stored.'),
+    publisher: priceSource.nullable().describe('Source of the market prices; null if the series is no longer stored.'),
     prices: z
       .object({
         start: stepStart,
         resolution: z.enum(RESOLUTIONS).describe('Step length, ISO 8601 duration.'),
         values: z.array(value).describe('Value i covers step i from `start`; null if unknown.'),
+        ...tariffColumns,
       })
       .nullable()
       .describe(
         'Prices of the range as known at `knownAt`; null if there are too many, in which case read the price history.',
       ),
+    tariff: tariffView.optional().describe('With `tariff`: the tariff in whose prices the event is.'),
   })
   .meta({ id: 'PriceChangeEvent' });
 export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;

@@ -1,26 +1,9 @@
 import type { Currency, PriceUnit, RegionCode, Utility } from '@energy-optimizer/kernel';
+import type { DIRECTIONS, SERIES_KINDS } from '@energy-optimizer/outlook';
 
-/**
- * The kind of a price series.
- * `day_ahead`: wholesale auction for the next day. `intraday_index`: wholesale index of trades close to delivery.
- * `real_time`: wholesale spot settled during delivery. `tariff`: a supplier's unit rate to its customers.
- * `retail_average`: a survey or statistic of what customers paid. `standing_charge`: a supplier's charge per day.
- */
-export const SERIES_KINDS = [
-  'day_ahead',
-  'intraday_index',
-  'real_time',
-  'tariff',
-  'retail_average',
-  'standing_charge',
-] as const;
+export { DIRECTIONS, SERIES_KINDS } from '@energy-optimizer/outlook';
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
-/**
- * The direction of energy flow a price applies to. `import`: what a customer pays for energy from the grid, and every
- * wholesale price. `export`: what is paid for energy fed into the grid. The two are never ranked against each other.
- */
-export const DIRECTIONS = ['import', 'export'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /** The identity of a price series. Prices of different series are never mixed. */

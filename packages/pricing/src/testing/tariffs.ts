@@ -36,9 +36,9 @@ export function retailTariff(versions: readonly VersionParts[], more: Partial<Re
 
 /** Tariffs by reference. */
 export const tariffsOf = (known: Readonly<Record<string, RetailTariff>>): RetailTariffs => ({
-  tariffFor: async (reference) => {
+  tariffFor: async (reference, _, { knownAt }) => {
     const found = known[reference];
     if (!found) throw notFound('unknown_tariff', `Unknown tariff ${reference}.`);
-    return found;
+    return { ...found, versions: found.versions.filter((version) => version.knownAt <= knownAt) };
   },
 });

@@ -2,10 +2,12 @@ import {
   addMs,
   addResolution,
   DAY_MS,
+  floorToResolution,
   type Interval,
   localTimeZone,
   RESOLUTIONS,
   type Resolution,
+  requireRegion,
 } from '@energy-optimizer/kernel';
 import { conflictingRange, invertedRange } from '@energy-optimizer/outlook';
 import { z } from 'zod';
@@ -33,7 +35,7 @@ const cursorSchema = z
 export type Cursor = z.infer<typeof cursorSchema>;
 
 /** The range of a history. @throws AppError `inverted_range`, `range_too_long`, `conflicting_range` */
-export function rangeOf(input: HistoryInput, { at, region }: Query): Interval {
+export function rangeOf(input: HistoryInput, { at, region }: Pick<Query, 'at' | 'region'>): Interval {
   const { start, days } = input;
   const day = namedDay(input.day, region, { start, end: input.end, days });
   if (day) return day;
@@ -46,6 +48,23 @@ export function rangeOf(input: HistoryInput, { at, region }: Query): Interval {
   if (end.getTime() - start.getTime() > MAX_RANGE_DAYS * DAY_MS) throw rangeTooLong(MAX_RANGE_DAYS);
   return { start, end };
 }
+
+/**
+ * The oldest instant of the prices that a history asks for: the start of its range or page, and of its first step if
+ * that is longer than a day.
+ * @throws AppError as `rangeOf`, `invalid_cursor`, `unknown_region`
+ */
+export function historyReach(input: HistoryInput, now: Date): Date {
+  const region = requireRegion(input.region);
+  const cursor = input.cursor === undefined ? undefined : readCursor(input.cursor);
+  const start = cursor ? new Date(cursor.f) : rangeOf(input, { at: input.at ?? now, region }).start;
+  const resolution = cursor?.r ?? input.resolution;
+  if (resolution === undefined || !LONG_STEPS.has(resolution)) return start;
+  return floorToResolution(start, resolution, localTimeZone(region));
+}
+
+/** Steps whose first one may begin days before the range. */
+const LONG_STEPS: ReadonlySet<Resolution> = new Set(['P7D', 'P1M', 'P3M', 'P1Y']);
 
 /** The steps of one page, so that no more is read than is served. */
 export function pageSpan(interval: Interval, resolution: Resolution, limit: number, { region }: Query): Interval {

@@ -12,11 +12,11 @@ import type { CurrentPrices } from '../schemas/index.ts';
 export async function tariffCurrent(context: PricingContext, query: TariffQuery): Promise<CurrentPrices> {
   const { at } = query;
   const around = { start: addMs(at, -DAY_MS), end: addMs(at, DAY_MS) };
-  const opened = await openTariff(context, query, around, { withForecast: false });
+  const opened = atInstant(await openTariff(context, query, around, { withForecast: false }), at);
   const pieces = await evaluate(opened, spanAt(opened, at.getTime()), query.direction);
   const price = servedAllIn(pieces.price[0] ?? Number.NaN);
   const prices = price === null ? [] : [await pricedInterval(context, opened, pieces, price)];
-  const reason = price === null ? await whyNoPrice(context, atInstant(opened, at), { start: at, end: at }) : null;
+  const reason = price === null ? await whyNoPrice(context, opened, { start: at, end: at }) : null;
   const tariff = tariffView(context, opened);
   return { ...queryEcho(query), prices, total: prices.length, reason, tariff };
 }
@@ -42,6 +42,7 @@ async function pricedInterval(
   pieces: AllInPieces,
   price: number,
 ): Promise<CurrentPrices['prices'][number]> {
+  const provenance = await tariffProvenance(context, opened);
   const part = (name: (typeof PARTS)[number]) => servedAllIn(pieces.breakdown[name][0]!)!;
   return {
     start: new Date(pieces.startMs[0]!),
@@ -49,7 +50,9 @@ async function pricedInterval(
     price,
     flags: [],
     asOf: knownSince(opened)!,
-    ...(await tariffProvenance(context, opened)),
+    ...provenance,
+    // At an instant there is one version.
+    vatIncluded: provenance.vatIncluded === true,
     breakdown: { energy: part('energy'), grid: part('grid'), tax: part('tax'), other: part('other'), vat: part('vat') },
     exportPrice: servedAllIn(pieces.exportPrice[0]!) ?? undefined,
   };

@@ -32,6 +32,38 @@ describe('versions', () => {
     expect(answer.reason!.text).toContain('from 2026-01-01 until 2026-02-01 (exclusive)');
   });
 
+  test('a version stored after the instant of the query is not used; before the first, none is known', async () => {
+    const tariff = open([
+      { from: '2026-02-01', until: '2026-03-01', tariff: ofRate(0.2) },
+      { from: '2026-03-01', tariff: ofRate(0.3) },
+    ]);
+    const [first] = tariff.versions;
+    const knownAt = new Date('2026-01-14T00:00Z');
+    const answer = await history({ start: new Date('2026-02-28T22:00Z'), end: new Date('2026-03-01T00:00Z'), knownAt });
+    expect(answer).toMatchObject({ values: [null, null], reason: { code: 'not_known_then' } });
+    expect(answer.reason!.text).toContain('2026-01-14T00:00:00.000Z');
+    expect(first!.knownAt > knownAt).toBe(true);
+  });
+
+  test('whether VAT is included is stated for each version; the prices of a mixed range are not labeled', async () => {
+    open([
+      { from: '2026-02-01', until: '2026-03-01', tariff: { components: ofRate(0.2).components } },
+      { from: '2026-03-01', tariff: { ...ofRate(0.3), vat: { default: 0.25 } } },
+    ]);
+    const range = { start: new Date('2026-02-28T22:00Z'), end: new Date('2026-03-01T00:00Z') };
+    const mixed = await history(range);
+    expect(mixed).toMatchObject({ values: [0.2, 0.375], vatIncluded: null });
+    expect(mixed.tariff!.versions.map(({ vatIncluded }) => vatIncluded)).toEqual([false, true]);
+    expect(mixed.tariff!.assumptions).toMatchObject([{ code: 'vat_not_stated' }]);
+    expect(mixed.tariff!.assumptions[0]!.text).toContain('from 2026-02-01 until 2026-03-01 (exclusive)');
+    expect(schemas.historyOutput.parse(mixed)).toEqual(mixed);
+    const one = await history({ ...range, start: new Date('2026-02-28T23:00Z') });
+    expect(one).toMatchObject({ values: [0.375], vatIncluded: true, tariff: { assumptions: [] } });
+    // The version of the day before does not label the price of now.
+    world.clock.set('2026-03-01T05:00:00Z');
+    expect((await current({})).prices[0]).toMatchObject({ price: 0.375, vatIncluded: true });
+  });
+
   test('pages of a long history continue each other', async () => {
     await world.twoDays();
     open(spot({ adder: 0.1 }));

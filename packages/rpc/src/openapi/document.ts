@@ -2,10 +2,12 @@ import type { AnyRouter } from '@trpc/server';
 import type { JsonSchema } from '../json-schema.ts';
 import { REST_PREFIX } from '../meta.ts';
 import { restOperations } from '../rest/operations.ts';
-import { errorResponses, PROBLEM_SCHEMA } from './errors.ts';
+import { errorResponses } from './errors.ts';
 import { headerComponents } from './headers.ts';
 import { describeOperation, type Schemas } from './operation.ts';
+import { PROBLEM_SCHEMA } from './problem-schema.ts';
 import { securitySchemes } from './security.ts';
+import { TIER_PROBLEM_SCHEMA } from './tier-problem.ts';
 
 export interface OpenApiInfo {
   readonly title: string;
@@ -27,7 +29,10 @@ export interface OpenApiDocument {
 
 /** The OpenAPI 3.1 document of every procedure with a REST interface. @throws Error if one cannot be described */
 export function openApiDocument(router: AnyRouter, info: OpenApiInfo): OpenApiDocument {
-  const schemas: Schemas = new Map([['Problem', PROBLEM_SCHEMA as unknown as JsonSchema]]);
+  const schemas: Schemas = new Map([
+    ['Problem', PROBLEM_SCHEMA as unknown as JsonSchema],
+    ['TierProblem', TIER_PROBLEM_SCHEMA as unknown as JsonSchema],
+  ]);
   const operations = restOperations(router);
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations) {

@@ -2,38 +2,7 @@ import { ERROR_STATUS, type ErrorKind } from '@energy-optimizer/kernel';
 import { genericError, PROBLEM_CONTENT_TYPE, toProblem } from '../problem.ts';
 import type { RestOperation } from '../rest/operations.ts';
 import { type HeaderName, headersOf, USUAL_HEADERS } from './headers.ts';
-
-export const PROBLEM_SCHEMA = {
-  type: 'object',
-  description: 'A problem document (RFC 9457). `code` is stable; `detail` is human-readable.',
-  required: ['type', 'title', 'status', 'code', 'detail', 'errors'],
-  properties: {
-    type: {
-      type: 'string',
-      format: 'uri-reference',
-      description: 'Relative URL of the page that explains the code: `/errors/<code>`.',
-    },
-    title: { type: 'string', description: 'A short description of the kind of error.' },
-    status: { type: 'integer', description: 'The HTTP status code.' },
-    code: { type: 'string', description: 'A stable, machine-readable error code.' },
-    detail: { type: 'string', description: 'Human-readable explanation of the error.' },
-    errors: {
-      type: 'array',
-      description: 'One entry per invalid input field; empty for other errors.',
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        properties: {
-          field: { type: 'string', description: 'The path of the field, such as `appliances.0.powerKw`.' },
-          message: { type: 'string', description: 'Why the field is invalid.' },
-        },
-      },
-    },
-    requestId: { type: 'string', description: 'Same as the `x-request-id` header.' },
-    retryAfterSeconds: { type: 'number', description: 'Same as the `Retry-After` header.' },
-  },
-  additionalProperties: true,
-} as const;
+import { tierProblemExample } from './tier-problem.ts';
 
 /** The description of each kind of error, with the codes that any operation can return. */
 const DESCRIPTIONS = {
@@ -43,7 +12,10 @@ const DESCRIPTIONS = {
     'the API key is invalid (`invalid_api_key`), or the session has expired (`session_expired`).',
   forbidden:
     'Forbidden: a cross-site request (`cross_site_request`), an API key without the required scope (`missing_scope`), an operation that ' +
-    'requires a session (`session_required`), an administrator (`admin_required`) or a higher tier (`tier_required`).',
+    'requires a session (`session_required`) or an administrator (`admin_required`).',
+  payment_required:
+    'The tier of the caller does not include the operation (`tier_required`) or prices this old (`history_limit`). ' +
+    'Servers without tiers never return this.',
   conflict: 'Conflicts with the current state.',
   not_found: 'Not found.',
   too_large: 'The body is larger than the operation accepts (`body_too_large`).',
@@ -66,6 +38,8 @@ const OWN_HEADERS: Partial<Record<DocumentedKind, readonly HeaderName[]>> = {
   unavailable: ['RetryAfter'],
 };
 
+const REQUEST_ID = 'hq3k9-1f';
+
 const componentName = (kind: ErrorKind): string =>
   kind.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -78,10 +52,13 @@ export const errorResponses = (): Record<string, object> =>
         description: DESCRIPTIONS[kind],
         headers: headersOf([...USUAL_HEADERS, ...(OWN_HEADERS[kind] ?? [])]),
         content: {
-          [PROBLEM_CONTENT_TYPE]: {
-            schema: { $ref: '#/components/schemas/Problem' },
-            example: toProblem(genericError(kind), 'hq3k9-1f'),
-          },
+          [PROBLEM_CONTENT_TYPE]:
+            kind === 'payment_required'
+              ? { schema: { $ref: '#/components/schemas/TierProblem' }, example: tierProblemExample(REQUEST_ID) }
+              : {
+                  schema: { $ref: '#/components/schemas/Problem' },
+                  example: toProblem(genericError(kind), REQUEST_ID),
+                },
         },
       },
     ]),
@@ -99,10 +76,11 @@ const ALWAYS = [
 ] as const;
 
 /** The error responses of one operation by status, with its additional codes. */
-export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<string, object> {
+export function errorsOf({ rest, access, feature, maxBodyBytes }: RestOperation): Record<string, object> {
   const kinds: DocumentedKind[] = [...ALWAYS];
   if (rest.method !== 'GET') kinds.push('too_large', 'unsupported_media');
   if (access === 'user' || access === 'admin') kinds.push('forbidden');
+  if (feature !== null) kinds.push('payment_required');
   for (const kind of Object.keys(rest.errors ?? {}) as DocumentedKind[]) if (!kinds.includes(kind)) kinds.push(kind);
   const response = (kind: DocumentedKind) => {
     const own = rest.errors?.[kind] ?? [];
@@ -110,6 +88,9 @@ export function errorsOf({ rest, access, maxBodyBytes }: RestOperation): Record<
     return {
       $ref: `#/components/responses/${componentName(kind)}`,
       ...(own.length > 0 ? { description: `${DESCRIPTIONS[kind]} Additional codes: ${codes}.` } : {}),
+      ...(kind === 'payment_required' && feature !== null
+        ? { description: `${DESCRIPTIONS[kind]} The feature is \`${feature}\`.` }
+        : {}),
       ...(kind === 'too_large' ? { description: `The body is larger than ${maxBodyBytes / 1_024} kB.` } : {}),
     };
   };

@@ -32,6 +32,8 @@ export interface RestOperation {
   readonly rest: RestMeta;
   readonly access: Access;
   readonly scope: Scope | undefined;
+  /** The feature that the caller's tier must include; null: free for everybody. */
+  readonly feature: string | null;
   readonly inputSchema: z.core.$ZodType | undefined;
   readonly outputSchema: z.core.$ZodType | undefined;
   readonly pathParameters: readonly string[];
@@ -83,6 +85,7 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     rest,
     access: definition.meta?.access ?? 'public',
     scope: definition.meta?.scope,
+    feature: definition.meta?.rule?.feature ?? null,
     inputSchema,
     outputSchema: definition.type === 'subscription' ? undefined : asZod(definition.output, id),
     pathParameters,

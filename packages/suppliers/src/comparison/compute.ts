@@ -1,6 +1,6 @@
 import { type Interval, localDate } from '@energy-optimizer/kernel';
-import { type EnergyUnit, type PriceSeries, parseTariff, type Tariff } from '@energy-optimizer/tariffs';
-import { adjustUsage, type UsageAdjustments } from '../switching/stated-usage.ts';
+import { type EnergyUnit, type PriceSeries, parseTariff, type Tariff, type Usage } from '@energy-optimizer/tariffs';
+import { type StatedUsage, scaleUsage, statedUsage } from '../switching/stated-usage.ts';
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
 import { type MeteredUsage, meteredYear } from './metered.ts';
 import type { ProfileName } from './profiles.ts';
@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 /** A comparison as sent to the thread that computes it. */
-export interface ComparisonTask extends UsageAdjustments {
+export interface ComparisonTask {
   /** Any day of the month that the year begins with. */
   readonly day: string;
   readonly timeZone: string;
@@ -30,6 +30,10 @@ export interface ComparisonTask extends UsageAdjustments {
   /** Local dates of the year that are public holidays. */
   readonly holidays?: readonly string[] | undefined;
   readonly candidates: readonly Candidate[];
+  /** Usage by month or day, to which the profile gives the shape of the hours only. */
+  readonly stated?: StatedUsage | undefined;
+  /** More or less of the same usage. Default: 1. */
+  readonly usageFactor?: number | undefined;
   /** Metered usage, instead of the profile. */
   readonly metered?: MeteredUsage | undefined;
   /** Stored market prices of the region; undefined: none that cover enough. */
@@ -38,13 +42,11 @@ export interface ComparisonTask extends UsageAdjustments {
 
 /**
  * Computes the yearly cost of each tariff. It is pure but takes long for many tariffs, so run it in a worker thread.
+ * @param expected the usage of the task, for a caller that computes costs at several factors of it
  */
-export function computeCosts(task: ComparisonTask): YearlyCost[] {
+export function computeCosts(task: ComparisonTask, expected: Usage = expectedUsage(task)): YearlyCost[] {
   const period = yearFrom(task.day, task.timeZone);
-  const usage = adjustUsage(
-    task.metered ? meteredYear(task.metered, period, task.timeZone) : usageOf(period, task),
-    task,
-  );
+  const usage = scaleUsage(expected, task.usageFactor);
   const firstDay = localDate(period.start, task.timeZone);
   const markets = marketYears(task, period);
   return task.candidates.map((candidate) => {
@@ -61,6 +63,14 @@ export function computeCosts(task: ComparisonTask): YearlyCost[] {
     const { id, contractStart = firstDay } = candidate;
     return yearlyCost({ id, versions, usage, period, timeZone: task.timeZone, zone: task.zone, contractStart });
   });
+}
+
+/** The usage of the year, before `usageFactor`. */
+export function expectedUsage(task: Omit<ComparisonTask, 'candidates' | 'market' | 'usageFactor'>): Usage {
+  const { metered, stated, timeZone } = task;
+  const period = yearFrom(task.day, timeZone);
+  const usage = metered ? meteredYear(metered, period, timeZone) : usageOf(period, task);
+  return stated === undefined ? usage : statedUsage(usage, stated, timeZone);
 }
 
 /** The market prices of each stored year, as they recur in the year of the comparison; made when first needed. */

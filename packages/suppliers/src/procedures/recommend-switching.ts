@@ -30,6 +30,6 @@ export const switching = (context: SuppliersContext) =>
     .output(recommendation)
     .mutation(({ ctx, input }) => {
       // The answer shows the stored tariff and the last switch: writing alone does not allow that.
-      authorize(ctx.principal, { access: 'user', scope: 'account:read', tier: 'free' });
+      authorize(ctx.principal, { access: 'user', scope: 'account:read' });
       return recommendSwitching(context, ctx.principal.userId, input, ctx.signal);
     });

@@ -35,6 +35,9 @@ ON CONFLICT (region) DO UPDATE SET
 WHERE s IS DISTINCT FROM excluded
 RETURNING 1`;
 
+/** What {@link seedSuppliers} writes: it changes nothing where it wrote the same before. */
+export const SUPPLIER_SEEDS = { CATALOG, CATALOG_AS_OF, REGULATIONS, SUPPLIERS_SQL, REGULATIONS_SQL };
+
 /**
  * Writes the starting list of suppliers and the regulation of states, in one transaction. Imported suppliers are not
  * changed. Returns the number of changed rows.

@@ -101,23 +101,23 @@ export async function tariffVersions({ rows }: Sql, key: TariffKey): Promise<Sto
 }
 
 /**
- * The versions of the tariff that a stored version belongs to, without those that a correction replaced, in the order
- * of their days; undefined: there is no such version.
+ * All versions of the tariff that a stored version belongs to, with those that were replaced, in the order of their
+ * days; undefined: there is no such version.
  */
-export async function versionsInForce({ rows }: Sql, id: string): Promise<StoredTariff[] | undefined> {
+export async function storedVersions({ rows }: Sql, id: string): Promise<StoredTariff[] | undefined> {
   const named = await rows.supplierTariff.findUnique({
     where: { id },
     select: { supplierId: true, tariffId: true, region: true },
   });
   if (!named) return undefined;
-  const orderBy = { validFrom: { sort: 'asc', nulls: 'first' } } as const;
-  const found = await rows.supplierTariff.findMany({
-    where: { ...named, supersededAt: null },
-    orderBy,
-    ...WITHOUT_DOCUMENT,
-  });
+  const orderBy = [{ validFrom: { sort: 'asc', nulls: 'first' } }, { version: 'asc' }] as const;
+  const found = await rows.supplierTariff.findMany({ where: named, orderBy: [...orderBy], ...WITHOUT_DOCUMENT });
   return found.map(tariffOf);
 }
+
+/** The same without those that a correction replaced. */
+export const versionsInForce = async (sql: Sql, id: string): Promise<StoredTariff[] | undefined> =>
+  (await storedVersions(sql, id))?.filter(({ supersededAt }) => supersededAt === null);
 
 export type NewTariff = Omit<
   StoredTariffDocument,

@@ -1,6 +1,6 @@
 import { localDate } from '@energy-optimizer/kernel';
-import { parseTariff, type Tariff } from '@energy-optimizer/tariffs';
-import { type Candidate, type ComparisonTask, computeCosts } from '../comparison/compute.ts';
+import { parseTariff, type Tariff, type Usage } from '@energy-optimizer/tariffs';
+import { type Candidate, type ComparisonTask, computeCosts, expectedUsage } from '../comparison/compute.ts';
 import { type Included, includeTheSame } from '../comparison/included.ts';
 import { marketSeriesOf } from '../comparison/market.ts';
 import { yearFrom } from '../comparison/year.ts';
@@ -88,7 +88,8 @@ const centsOrNull = (value: number | null): number | null => (value === null ? n
 export function assessSwitching(task: SwitchingTask): Assessment {
   const { comparison, hasVat } = task;
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
-  const costs = computeCosts(comparison);
+  const usage = expectedUsage(comparison);
+  const costs = computeCosts(comparison, usage);
   const own = costs.find(({ id }) => id === CURRENT)!;
   const known = costs.filter((cost) => cost !== own && isComparable(cost));
   const comparable = known.filter(({ included }) => includeTheSame(included, own.included));
@@ -107,7 +108,7 @@ export function assessSwitching(task: SwitchingTask): Assessment {
     .filter(({ total }) => cents(total!) < cents(own.total!))
     .sort((a, b) => a.total! - b.total!);
   const current = { ...described, cost: cents(own.total!), costAfter: centsOrNull(own.afterIntroduction), missing: [] };
-  const offers = assessOffers(task, current, cheaper.slice(0, FINALISTS), followers);
+  const offers = assessOffers({ ...task, usage, followers }, current, cheaper.slice(0, FINALISTS));
   return { year, ...basis, current, cheaper: cheaper.length, offers };
 }
 
@@ -145,16 +146,19 @@ const followsMarket = ({ document, later = [] }: Candidate): boolean =>
     return tariff !== undefined && marketSeriesOf(tariff) !== undefined;
   });
 
-function assessOffers(
-  task: SwitchingTask,
-  current: AssessedCurrent,
-  finalists: readonly YearlyCost[],
-  followers: ReadonlySet<string>,
-): AssessedOffer[] {
+interface OpenTask extends SwitchingTask {
+  /** Of the year, as expected. */
+  readonly usage: Usage;
+  /** Candidates whose cost depends on market prices. */
+  readonly followers: ReadonlySet<string>;
+}
+
+function assessOffers(task: OpenTask, current: AssessedCurrent, finalists: readonly YearlyCost[]): AssessedOffer[] {
   if (finalists.length === 0) return [];
   const { exitFee } = current.contract;
-  const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)], followers);
-  const draws = drawYears(task.seed);
+  const { seed, followers } = task;
+  const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)]);
+  const draws = drawYears(seed);
   const documents = new Map(task.comparison.candidates.map((one) => [one.id, one]));
   return finalists.flatMap((offer): AssessedOffer[] => {
     const [own, other] = [curves.get(CURRENT), curves.get(offer.id)];
@@ -188,9 +192,8 @@ function offerFacts(
 
 /** The costs of tariffs at three levels of usage, for each year of market prices; tariffs without one are left out. */
 function curvesOf(
-  { comparison, usageSpread }: SwitchingTask,
+  { comparison, usage, usageSpread, followers }: OpenTask,
   ids: readonly string[],
-  followers: ReadonlySet<string>,
 ): Map<string, CostCurve[]> {
   const { market } = comparison;
   const candidates = comparison.candidates.filter(({ id }) => ids.includes(id));
@@ -199,7 +202,7 @@ function curvesOf(
   const levels = [1 - SPREAD_LIMIT * usageSpread, 1, 1 + SPREAD_LIMIT * usageSpread];
   const totals = markets.map((one) =>
     levels.map((usageFactor) => {
-      const costs = computeCosts({ ...comparison, candidates, market: one, usageFactor });
+      const costs = computeCosts({ ...comparison, candidates, market: one, usageFactor }, usage);
       return new Map(costs.map(({ id, total }) => [id, total]));
     }),
   );

@@ -34,7 +34,7 @@ function byKey(stated: StatedUsage): Map<Key, number> {
  * The stated usage in the months or days of another year: each has the energy of the same month or day, in the shape
  * that the profile gives to its hours.
  */
-function statedUsage(profile: Usage, stated: StatedUsage, timeZone: string): Usage {
+export function statedUsage(profile: Usage, stated: StatedUsage, timeZone: string): Usage {
   const { startMs, flows } = profile;
   const weights = flows.import!;
   const [first, last] = [startMs[0]!, startMs.at(-1)! + HOUR_MS];
@@ -52,18 +52,9 @@ function statedUsage(profile: Usage, stated: StatedUsage, timeZone: string): Usa
   return { ...profile, flows: { ...flows, import: values } };
 }
 
-/** How the usage of a comparison differs from its profile. */
-export interface UsageAdjustments {
-  /** Usage by month or day, to which the profile gives the shape of the hours only. */
-  readonly stated?: StatedUsage | undefined;
-  /** More or less of the same usage. Default: 1. */
-  readonly usageFactor?: number | undefined;
-  readonly timeZone: string;
-}
-
-export function adjustUsage(profile: Usage, { stated, usageFactor = 1, timeZone }: UsageAdjustments): Usage {
-  const usage = stated === undefined ? profile : statedUsage(profile, stated, timeZone);
-  if (usageFactor === 1) return usage;
-  const flows = Object.entries(usage.flows).map(([name, values]) => [name, values.map((one) => one * usageFactor)]);
+/** More or less of the same usage. */
+export function scaleUsage(usage: Usage, factor = 1): Usage {
+  if (factor === 1) return usage;
+  const flows = Object.entries(usage.flows).map(([name, values]) => [name, values.map((one) => one * factor)]);
   return { ...usage, flows: Object.fromEntries(flows) };
 }

@@ -43,9 +43,11 @@ export const supplier = (
 export async function suppliersWorld() {
   const db = await testDb();
   await seedSuppliers(db);
-  const { context, service } = createSuppliers({ db, clock: fixedClock(NOW) });
+  const clock = fixedClock(NOW);
+  const { context, service } = createSuppliers({ db, clock });
   return {
     db,
+    clock,
     context,
     service,
     load: (...suppliers: SupplierInput[]) =>

@@ -21,25 +21,29 @@ interface HouseholdPrices extends Omit<RegisteredTariff, 'supplier'> {
 export async function householdPrices(
   { db, registry }: { readonly db: Db; readonly registry: TariffRegistry },
   userId: string,
-  utility: Utility,
+  { utility, knownAt }: { readonly utility: Utility; readonly knownAt: Date },
 ): Promise<HouseholdPrices> {
   const row = await db.withUser(userId, (tx) => requireHousehold(tx, userId, utility));
   const facts = { zone: row.zone ?? undefined, contractStart: row.contractStart ?? undefined };
-  if (row.tariff) return { ...(await registry.tariffFor(row.tariff.id)), ...facts };
-  return { ...ownPrices(row, row.document as Tariff), ...facts };
+  if (row.tariff) return { ...(await registry.tariffFor(row.tariff.id, knownAt)), ...facts };
+  return { ...ownPrices(row, row.document as Tariff, knownAt), ...facts };
 }
 
-const ownPrices = (row: StoredHousehold, tariff: Tariff) => ({
+/** Earlier documents are not kept: before the newest one was stored, none is known. */
+const ownPrices = (row: StoredHousehold, tariff: Tariff, knownAt: Date) => ({
   supplier: row.supplierId,
   tariffId: tariff.id,
   name: tariff.name,
   region: row.region as RegionCode,
   utility: tariff.utility,
   currency: tariff.currency,
-  versions: [
-    {
-      ...{ id: tariff.id, from: tariff.from ?? null, until: tariff.until ?? null, knownAt: row.updatedAt },
-      document: async () => tariff,
-    },
-  ],
+  versions:
+    row.updatedAt > knownAt
+      ? []
+      : [
+          {
+            ...{ id: tariff.id, from: tariff.from ?? null, until: tariff.until ?? null, knownAt: row.updatedAt },
+            document: async () => tariff,
+          },
+        ],
 });

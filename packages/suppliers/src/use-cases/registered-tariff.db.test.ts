@@ -39,7 +39,7 @@ it('any version, also a replaced one, stands for the versions of its tariff one 
   expect(stored.map(({ supersededAt }) => supersededAt !== null)).toEqual([false, true, false]);
   const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW) });
   for (const { id } of stored) {
-    const found = await registry.tariffFor(id);
+    const found = await registry.tariffFor(id, new Date(NOW));
     expect(found).toMatchObject({ supplier: 'versioned', tariffId: 'plain', region: 'de', currency: 'EUR' });
     expect(found.versions.map(({ from, until }) => [from, until])).toEqual([
       [null, '2026-06-01'],
@@ -52,18 +52,54 @@ it('any version, also a replaced one, stands for the versions of its tariff one 
   }
 });
 
+it('only the versions known at the instant apply, also those that were replaced since', async () => {
+  const clock = world.clock;
+  clock.set('2026-03-01T00:00:00Z');
+  await load('corrected', [
+    [undefined, 0.2],
+    ['2026-06-01', 0.3],
+  ]);
+  clock.set('2026-04-01T00:00:00Z');
+  await load('corrected', [['2026-06-01', 0.31]]);
+  clock.set('2026-05-01T00:00:00Z');
+  await load('corrected', [['2026-05-15', 0.25]]);
+  const { id } = (await versions('corrected'))[0]!;
+  const registry = createTariffRegistry({ db: world.db, clock });
+  const known = async (at: string) => {
+    const found = await registry.tariffFor(id, new Date(at));
+    const rates = (await Promise.all(found.versions.map(rateOf))) as { rates: { rate: number }[] }[];
+    return found.versions.map(({ from, until }, i) => [from, until, rates[i]!.rates[0]!.rate]);
+  };
+  expect(await known('2026-02-28T23:59:59Z')).toEqual([]);
+  expect(await known('2026-03-01T00:00:00Z')).toEqual([
+    [null, '2026-06-01', 0.2],
+    ['2026-06-01', null, 0.3],
+  ]);
+  expect(await known('2026-04-15T00:00:00Z')).toEqual([
+    [null, '2026-06-01', 0.2],
+    ['2026-06-01', null, 0.31],
+  ]);
+  expect(await known('2026-05-01T00:00:00Z')).toEqual([
+    [null, '2026-05-15', 0.2],
+    ['2026-05-15', '2026-06-01', 0.25],
+    ['2026-06-01', null, 0.31],
+  ]);
+  clock.set(NOW);
+});
+
 it('a document is parsed once, and a new version shows after half a minute', async () => {
   await load('growing', [['2026-01-01', 0.2]]);
   const [first] = await versions('growing');
   const clock = fixedClock(NOW);
   const registry = createTariffRegistry({ db: world.db, clock });
-  const before = await registry.tariffFor(first!.id);
+  const read = () => registry.tariffFor(first!.id, clock.now());
+  const before = await read();
   expect(await before.versions[0]!.document()).toBe(await before.versions[0]!.document());
   await load('growing', [['2027-01-01', 0.4]]);
   clock.set('2026-11-30T12:00:29Z');
-  expect(await registry.tariffFor(first!.id)).toBe(before);
+  expect((await read()).versions.map(({ until }) => until)).toEqual([null]);
   clock.set('2026-11-30T12:00:31Z');
-  const after = await registry.tariffFor(first!.id);
+  const after = await read();
   expect(after.versions.map(({ until }) => until)).toEqual(['2027-01-01', null]);
   expect(await after.versions[0]!.document()).toBe(await before.versions[0]!.document());
 });
@@ -84,7 +120,7 @@ it('a large document is parsed by the given parser, a small one in the calling t
   };
   const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW), parser });
   for (const { id } of await versions('sizes')) {
-    const [version] = (await registry.tariffFor(id)).versions;
+    const [version] = (await registry.tariffFor(id, new Date(NOW))).versions;
     expect((await version!.document()).components.length).toBeGreaterThan(1);
   }
   expect(parsed).toHaveLength(1);
@@ -93,6 +129,6 @@ it('a large document is parsed by the given parser, a small one in the calling t
 
 it('an unknown version is 404', async () => {
   const registry = createTariffRegistry({ db: world.db, clock: fixedClock(NOW) });
-  const unknown = registry.tariffFor('6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10');
+  const unknown = registry.tariffFor('6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10', new Date(NOW));
   await expect(unknown).rejects.toMatchObject({ code: 'unknown_tariff', status: 404 });
 });

@@ -2,10 +2,11 @@ import type { Sql } from '@energy-optimizer/db';
 import { AppError, type Clock, type RegionCode, type Utility } from '@energy-optimizer/kernel';
 import type { Tariff } from '@energy-optimizer/tariffs';
 import { LRUCache } from 'lru-cache';
+import { inForceUntil } from '../document/in-force.ts';
 import { parseTariffText } from '../document/parse-text.ts';
 import { unknownTariff } from '../errors.ts';
 import type { TariffParser } from '../ports.ts';
-import { type StoredTariff, versionsInForce } from '../store/tariffs.ts';
+import { type StoredTariff, storedVersions } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 
 /** A version of a registered tariff; days are local days of the tariff's time zone, null: without limit. */
@@ -26,13 +27,18 @@ export interface RegisteredTariff {
   readonly region: RegionCode;
   readonly utility: Utility;
   readonly currency: string;
+  /** Those known then; ascending. */
   readonly versions: readonly RegisteredVersion[];
 }
 
 /** Tariffs of the registry, read for prices. */
 export interface TariffRegistry {
-  /** @param id of any stored version, also of one that was replaced. @throws AppError `unknown_tariff` (404) */
-  tariffFor(id: string): Promise<RegisteredTariff>;
+  /**
+   * @param id of any stored version, also of one that was replaced
+   * @param knownAt only versions stored at this instant apply, also those that were replaced since
+   * @throws AppError `unknown_tariff` (404)
+   */
+  tariffFor(id: string, knownAt: Date): Promise<RegisteredTariff>;
 }
 
 /** Imports run in other processes: their changes show after this time at the latest. */
@@ -66,21 +72,18 @@ export function createTariffRegistry({
     if (!read) throw unknownTariff(id);
     return read.tariff;
   };
-  const tariffs = new LRUCache<string, RegisteredTariff>({
+  const tariffs = new LRUCache<string, StoredTariff[]>({
     max: MAX_TARIFFS,
     ttl: KEPT_MS,
     ttlResolution: 0,
     perf: { now: () => clock.now().getTime() },
-    fetchMethod: async (id) => {
-      const versions = await versionsInForce(db, id);
-      return versions && registered(versions, document);
-    },
+    fetchMethod: (id) => storedVersions(db, id),
   });
   return {
-    tariffFor: async (id) => {
+    tariffFor: async (id, knownAt) => {
       const found = await tariffs.fetch(id);
       if (!found) throw unknownTariff(id);
-      return found;
+      return registered(found, knownAt, document);
     },
   };
 }
@@ -98,27 +101,29 @@ async function readDocument(db: Sql, parser: TariffParser, id: string) {
   });
 }
 
-/** The newest version names the tariff. */
+/** The newest version names the tariff; of those known then, if there are any. */
 function registered(
-  versions: readonly StoredTariff[],
+  all: readonly StoredTariff[],
+  knownAt: Date,
   document: (id: string) => Promise<Tariff>,
-): RegisteredTariff | undefined {
-  const newest = versions.at(-1);
-  return (
-    newest && {
-      supplier: newest.supplierId,
-      tariffId: newest.tariffId,
-      name: newest.name,
-      region: newest.region as RegionCode,
-      utility: newest.utility as Utility,
-      currency: newest.currency,
-      versions: versions.map(({ id, validFrom, inForceUntil, importedAt }) => ({
-        id,
-        from: validFrom,
-        until: inForceUntil,
-        knownAt: importedAt,
-        document: () => document(id),
-      })),
-    }
+): RegisteredTariff {
+  const known = all.filter(
+    ({ importedAt, supersededAt }) => importedAt <= knownAt && (supersededAt === null || supersededAt > knownAt),
   );
+  const newest = (known.at(-1) ?? all.at(-1))!;
+  return {
+    supplier: newest.supplierId,
+    tariffId: newest.tariffId,
+    name: newest.name,
+    region: newest.region as RegionCode,
+    utility: newest.utility as Utility,
+    currency: newest.currency,
+    versions: known.map(({ id, validFrom, validUntil, importedAt }) => ({
+      id,
+      from: validFrom,
+      until: inForceUntil({ validFrom, validUntil }, known),
+      knownAt: importedAt,
+      document: () => document(id),
+    })),
+  };
 }

@@ -1,0 +1,50 @@
+import { didYouMean, similar } from '@energy-optimizer/kernel';
+
+/** The settings that make tiers hold. */
+const SETTINGS = ['STRIPE_SECRET_KEY', 'ENFORCE_TIERS'] as const;
+
+/** Whether tiers hold. */
+export interface TierSettings {
+  /** The setting that makes tiers hold; undefined: the server is open, and everybody may use everything. */
+  readonly enforcedBy: (typeof SETTINGS)[number] | undefined;
+  /** The page where users upgrade. */
+  readonly upgradeUrl: string;
+}
+
+export const tierSettings = (
+  env: { readonly ENFORCE_TIERS?: boolean | undefined; readonly STRIPE_SECRET_KEY?: string | undefined },
+  appUrl: string,
+): TierSettings => ({
+  enforcedBy:
+    env.STRIPE_SECRET_KEY !== undefined
+      ? 'STRIPE_SECRET_KEY'
+      : env.ENFORCE_TIERS === true
+        ? 'ENFORCE_TIERS'
+        : undefined,
+  upgradeUrl: `${appUrl}/account/billing`,
+});
+
+/**
+ * Settings that contradict each other, and settings that are probably misspelled: a server that is meant to charge must
+ * not be open because of a typing error.
+ */
+export function tierProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { ENFORCE_TIERS: enforce, STRIPE_SECRET_KEY: key } = given;
+  if (key !== undefined)
+    return enforce === 'false' || enforce === '0'
+      ? ['ENFORCE_TIERS must not be false when STRIPE_SECRET_KEY is set: with Stripe, tiers always hold']
+      : [];
+  if (enforce !== undefined) return [];
+  return Object.keys(given)
+    .filter((name) => /^(?:stripe|enforce|tiers?)_/i.test(name))
+    .map(
+      (name) =>
+        `${name} is set, but tiers are not enforced; set STRIPE_SECRET_KEY or ENFORCE_TIERS${didYouMean(similar(name, SETTINGS))}`,
+    );
+}
+
+/** For the log and the start-up messages. */
+export const describeTiers = ({ enforcedBy }: TierSettings): string =>
+  enforcedBy === undefined
+    ? 'open: everybody may use everything; STRIPE_SECRET_KEY or ENFORCE_TIERS=true makes tiers hold'
+    : `enforced because of ${enforcedBy}; callers who are not signed in have the tier free`;
