@@ -1,7 +1,7 @@
 import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
-import { type BillContext, ruleOf, type Span, spanOf } from './context.ts';
+import { type BillContext, contractDays, ruleOf, type Span, spanOf } from './context.ts';
 import { type Line, makeLine, missingLine, signOf } from './line.ts';
 import { quantitiesOf } from './quantities.ts';
 
@@ -38,9 +38,20 @@ export function unitsDue(
   }
 }
 
-/** A charge that is due once falls on the first day on which the component applies. */
-const isDueHere = (component: FixedComponent, span: Span): boolean =>
-  component.per !== 'once' || component.from === undefined || dayNumber(component.from) === span.firstDay;
+/**
+ * A charge that is due once falls on the first day on which the component applies: its own, or the first of the contract.
+ * If neither is known, that is the first day of the bill.
+ */
+function isDueHere(context: BillContext, component: FixedComponent, { firstDay, endDay }: Span): boolean {
+  if (component.per !== 'once') return true;
+  const { contractStart = -Infinity } = context;
+  const own = component.from === undefined ? -Infinity : dayNumber(component.from);
+  const contract = component.contractMonths ? contractDays(context, component)[0] : -Infinity;
+  const stated = Math.max(own, contract);
+  const first = stated > -Infinity ? stated : contractStart;
+  const due = first > -Infinity ? first : context.firstDay;
+  return due >= firstDay && due < endDay;
+}
 
 /** Share of the days on which a version of the charge applies; 1 if it has one version. */
 function versionShare(
@@ -76,7 +87,7 @@ const unknownRange = (context: BillContext, cycle: Cycle, component: FixedCompon
 
 export function fixedLines(context: BillContext, cycle: Cycle, component: FixedComponent, span: Span): Line[] {
   const days = daysDue(component, span);
-  if (days === 0 || !isDueHere(component, span)) return [];
+  if (days === 0 || !isDueHere(context, component, span)) return [];
   const isInRange = component.ifUsage ? isUsageInRange(context, cycle, component.ifUsage) : true;
   if (isInRange === undefined) return [unknownRange(context, cycle, component)];
   if (!isInRange) return [];
