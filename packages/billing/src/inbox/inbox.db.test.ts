@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimEvents } from '../store/inbox.ts';
 import { CURRENT_VERSION, OLD_VERSION } from '../testing/index.ts';
 import { codeOf, type PaymentsWorld, paymentsWorld } from '../testing/payments-world.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
+import { processInbox } from './process.ts';
 
 let world: PaymentsWorld;
 beforeAll(async () => {
@@ -80,6 +82,37 @@ describe('while Stripe is away', () => {
     const { checked, failed } = await world.service.reconcile();
     expect(failed).toBe(1);
     expect(checked).toBeGreaterThan(0);
+  });
+});
+
+describe('after a crash', () => {
+  it('an event that was being processed is processed again once its lease ends', async () => {
+    const userId = await history();
+    for (const { id } of world.peer.courier.queue()) await world.receive(world.peer.courier.bodyOf(id));
+    world.peer.courier.drop();
+    const claimed = await claimEvents(world.context.db, { now: world.clock.now(), leaseMs: 120_000, limit: 100 });
+    expect(await world.service.processInbox()).toEqual({ done: 0, ignored: 0, failed: 0 });
+    world.peer.clock.advance(120);
+    world.peer.courier.drop();
+    expect((await world.service.processInbox()).done).toBe(claimed.length);
+    expect((await stateOf(userId)).tier).toBe('business');
+  });
+
+  it('before the commit, neither state nor reminder nor end of the event is stored, and later each once', async () => {
+    const userId = await world.subscriber();
+    world.peer.dashboard.setCard(await world.customerOf(userId), 'declines');
+    await world.deliver();
+    world.laterDays(31);
+    for (const { id } of world.peer.courier.queue()) await world.receive(world.peer.courier.bodyOf(id));
+    world.peer.courier.drop();
+    const enqueue = () => Promise.reject(new Error('killed'));
+    const reminders = () => world.mails.filter(({ to }) => to.startsWith(userId)).length;
+    await processInbox({ ...world.context, mail: { enqueue } });
+    expect([reminders(), (await stateOf(userId)).status]).toEqual([0, 'active']);
+    world.peer.clock.advance(60);
+    world.peer.courier.drop();
+    expect((await world.service.processInbox()).failed).toBe(0);
+    expect([reminders(), (await stateOf(userId)).status]).toEqual([1, 'past_due']);
   });
 });
 
