@@ -27,8 +27,8 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
   },
   { pattern: /^trigger price_series .* price_series_demo\(\)/, reason: 'Prisma has no triggers' },
   {
-    pattern: /^trigger .* announce_tier_change\(\)/,
-    reason: 'Prisma has no triggers; see the migration 20261130203000_billing',
+    pattern: /^trigger .* (?:announce_tier_change|queue_customer_deletion)\(\)/,
+    reason: 'Prisma has no triggers; see the migrations …_billing and …_billing_erasure',
   },
   {
     pattern: /^trigger .* announce_auth_change\(\)/,

@@ -4,6 +4,7 @@ import { addAdmin } from './commands/admin.ts';
 import { addAnalysis } from './commands/analysis.ts';
 import { addAudit } from './commands/audit.ts';
 import { addBacktest } from './commands/backtest.ts';
+import { addBilling } from './commands/billing.ts';
 import { addRegions, addSources } from './commands/catalog.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -66,6 +67,7 @@ export function createProgram(context: CommandContext): Command {
   addReplay(program, context);
   addJobs(program, context);
   addMail(program, context);
+  addBilling(program, context);
   addAudit(program, context);
   addAdmin(program, context);
   addDoctor(program, context);

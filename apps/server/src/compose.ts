@@ -16,6 +16,7 @@ import { mailRoutes } from './http/mail.ts';
 import { createMicroCache } from './http/micro-cache.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
+import { stripeWebhookRoutes } from './http/stripe-webhook.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { registerMetrics } from './monitoring/domain-metrics.ts';
 import { healthChecks } from './monitoring/health-checks.ts';
@@ -24,6 +25,7 @@ import { appRouter } from './router.ts';
 import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
+import { checkPrices } from './wiring/billing.ts';
 import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
@@ -44,7 +46,8 @@ export async function composeServer(
     ? (await import('./signals/redis.ts')).connectCounters({ url: config.redisUrl, log })
     : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, db, redis, flags } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, db, redis, flags } = runtime;
+    await checkPrices(payments, log);
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -58,7 +61,7 @@ export async function composeServer(
       onBlind: () => cache.clear(),
       log,
     });
-    const { gate, billing, facts } = wireTiers({ config, auth, clock, log });
+    const { gate, billing, facts } = wireTiers({ config, auth, payments, clock, log });
     const http = await createHttp({
       cache,
       router: appRouter({
@@ -75,17 +78,15 @@ export async function composeServer(
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
       healthFacts: facts,
-      routes: [mailRoutes(notifications.service), oauthCallbackRoutes(config.auth.appUrl)],
+      routes: [
+        mailRoutes(notifications.service),
+        oauthCallbackRoutes(config.auth.appUrl),
+        ...(payments ? [stripeWebhookRoutes(payments)] : []),
+      ],
     });
     registerMetrics(http.metrics.registry, runtime);
-    await hub.start();
-    await mlLoop.engine.start((region) =>
-      region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
-    );
-    await auth.start();
+    await startParts({ runtime, hub, cache });
     gate?.start();
-    await runtime.jobs.start();
-    await notifications.mailer.start();
     const parts = { runtime, http, hub, counters, gate };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
@@ -93,6 +94,22 @@ export async function composeServer(
     await runtime.close();
     throw error;
   }
+}
+
+/** Starts everything that works in the background. */
+async function startParts({
+  runtime,
+  hub,
+  cache,
+}: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
+  await hub.start();
+  await runtime.mlLoop.engine.start((region) =>
+    region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
+  );
+  await runtime.auth.start();
+  await runtime.jobs.start();
+  await runtime.notifications.mailer.start();
+  await runtime.payments?.service.worker.start();
 }
 
 async function closeServer(
@@ -111,6 +128,7 @@ async function closeServer(
   await hub.stop();
   await runtime.mlLoop.engine.stop();
   await runtime.auth.stop();
+  await runtime.payments?.service.worker.stop();
   await runtime.notifications.mailer.stop();
   return runtime.close();
 }

@@ -1,8 +1,9 @@
+import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
 import { z } from 'zod';
 import { secretProblem } from './config-secrets.ts';
 import { text } from './config-urls.ts';
 
-/** Kinds of variables. */
+/** Kinds of values that several variables have. */
 
 export const secret = (minLength: number) =>
   text.superRefine((value, ctx) => {
@@ -18,3 +19,9 @@ export const integer = (min: number, max: number) =>
 export const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
   .transform((value) => value === 'true' || value === '1');
+export const mailbox = text.transform((value, ctx): Mailbox => {
+  const parsed = parseMailbox(value);
+  if (parsed !== undefined) return parsed;
+  ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
+  return z.NEVER;
+});

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { OauthSettings } from '@energy-optimizer/auth';
+import type { BillingSettings } from '@energy-optimizer/billing';
 import { DAY_MS } from '@energy-optimizer/kernel';
-import { type Mailbox, parseMailbox } from '@energy-optimizer/notifications';
+import type { Mailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
-import { flag, integer, secret } from './config-fields.ts';
+import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-billing.ts';
+import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { list, tariffSources } from './config-lists.ts';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
 import { type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
@@ -14,12 +16,6 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Suppliers offer no interface through which a contract could be concluded. */
 const NO_AUTO_SWITCHING = 'must be false: no supplier can be contacted automatically, so switching is only recommended';
-const mailbox = text.transform((value, ctx): Mailbox => {
-  const parsed = parseMailbox(value);
-  if (parsed !== undefined) return parsed;
-  ctx.addIssue('must be one sender, such as Energy <no-reply@example.com>');
-  return z.NEVER;
-});
 const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
 
@@ -85,7 +81,7 @@ const environment = z.object({
   POSTMARK_SERVER_TOKEN: text.optional(),
   POSTMARK_WEBHOOK_SECRET: secret(16).optional(),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
-  STRIPE_SECRET_KEY: secret(16).optional(),
+  ...BILLING_ENVIRONMENT,
   ENFORCE_TIERS: flag.optional(),
 });
 
@@ -163,6 +159,8 @@ export interface Config {
     readonly postmarkWebhookSecret: string | undefined;
     readonly smtpUrl: string | undefined;
   };
+  /** Undefined: this server does not sell subscriptions. */
+  readonly billing: BillingSettings | undefined;
   readonly tiers: TierSettings;
 }
 
@@ -201,7 +199,7 @@ export function loadConfig(
     problems.push('MAIL_FROM is required when POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
     problems.push('DATABASE_URL is required when DATABASE_MIGRATION_URL is set; it is the login of the application');
-  problems.push(...oauthProblems(given), ...tierProblems(given));
+  problems.push(...oauthProblems(given), ...tierProblems(given), ...billingProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -253,14 +251,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     providers: none ? [] : env.PROVIDERS,
     isDemo,
     exogenousProviders: noExogenous ? [] : env.EXOGENOUS_PROVIDERS,
-    providerKeys: {
-      entsoe: env.ENTSOE_TOKEN,
-      eia: env.EIA_API_KEY,
-      openelectricity: env.OPENELECTRICITY_API_KEY,
-      nrel: env.NREL_API_KEY,
-      open_meteo: env.OPEN_METEO_API_KEY,
-      openweathermap: env.OPENWEATHERMAP_API_KEY,
-    },
+    providerKeys: providerKeys(env),
     tariffSources: env.TARIFF_SOURCES,
     privateUse: env.PRIVATE_USE,
     docsEnabled: env.DOCS_ENABLED ?? env.NODE_ENV !== 'production',
@@ -277,9 +268,19 @@ function toConfig(env: z.output<typeof environment>): Config {
       postmarkWebhookSecret: env.POSTMARK_WEBHOOK_SECRET,
       smtpUrl: env.SMTP_URL,
     },
+    billing: billingSettings(env, appUrl),
     tiers: tierSettings(env, appUrl),
   };
 }
+
+const providerKeys = (env: z.output<typeof environment>): Config['providerKeys'] => ({
+  entsoe: env.ENTSOE_TOKEN,
+  eia: env.EIA_API_KEY,
+  openelectricity: env.OPENELECTRICITY_API_KEY,
+  nrel: env.NREL_API_KEY,
+  open_meteo: env.OPEN_METEO_API_KEY,
+  openweathermap: env.OPENWEATHERMAP_API_KEY,
+});
 
 const authSettings = (env: z.output<typeof environment>, appUrl: string): Config['auth'] => ({
   appUrl,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-cases.ts';
+import { BILLING_CASES } from './testing/billing-cases.ts';
 import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
 import { FORECAST_CASES } from './testing/forecast-cases.ts';
@@ -110,6 +111,7 @@ const CASES: ContractCases = {
   ...FORECAST_CASES,
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
+  ...BILLING_CASES,
   ...recommendationCases({
     get id() {
       return recommendationId;

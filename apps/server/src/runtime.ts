@@ -7,6 +7,7 @@ import {
   type Flags,
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
+import { billingJobs, type Payments } from '@energy-optimizer/billing';
 import { createJobs, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
@@ -18,6 +19,7 @@ import { createFetchRunner } from './fetching/runner.ts';
 import { createLearningRunner } from './learning/runner.ts';
 import type { RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
+import { wireBilling } from './wiring/billing.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
@@ -26,6 +28,8 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly databaseUrl: string;
   readonly admin: AdminContext;
   readonly suppliers: Suppliers;
+  /** Subscriptions; undefined without Stripe. */
+  readonly payments: Payments | undefined;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -64,6 +68,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onIngested: () => redis?.announce(),
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
+  const payments = wireBilling({ db, clock, log, config, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
@@ -77,6 +82,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...accounts.auth.jobs,
     ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
     ...suppliersJobs(suppliers.service, config.tariffSources),
+    ...billingJobs(payments?.context),
   ];
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
@@ -94,7 +100,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return { ...domains, ...accounts, ...state, admin, suppliers, audit, flags, jobs, redis, close };
+  return { ...domains, ...accounts, ...state, admin, suppliers, payments, audit, flags, jobs, redis, close };
 }
 
 /** The client's modules are loaded only where Redis is configured. */

@@ -3,6 +3,7 @@ import { countOf, HOUR_MS, systemClock } from '@energy-optimizer/kernel';
 import { missingKeys, PROVIDER_ENTRIES } from '@energy-optimizer/pricing';
 import { composeServer, type ServerParts } from './compose.ts';
 import type { Config } from './config.ts';
+import { describeBilling } from './config-billing.ts';
 import { describeTiers } from './config-tiers.ts';
 import { assertDemoMatches, prepareDemo } from './demo.ts';
 import { describeSync } from './describe-sync.ts';
@@ -83,6 +84,7 @@ function* describeUrls(url: string, config: Config): Generator<string> {
   if (config.isDemo)
     yield `command line DATA_DIR=${shownDirectory(config.dataDir)} npm run energy -- prices windows --region de --duration 2h`;
   yield `rate limits  ${describeLimits(config)}`;
+  yield `billing      ${describeBilling(config.billing)}`;
   yield `tiers        ${describeTiers(config.tiers)}`;
 }
 

@@ -1,4 +1,5 @@
 import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
+import { BILLING_CODES } from './error-codes-billing.ts';
 import { REQUEST_CODES } from './error-codes-request.ts';
 import type { ErrorKind } from './error-kinds.ts';
 
@@ -7,6 +8,7 @@ export type { ErrorCodeEntry } from './error-code-entry.ts';
 /** All error codes of responses. `AppError` accepts no others, so that each has an explanation. */
 export const ERROR_CODES = {
   ...REQUEST_CODES,
+  ...BILLING_CODES,
   // Caller identity and permissions.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Sign in, or send an API key.'),
   password_needed: entry(

@@ -46,7 +46,14 @@ test('one query covers all providers, and none reports a latency', async () => {
   )();
   expect(asked).toBe(1);
   expect(report).toMatchObject({ status: 'degraded', checks: { database: { latencyMs: expect.any(Number) } } });
-  const { database: _, forecasts: _also, mail: _too, configuration: _this, ...providers } = report.checks;
+  const {
+    database: _,
+    billing: _billing,
+    forecasts: _also,
+    mail: _too,
+    configuration: _this,
+    ...providers
+  } = report.checks;
   const untried = { lastAttemptAt: null, lastSuccessAt: null, consecutiveFailures: 0 };
   expect(providers).toEqual({
     'provider:a': { status: 'ok', breaker: 'closed', ...untried },

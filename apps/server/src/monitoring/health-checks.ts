@@ -12,9 +12,10 @@ export function healthChecks({
   pricing,
   mlLoop,
   notifications,
+  payments,
   gaps,
   clock = systemClock,
-}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications'> & {
+}: Pick<Runtime, 'db' | 'redis' | 'providers' | 'pricing' | 'mlLoop' | 'notifications' | 'payments'> & {
   /** Settings that are missing, as they are now. */
   readonly gaps: () => Promise<readonly ConfigurationGap[]>;
   readonly clock?: Clock;
@@ -28,6 +29,7 @@ export function healthChecks({
     },
   };
   const checks: (HealthCheck | HealthGroup)[] = [database, configurationCheck(gaps), mailCheck(notifications)];
+  checks.push(billingCheck(payments));
   if (redis) {
     const ping = () => redis.ping().then((): HealthResult => ({ status: 'ok' }));
     checks.push({ name: 'redis', critical: false, check: ping });
@@ -81,6 +83,19 @@ const mailCheck = ({ service }: Runtime['notifications']): HealthCheck => ({
     const { waiting, oldestWaitingSince, failed } = await service.outboxState();
     const isLate = oldestWaitingSince !== null && Date.now() - oldestWaitingSince.getTime() > LATE_MS;
     return { status: isLate ? 'degraded' : 'ok', waiting, oldestWaitingSince, failedLastDay: failed };
+  },
+});
+
+/** Whether subscriptions are sold, and whether webhook events are processed. */
+const billingCheck = (payments: Runtime['payments']): HealthCheck => ({
+  name: 'billing',
+  critical: false,
+  check: async () => {
+    if (payments === undefined) return { status: 'ok', enabled: false };
+    const { pending, oldestPendingSince, failed } = await payments.service.inboxState();
+    const isLate = oldestPendingSince !== null && Date.now() - oldestPendingSince.getTime() > LATE_MS;
+    const status = isLate || failed > 0 ? 'degraded' : 'ok';
+    return { status, enabled: true, pendingEvents: pending, oldestPendingSince, failedEvents: failed };
   },
 });
 

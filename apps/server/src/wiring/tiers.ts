@@ -1,5 +1,5 @@
 import type { Auth } from '@energy-optimizer/auth';
-import { type BillingContext, createEntitlements, type TierGate } from '@energy-optimizer/billing';
+import { type BillingContext, createEntitlements, type Payments, type TierGate } from '@energy-optimizer/billing';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { Config } from '../config.ts';
 import { describeTiers } from '../config-tiers.ts';
@@ -16,11 +16,14 @@ export interface Tiers {
 export function wireTiers({
   config,
   auth,
+  payments,
   clock,
   log,
 }: {
   readonly config: Pick<Config, 'tiers'>;
   readonly auth: Pick<Auth, 'callers'>;
+  /** Undefined without Stripe. */
+  readonly payments: Payments | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }): Tiers {
@@ -29,7 +32,7 @@ export function wireTiers({
   log.info({ tiers: enforcedBy ?? 'open' }, `tiers are ${describeTiers(config.tiers)}`);
   return {
     gate: isEnforced ? createEntitlements({ clock, log, upgradeUrl, callers: auth.callers }) : undefined,
-    billing: { entitlements: { isEnforced, upgradeUrl, clock } },
+    billing: { entitlements: { isEnforced, upgradeUrl, clock }, payments: payments?.context },
     facts: { tiers: { enforced: isEnforced, setting: enforcedBy ?? null } },
   };
 }

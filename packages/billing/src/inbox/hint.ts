@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { idOf } from '../adapters/stripe/transform.ts';
+import type { NewEvent } from '../store/inbox.ts';
+import { announcedBy } from './event-types.ts';
+
+/** Longer bodies are not kept; the event is processed all the same. */
+const MAX_PAYLOAD_CHARS = 32_768;
+const MAX_ID_CHARS = 255;
+
+const text = z.string().min(1).max(MAX_ID_CHARS);
+const stripeEvent = z.looseObject({
+  id: text,
+  object: z.literal('event'),
+  type: text,
+  api_version: text.nullish(),
+  created: z.number().int().min(0).max(8.64e12).nullish(),
+  livemode: z.boolean().nullish(),
+  account: text.nullish(),
+  data: z.looseObject({ object: z.looseObject({}) }),
+});
+
+/** The account that events belong to. */
+export interface OwnAccount {
+  readonly isLive: boolean;
+}
+
+/**
+ * The little of an event that is used: its identity, and the customer or charge to read again from Stripe. The shape of
+ * the object, which depends on the API version of the endpoint, plays no further part.
+ * @returns undefined if the body is not a snapshot event
+ */
+export function readHint(body: string, own: OwnAccount): NewEvent | undefined {
+  const parsed = stripeEvent.safeParse(parseJson(body));
+  if (!parsed.success) return undefined;
+  const { id, type, api_version, created, livemode, account, data } = parsed.data;
+  const announced = announcedBy(type);
+  const isForeign = account != null || (livemode != null && livemode !== own.isLive);
+  const isPending = announced !== undefined && !isForeign;
+  return {
+    ...{ id, type, apiVersion: api_version ?? null },
+    customerId: short(announced === 'customer' ? idOf(data.object) : idOf(data.object.customer)),
+    objectId: short(announced === 'charges' ? chargeOf(type, data.object) : idOf(data.object)),
+    sentAt: created == null ? null : new Date(created * 1_000),
+    payload: isPending && body.length <= MAX_PAYLOAD_CHARS ? body : null,
+    state: isPending ? 'pending' : 'ignored',
+  };
+}
+
+/** Disputes and refunds name a charge instead of a customer. */
+const chargeOf = (type: string, object: Readonly<Record<string, unknown>>): string | null =>
+  type === 'charge.refunded' ? idOf(object) : idOf(object.charge);
+
+const short = (id: string | null): string | null => (id !== null && id.length <= MAX_ID_CHARS ? id : null);
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

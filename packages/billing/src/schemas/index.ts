@@ -1,0 +1,23 @@
+export { type EventsResponse, eventsInput, eventsOutput, reconcileInput, retryInput, retryOutput } from './events.ts';
+export {
+  type ChangeInput,
+  type ChangePreviewResponse,
+  type CheckoutInput,
+  type CheckoutResponse,
+  cancelInput,
+  changeInput,
+  changePreviewOutput,
+  checkoutInput,
+  checkoutOutput,
+  emailInput,
+  type InvoicesInput,
+  type InvoicesResponse,
+  invoicesInput,
+  invoicesOutput,
+  type PlansResponse,
+  plansOutput,
+  portalInput,
+  portalOutput,
+  type StatusResponse,
+  statusOutput,
+} from './subscription.ts';

@@ -1,0 +1,65 @@
+import { randomInt } from 'node:crypto';
+import type { Db } from '@energy-optimizer/db';
+import { type Clock, type Logger, silentLogger } from '@energy-optimizer/kernel';
+import { createStripe } from './adapters/stripe/client.ts';
+import { createCommands } from './adapters/stripe/commands.ts';
+import { createReader } from './adapters/stripe/gateway.ts';
+import type { BillingSettings, PaymentsContext } from './context.ts';
+import { processInbox } from './inbox/process.ts';
+import { createReceiver } from './inbox/receive.ts';
+import { createInboxWorker } from './inbox/worker.ts';
+import { createPriceList } from './plans/price-list.ts';
+import type { MailPort, UsersPort } from './ports.ts';
+import { inboxState } from './store/inbox.ts';
+import { event, events, retry } from './use-cases/inbox.ts';
+import { exportBilling } from './use-cases/personal-data.ts';
+import { reconcile, reconcileUser } from './use-cases/reconcile.ts';
+
+export interface PaymentsDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log?: Logger;
+  readonly settings: BillingSettings;
+  readonly mail: MailPort;
+  readonly users: UsersPort;
+  /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
+  readonly random?: () => number;
+}
+
+/** The dependencies of the operations, with the connection to Stripe. Calls nothing yet. */
+export function createPaymentsContext({
+  db,
+  log = silentLogger,
+  random = systemRandom,
+  ...given
+}: PaymentsDeps): PaymentsContext {
+  const { secretKey, apiBase, plans } = given.settings;
+  const stripe = createStripe({ secretKey, ...(apiBase ? { apiBase } : {}) });
+  const commands = createCommands(stripe);
+  const prices = createPriceList(plans, commands);
+  return { ...given, db: db.forTask('billing'), log, random, reader: createReader(stripe), commands, prices };
+}
+
+const RANDOM_STEPS = 2 ** 32;
+const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
+
+/** Operations for the HTTP server, health checks and the command line. */
+export function createPaymentsService(context: PaymentsContext) {
+  return {
+    /** Stores a webhook event. @throws AppError `webhook_unverified` (400) */
+    receive: createReceiver(context),
+    worker: createInboxWorker(context),
+    processInbox: (signal?: AbortSignal) => processInbox(context, signal),
+    events: (filter: Parameters<typeof events>[1]) => events(context, filter),
+    event: (id: string) => event(context, id),
+    retry: (id: string | undefined) => retry(context, id),
+    reconcile: (signal?: AbortSignal) => reconcile(context, signal),
+    reconcileUser: (userId: string) => reconcileUser(context, userId),
+    /** Checks the configured prices. @throws Error if one does not match; AppError `billing_unavailable` */
+    checkPrices: () => context.prices.load(),
+    inboxState: () => inboxState(context.db),
+    /** The billing data of a user, for the export of personal data. Deleting the user erases it. */
+    exportData: (userId: string) => exportBilling(context.db, userId),
+  };
+}
+export type PaymentsService = ReturnType<typeof createPaymentsService>;

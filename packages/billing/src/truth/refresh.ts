@@ -1,0 +1,97 @@
+import { AppError } from '@energy-optimizer/kernel';
+import type { FactsWanted } from '../adapters/stripe/gateway.ts';
+import type { PaymentsContext } from '../context.ts';
+import { remind } from '../dunning/remind.ts';
+import {
+  type Account,
+  ensureAccount,
+  findByCustomer,
+  hasDrifted,
+  linkCustomer,
+  writeTruth,
+} from '../store/accounts.ts';
+import { finishEvents } from '../store/inbox.ts';
+import type { CustomerFacts } from './facts.ts';
+import { selectTruth, type Truth } from './select.ts';
+
+export interface Refreshed {
+  readonly userId: string;
+  readonly facts: CustomerFacts;
+  readonly truth: Truth;
+  /** Whether the stored state was different. */
+  readonly changed: boolean;
+}
+
+/** Overtaken by so many other reads of the same customer, the work is left to a retry. */
+const MAX_ROUNDS = 8;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Reads a customer from Stripe and stores the state, its e-mails and the end of the events that announced it in one
+ * transaction. No transaction is open while Stripe is called: the version of the account, read before, proves at the
+ * end that nobody stored a newer reading.
+ * @param work.eventIds events that this reading covers
+ * @returns undefined for a customer that belongs to no user
+ * @throws AppError `billing_unavailable`, `billing_busy`
+ */
+export async function refreshCustomer(
+  context: PaymentsContext,
+  customerId: string,
+  work: { readonly wanted?: FactsWanted; readonly eventIds?: readonly string[] } = {},
+): Promise<Refreshed | undefined> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const account = (await findByCustomer(context.db, customerId)) ?? (await adopt(context, customerId));
+    if (account === null) return undefined;
+    const facts = await context.reader.readFacts(customerId, work.wanted ?? {});
+    const refreshed = await store(context, account, facts, work.eventIds ?? []);
+    if (refreshed !== undefined) return refreshed;
+  }
+  throw new AppError('conflict', {
+    code: 'billing_busy',
+    publicMessage: 'The subscription is being changed by other calls.',
+    retryAfterSeconds: 1,
+  });
+}
+
+/** Undefined: another reading was stored in the meantime. */
+async function store(
+  context: PaymentsContext,
+  account: Account,
+  facts: CustomerFacts,
+  eventIds: readonly string[],
+): Promise<Refreshed | undefined> {
+  const { db, clock, settings, prices } = context;
+  const now = clock.now();
+  const rules = { plans: settings.plans, currencies: prices.currencies() };
+  const truth = selectTruth({ ...facts, charges: facts.charges ?? knownCharges(account) }, rules, now);
+  const billingEmail = facts.email ?? undefined;
+  const { userId } = account;
+  const isStored = await db.transaction(async (tx) => {
+    if (!(await writeTruth(tx, account, { truth, billingEmail, now }))) return false;
+    await remind(context, tx, { userId, recipient: billingEmail ?? account.billingEmail, facts, truth });
+    if (eventIds.length > 0) await finishEvents(tx, eventIds, { state: 'done', now });
+    return true;
+  });
+  return isStored ? { userId, facts, truth, changed: hasDrifted(account, truth) } : undefined;
+}
+
+/** The flags of charges that were not read now stay as they are. */
+const knownCharges = ({ reviewFlags }: Account) => ({
+  refunded: reviewFlags.includes('refunded'),
+  disputed: reviewFlags.includes('disputed'),
+});
+
+/**
+ * The account of a customer that was created for a user but not recorded, because the server stopped in between.
+ * Null: the customer belongs to no user here, or the user has another one.
+ */
+async function adopt({ db, clock, reader, users }: PaymentsContext, customerId: string): Promise<Account | null> {
+  const userId = await reader.userOfCustomer(customerId);
+  if (userId === undefined || !UUID.test(userId)) return null;
+  const email = await users.emailOf(userId);
+  if (email === undefined) return null;
+  const now = clock.now();
+  await ensureAccount(db, userId, now);
+  await linkCustomer(db, { userId, customerId, email, now });
+  return findByCustomer(db, customerId);
+}
