@@ -37,6 +37,8 @@ const TASKS = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   energy: ['apps/cli/src/main.ts'],
   bench: ['bench/src/main.ts'],
+  // A stateful Stripe on loopback: docs/billing-testing.md.
+  'stripe-peer': ['packages/billing/src/testing/stripe-peer.ts'],
   check: [],
 };
 

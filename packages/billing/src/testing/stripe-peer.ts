@@ -2,18 +2,19 @@ import { parseArgs } from 'node:util';
 import { startStripePeer } from './stripe/peer.ts';
 
 /**
- * Runs the Stripe peer as a program until it is interrupted: docs/billing-testing.md.
+ * Runs the Stripe peer as a program until it is interrupted, and prints the settings of a server that uses it:
+ * docs/billing-testing.md.
  *
- * node packages/billing/src/testing/stripe-peer.ts --port 12111 --key sk_test_peer \
- *   --webhook http://127.0.0.1:3000/api/v1/billing/webhook --secret whsec_test
+ * node packages/billing/src/testing/stripe-peer.ts --port 12111 --webhook http://127.0.0.1:3000/api/v1/billing/webhook
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '12111' },
     key: { type: 'string', default: 'sk_test_peer' },
+    secret: { type: 'string', default: 'whsec_peer_secret' },
     webhook: { type: 'string' },
-    secret: { type: 'string', default: 'whsec_test' },
     'api-version': { type: 'string' },
+    hold: { type: 'boolean', default: false },
   },
 });
 const port = Number(values.port);
@@ -24,23 +25,30 @@ const peer = await startStripePeer({
   secretKey: values.key,
   runningClock: () => Math.floor(Date.now() / 1000),
 });
-const plans = { pro: [499, 4990], business: [1499, 14_990] } as const;
-const prices = Object.entries(plans).flatMap(([name, [month, year]]) => [
-  [`${name} monthly`, peer.plan(name, month, 'month').id],
-  [`${name} yearly`, peer.plan(name, year, 'year').id],
-]);
+const prices = {
+  STRIPE_PRICE_PRO_MONTH: peer.plan('Pro', 499, 'month').id,
+  STRIPE_PRICE_PRO_YEAR: peer.plan('Pro', 4990, 'year').id,
+  STRIPE_PRICE_BUSINESS_MONTH: peer.plan('Business', 1499, 'month').id,
+  STRIPE_PRICE_BUSINESS_YEAR: peer.plan('Business', 14_990, 'year').id,
+};
 peer.courier.drop();
 if (values.webhook !== undefined) {
+  const version = values['api-version'];
   peer.courier.setEndpoint({
     url: values.webhook,
     secret: values.secret,
-    ...(values['api-version'] === undefined ? {} : { apiVersion: values['api-version'] }),
+    ...(version === undefined ? {} : { apiVersion: version }),
   });
-  peer.courier.deliverImmediately(true);
+  peer.courier.deliverImmediately(!values.hold);
 }
-process.stdout.write(`Stripe peer on ${peer.url}, key ${values.key}\n`);
-for (const [name, id] of prices) process.stdout.write(`price ${name}: ${id}\n`);
-process.stdout.write(`control: ${peer.url}/_control/actions\n`);
+const settings = {
+  STRIPE_API_BASE: peer.url,
+  STRIPE_SECRET_KEY: values.key,
+  STRIPE_WEBHOOK_SECRET: values.secret,
+  ...prices,
+};
+for (const [name, value] of Object.entries(settings)) process.stdout.write(`${name}=${value}\n`);
+process.stdout.write(`# control API: ${peer.url}/_control/actions\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, async () => {
     await peer.close();

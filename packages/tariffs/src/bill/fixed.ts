@@ -1,7 +1,7 @@
 import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
-import { type BillContext, ruleOf, type Span } from './context.ts';
+import { type BillContext, contractDays, ruleOf, type Span } from './context.ts';
 import { type Line, makeLine, signOf } from './line.ts';
 
 export type FixedComponent = ComponentOf<'fixed'>;
@@ -37,13 +37,24 @@ export function unitsDue(
   }
 }
 
-/** A charge that is due once falls on the first day on which the component applies. */
-const isDueHere = (component: FixedComponent, span: Span): boolean =>
-  component.per !== 'once' || component.from === undefined || dayNumber(component.from) === span.firstDay;
+/**
+ * A charge that is due once falls on the first day on which the component applies: its own, or the first of the contract.
+ * If neither is known, that is the first day of the bill.
+ */
+function isDueHere(context: BillContext, component: FixedComponent, { firstDay, endDay }: Span): boolean {
+  if (component.per !== 'once') return true;
+  const { contractStart = -Infinity } = context;
+  const own = component.from === undefined ? -Infinity : dayNumber(component.from);
+  const contract = component.contractMonths ? contractDays(context, component)[0] : -Infinity;
+  const stated = Math.max(own, contract);
+  const first = stated > -Infinity ? stated : contractStart;
+  const due = first > -Infinity ? first : context.firstDay;
+  return due >= firstDay && due < endDay;
+}
 
 export function fixedLines(context: BillContext, cycle: Cycle, component: FixedComponent, span: Span): Line[] {
   const days = daysDue(component, span);
-  if (days === 0 || !isDueHere(component, span)) return [];
+  if (days === 0 || !isDueHere(context, component, span)) return [];
   const share = component.per === 'once' ? 1 : days / span.days;
   const units = unitsDue(component, cycle, span) * share;
   const rate = signOf(component) * component.amount;

@@ -88,6 +88,7 @@ const dashboardActions = ({ dashboard }: Parts): Record<string, Action> => ({
     z.strictObject({ subscription: id, behavior: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']).nullable() }),
     (it) => dashboard.pauseCollection(it.subscription, it.behavior),
   ),
+  addCustomer: action(z.strictObject({ email: id }), (it) => dashboard.addCustomer(it.email)),
   deleteCustomer: action(z.strictObject({ customer: id }), (it) => dashboard.deleteCustomer(it.customer)),
   addSubscription: action(
     z.strictObject({ customer: id, price: id, quantity: z.int().positive().exactOptional() }),

@@ -7,7 +7,7 @@ import { expireSession } from './engine/timers.ts';
 import { changePlan, firstItem, pause, resume, setCancelAt } from './engine/update-subscription.ts';
 import { invalid } from './errors.ts';
 import type { Outcome } from './outcomes.ts';
-import { deleteCustomer } from './resources/customers.ts';
+import { createCustomer, deleteCustomer } from './resources/customers.ts';
 import { closeDispute, openDispute } from './resources/disputes.ts';
 import { createMethod } from './resources/payment-methods.ts';
 import { refundCharge } from './resources/payments.ts';
@@ -93,6 +93,7 @@ function lifecycle(world: World) {
 function plans(world: World) {
   const { subscription, update } = createEditor(world);
   return {
+    addCustomer: (email: string) => createCustomer(world, { email, name: null }),
     deleteCustomer: (customer: string) => deleteCustomer(world, customer),
     /** A subscription that was not made by Checkout; the customer gets a card if there is none. */
     addSubscription: (customer: string, price: string, quantity = 1) => {

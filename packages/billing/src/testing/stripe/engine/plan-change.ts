@@ -155,11 +155,10 @@ function prorations(before: readonly SubscriptionItem[], after: readonly Subscri
   const removed = before.filter((item) => !after.some((other) => isSame(item, other)));
   const added = after.filter((item) => !before.some((other) => isSame(item, other)));
   const full = before[0];
+  if (full === undefined || at >= full.current_period_end) return [];
   return [
     ...removed.map((item) => line(item, -1, 'Unused time')),
-    ...added.map((item) =>
-      line({ ...item, current_period_start: full?.current_period_start ?? at }, 1, 'Remaining time'),
-    ),
+    ...added.map((item) => line({ ...item, current_period_start: full.current_period_start }, 1, 'Remaining time')),
   ];
 }
 

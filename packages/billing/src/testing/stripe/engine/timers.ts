@@ -74,13 +74,14 @@ function timersOf(world: World, clock: string | undefined): Timer[] {
     .filter(({ status }) => status === 'open');
   const schedules = [...world.table('subscription_schedule').values()].filter(isOnClock);
   return [
-    ...subscriptions.flatMap((subscription) => subscriptionTimers(world, subscription)),
-    ...invoices.flatMap((invoice) => invoiceTimers(world, invoice)),
-    ...sessions.map((session) => ({ atS: session.expires_at, run: () => expireSession(world, session) })),
+    // A phase that ends with the period changes the price before the renewal.
     ...schedules.flatMap((schedule) => {
       const atS = nextPhaseChange(schedule);
       return atS === undefined ? [] : [{ atS, run: () => advanceSchedule(world, schedule) }];
     }),
+    ...subscriptions.flatMap((subscription) => subscriptionTimers(world, subscription)),
+    ...invoices.flatMap((invoice) => invoiceTimers(world, invoice)),
+    ...sessions.map((session) => ({ atS: session.expires_at, run: () => expireSession(world, session) })),
   ];
 }
 

@@ -127,7 +127,7 @@ export function pause(
   subscription: Subscription,
   cause: 'pause_requested' | 'trial_end_without_payment_method',
 ): void {
-  if (!['active', 'trialing', 'past_due', 'unpaid'].includes(subscription.status))
+  if (!['active', 'trialing', 'past_due'].includes(subscription.status))
     throw invalid(`You cannot pause a subscription that is ${subscription.status}.`, 'id');
   if (subscription.schedule !== null) throw invalid('You cannot pause a subscription with an attached schedule.', 'id');
   const now = world.now(subscription.customer);

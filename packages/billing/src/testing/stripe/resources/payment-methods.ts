@@ -13,6 +13,23 @@ const TEST_METHODS: Readonly<Record<string, Outcome>> = {
   pm_usBankAccount: 'processing',
 };
 
+const CARD = {
+  brand: 'visa',
+  checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+  country: 'US',
+  display_brand: 'visa',
+  exp_month: 12,
+  exp_year: 2034,
+  fingerprint: 'peer',
+  funding: 'credit',
+  generated_from: null,
+  last4: '4242',
+  networks: { available: ['visa'], preferred: null },
+  regulated_status: 'unregulated',
+  three_d_secure_usage: { supported: true },
+  wallet: null,
+} satisfies PaymentMethod['card'];
+
 /** Creates a card and attaches it to a customer. */
 export function createMethod(world: World, customer: string | null, outcome: Outcome = 'succeeds'): PaymentMethod {
   const owner = world.find('customer', customer);
@@ -27,6 +44,7 @@ export function createMethod(world: World, customer: string | null, outcome: Out
       phone: null,
       tax_id: null,
     },
+    card: { ...CARD },
     created: world.now(customer),
     customer,
     customer_account: null,
