@@ -21,6 +21,7 @@ afterAll(() => cli.remove());
 
 const flat = (name: string, rate: number) => ({
   ...{ format: 'energy-tariff/1', id: name, name, currency: 'USD', timeZone: 'America/Chicago' },
+  covers: ['energy', 'grid', 'tax'],
   components: [{ kind: 'energy', id: 'energy', rates: [{ rate }] }],
 });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const id of [ADA, EVE]) {
     const user = { id, email: `${id}@example.com`, passwordHash: SECRET, createdAt: AT, updatedAt: AT };
     await db.forTask('sign_in').rows.appUser.create({ data: user });
-    const preference = { userId: id, notifications: {}, supplier: id, updatedAt: AT };
+    const preference = { userId: id, notifications: {}, region: id, updatedAt: AT };
     await db.forUser(id).rows.userPreference.create({ data: preference });
   }
 });
@@ -85,23 +85,23 @@ describe('a typed call in a transaction', () => {
 });
 
 describe('a typed call as a user', () => {
-  const suppliers = async (sql: Sql) => (await sql.rows.userPreference.findMany()).map(({ supplier }) => supplier);
+  const regions = async (sql: Sql) => (await sql.rows.userPreference.findMany()).map(({ region }) => region);
 
   it('sees only the rows of that user, and without a user none', async () => {
-    expect(await suppliers(db.forUser(ADA))).toEqual([ADA]);
-    expect(await db.withUser(EVE, suppliers)).toEqual([EVE]);
-    expect(await suppliers(db)).toEqual([]);
-    expect(await suppliers(db.forTask('prune'))).toEqual([]);
+    expect(await regions(db.forUser(ADA))).toEqual([ADA]);
+    expect(await db.withUser(EVE, regions)).toEqual([EVE]);
+    expect(await regions(db)).toEqual([]);
+    expect(await regions(db.forTask('prune'))).toEqual([]);
   });
 
   it('cannot write a row of another user', async () => {
-    const write = db.forUser(EVE).rows.userPreference.updateMany({ where: { userId: ADA }, data: { supplier: 'eve' } });
+    const write = db.forUser(EVE).rows.userPreference.updateMany({ where: { userId: ADA }, data: { region: 'eve' } });
     expect(await write).toEqual({ count: 0 });
     const create = { userId: ADA, notifications: {}, updatedAt: AT };
     expect(await failure(db.forUser(EVE).rows.userPreference.create({ data: create }))).toMatchObject({
       code: '42501',
     });
-    expect(await suppliers(db.forUser(ADA))).toEqual([ADA]);
+    expect(await regions(db.forUser(ADA))).toEqual([ADA]);
   });
 
   it.each([1, 5])(
@@ -110,11 +110,11 @@ describe('a typed call as a user', () => {
       const narrow = await open(size);
       sent.length = 0;
       const ask = (asker: string, userId: string) =>
-        narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { supplier: true } });
+        narrow.forUser(asker).rows.userPreference.findUnique({ where: { userId }, select: { region: true } });
       try {
         const pairs = Array.from({ length: 40 }, (_, i) => [i % 2 ? ADA : EVE, i % 4 < 2 ? ADA : EVE] as const);
         const responses = await Promise.all(pairs.map(([asker, owner]) => ask(asker, owner)));
-        expect(responses).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { supplier: owner } : null)));
+        expect(responses).toEqual(pairs.map(([asker, owner]) => (asker === owner ? { region: owner } : null)));
         expect(sent).toHaveLength(pairs.length);
       } finally {
         await narrow.close();

@@ -1,6 +1,7 @@
 import type { Interval, PriceUnit, RegionCode } from '@energy-optimizer/kernel';
 import type { Parsed } from '@energy-optimizer/tariffs';
-import type { ComparisonTask, YearlyCost } from './comparison/compute.ts';
+import type { ComparisonTask } from './comparison/compute.ts';
+import type { YearlyCost } from './comparison/yearly-cost.ts';
 import type { OwnDocument } from './household/own-document.ts';
 import type { Assessment, SwitchingTask } from './switching/assess.ts';
 

@@ -20,7 +20,8 @@ describe('comparisons in a worker thread', () => {
     const { document } = candidates[2]!;
     const switching = {
       comparison: { ...task(3), candidates: [...candidates, { id: 'current', document }] },
-      ...{ hasVat: true, exitFee: 10, usageSpread: 0.1, seed: 1 },
+      ...{ hasVat: true, usageSpread: 0.1, seed: 1, until: null },
+      contract: { contractStart: null, contractEnd: null, noticeDays: null, noticeGivenOn: null, exitFee: 10 },
     };
     try {
       expect(await runner.read(document, undefined)).toEqual(readOwnDocument(document));

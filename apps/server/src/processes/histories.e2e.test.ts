@@ -31,8 +31,6 @@ afterAll(async () => {
 /** Preference fields that are changed one per call, with their possible values. */
 const FIELDS = {
   region: ['de', 'fr', 'no1', 'us_ct', 'es'],
-  supplier: ['a', 'b', 'c', 'd', 'e'],
-  currentTariff: ['one', 'two', 'three', 'four'],
   timeZone: ['Europe/Berlin', 'Europe/Paris', 'America/New_York'],
   currency: ['EUR', 'USD', 'NOK', 'GBP'],
 } as const;
@@ -137,7 +135,7 @@ const mayHaveHappened = (one: Done): boolean => isAcknowledged(one) || one.statu
 /** Each field has the value of a write that no acknowledged write followed; no update to another field was lost. */
 async function checkPreferences(userId: string, done: readonly Done[]): Promise<void> {
   const [row] = await owner.query<(string | null)[]>({
-    text: 'SELECT region, supplier, current_tariff, time_zone, currency FROM user_preference WHERE user_id = $1',
+    text: 'SELECT region, time_zone, currency FROM user_preference WHERE user_id = $1',
     values: [userId],
   });
   for (const [at, field] of (Object.keys(FIELDS) as Field[]).entries()) {

@@ -79,7 +79,7 @@ async function makePerson(server: TestServer, name: string, role: 'user' | 'admi
   if (user === undefined || opened.status !== 'signed_in' || opened.token === null) throw new Error('no session');
   const { token } = opened;
   const bearer = { authorization: `Bearer ${token}` };
-  await ask(server, { method: 'PATCH', path: '/auth/preferences', headers: bearer, body: { supplier: mark } });
+  await ask(server, { method: 'PATCH', path: '/auth/preferences', headers: bearer, body: { region: 'de' } });
   await ask(server, {
     method: 'PUT',
     path: '/household/tariffs/electricity',

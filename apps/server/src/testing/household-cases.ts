@@ -3,6 +3,7 @@ import type { ContractCases } from './contract-cases.ts';
 const OWN = {
   ...{ format: 'energy-tariff/1', id: 'own', name: 'Own', currency: 'EUR', timeZone: 'Europe/Berlin' },
   vat: { default: 0.19 },
+  covers: ['energy', 'grid', 'tax'],
   components: [{ kind: 'energy', id: 'energy', rates: [{ rate: 0.43 }] }],
 };
 /** The tariff that the user of the contract test has from the start. */

@@ -5,6 +5,8 @@ const NOBODY = '00000000-0000-4000-8000-000000000000';
 /** A tariff that is more expensive than those of the supplier `one`. */
 export const STATED = { document: HOME.document, region: 'de', supplier: 'tibber', annualUsage: 3_000 };
 
+const HOURS = { start: '2026-02-01T00:00:00Z', stepMinutes: 60, import: '0.3,0.2' };
+
 const OUTCOME = { outcome: 'accepted', switchedOn: '2026-02-20', realizedSaving: 12.5 };
 
 /** @param recommendation the ID of a recommendation of the user. Each call of `switching` makes an ID of its own. */
@@ -19,6 +21,7 @@ export const recommendationCases = (recommendation: { readonly id: string }): Co
       [{ ...STATED, supplier: 'nobody' }, 404, 'unknown_supplier'],
       [{ ...STATED, utility: 'natural_gas' }, 422, 'tariff_mismatch'],
       [{ ...STATED, document: {} }, 422, 'invalid_tariff'],
+      [{ ...STATED, annualUsage: undefined, usage: HOURS }, 422, 'usage_too_short'],
       [{ annualUsage: 1, region: 'de', tariffId: NOBODY }, 404, 'unknown_tariff'],
     ],
   },

@@ -84,6 +84,7 @@ const TARIFF = (id: string, more: object) => ({
   source: { url: 'https://one.example', date: '2026-03-01' },
   tariff: {
     ...{ format: 'energy-tariff/1', id, name: id, currency: 'EUR', timeZone: 'Europe/Berlin', vat: { default: 0.19 } },
+    covers: ['energy', 'grid', 'tax'],
     ...more,
   },
 });

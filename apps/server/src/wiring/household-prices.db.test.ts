@@ -90,3 +90,14 @@ it('tariff=mine requires a user, the scope account:read, and a stored tariff', a
   expect(await codeOf(key)).toEqual([403, 'missing_scope']);
   expect(await codeOf(session)).toEqual([404, 'unknown_household_tariff']);
 });
+
+it('a recommendation shows the stored tariff, so a key needs account:read as well as account:write', async () => {
+  const { session, key } = await person('sam@example.com');
+  await send('PUT', '/household/tariffs/electricity', key, own(0.3));
+  const ask = (headers: Record<string, string>) =>
+    send('POST', '/recommendations/switching', headers, { annualUsage: 3_000 });
+  const refused = await ask(key);
+  expect([refused.status, refused.body.code]).toEqual([403, 'missing_scope']);
+  const answered = await ask(session);
+  expect([answered.status, (answered.body.current as { name: string }).name]).toEqual([200, 'Own']);
+});

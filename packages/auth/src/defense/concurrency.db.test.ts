@@ -32,11 +32,13 @@ describe('concurrent requests', () => {
     await world.createUser();
     const caller = await world.signedIn(await world.home());
     for (let round = 0; round < 10; round++) {
-      const [on, name] = [round % 2 === 0, `round ${round}`];
+      const on = round % 2 === 0;
+      const utilities = [on ? ('propane' as const) : ('electricity' as const)];
+      const quietHours = { start: on ? '22:00' : '23:00', end: '07:00' };
       const patches = [
         { region: on ? 'de' : 'us_ct' },
-        { supplier: name },
-        { currentTariff: name },
+        { utilities },
+        { notifications: { quietHours } },
         { timeZone: on ? 'Europe/Berlin' : 'America/New_York' },
         { currency: on ? ('EUR' as const) : ('USD' as const) },
         ...(['priceAlerts', 'optimalWindows', 'rateChanges', 'dailyDigest', 'productNews'] as const).map((flag) => ({
@@ -45,10 +47,10 @@ describe('concurrent requests', () => {
       ];
       await Promise.all(patches.map((patch) => world.service.updatePreferences(caller, patch)));
       expect((await world.service.me(caller)).preferences).toMatchObject({
-        ...{ region: on ? 'de' : 'us_ct', supplier: name, currentTariff: name },
+        ...{ region: on ? 'de' : 'us_ct', utilities },
         ...{ timeZone: on ? 'Europe/Berlin' : 'America/New_York', currency: on ? 'EUR' : 'USD' },
         notifications: {
-          ...{ priceAlerts: on, optimalWindows: on, rateChanges: on, dailyDigest: on, productNews: on },
+          ...{ priceAlerts: on, optimalWindows: on, rateChanges: on, dailyDigest: on, productNews: on, quietHours },
         },
       });
     }

@@ -17,8 +17,6 @@ export const EXAMPLE_USER = {
 export const EXAMPLE_PREFERENCES = {
   region: 'us_ct',
   utilities: ['electricity'],
-  supplier: 'eversource',
-  currentTariff: null,
   timeZone: null,
   currency: null,
   notifications: {

@@ -147,24 +147,18 @@ const notifications = z.strictObject({
     .nullable()
     .describe('Quiet hours in local time; null if none.'),
 });
-const label = name.nullable();
 export const preferencesOutput = z
   .strictObject({
     region: regionCode.nullable().describe('Region code, such as us_ct or de; null if not set.'),
     utilities: z.array(z.enum(UTILITIES)).describe('Utilities the user buys.'),
-    supplier: z
-      .string()
-      .nullable()
-      .describe("The user's supplier as free text; null if not set. `household.tariffs` holds the tariff itself."),
-    currentTariff: z
-      .string()
-      .nullable()
-      .describe("The user's tariff as free text; null if not set. `household.tariffs` holds the tariff itself."),
     timeZone: z.string().nullable().describe('IANA time zone; null for the time zone of the region.'),
     currency: z.enum(CURRENCIES).nullable().describe('Preferred currency; null for the currency of the region.'),
     notifications: notifications.describe('E-mail notifications.'),
   })
-  .meta({ id: 'Preferences' });
+  .meta({
+    id: 'Preferences',
+    description: 'Preferences of a user. The current tariffs and suppliers are in `household.tariffs`.',
+  });
 export type Preferences = z.output<typeof preferencesOutput>;
 export const updatePreferencesInput = z.strictObject({
   region: regionCode
@@ -172,8 +166,6 @@ export const updatePreferencesInput = z.strictObject({
     .optional()
     .describe('A region code; use us_ct, not CT, for a US state. Omitted preferences are unchanged; null resets one.'),
   utilities: z.array(z.enum(UTILITIES)).max(UTILITIES.length).optional(),
-  supplier: label.optional(),
-  currentTariff: label.optional(),
   timeZone: z.string().min(1).max(64).nullable().optional().describe('IANA time zone, such as Europe/Berlin.'),
   currency: z.enum(CURRENCIES).nullable().optional(),
   notifications: notifications.partial().optional(),

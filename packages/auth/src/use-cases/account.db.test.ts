@@ -15,17 +15,14 @@ describe('preferences', () => {
     await world.service.updatePreferences(caller, {
       region: 'us_ct',
       utilities: ['electricity', 'heating_oil', 'electricity'],
-      supplier: 'eversource',
       timeZone: 'America/New_York',
       currency: 'USD',
       notifications: { dailyDigest: true, quietHours: { start: '22:00', end: '07:00' } },
     });
-    await world.service.updatePreferences(caller, { supplier: null, notifications: { priceAlerts: false } });
+    await world.service.updatePreferences(caller, { notifications: { priceAlerts: false } });
     expect((await world.service.me(caller)).preferences).toEqual({
       region: 'us_ct',
       utilities: ['electricity', 'heating_oil'],
-      supplier: null,
-      currentTariff: null,
       timeZone: 'America/New_York',
       currency: 'USD',
       notifications: {

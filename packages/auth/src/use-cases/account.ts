@@ -14,8 +14,6 @@ import { toUserView } from './open-session.ts';
 const NO_PREFERENCES: Preferences = {
   region: null,
   utilities: ['electricity'],
-  supplier: null,
-  currentTariff: null,
   timeZone: null,
   currency: null,
   notifications: {

@@ -21,7 +21,10 @@ it('takes the 52 weeks before the last midnight of the values', () => {
     metered(() => 1),
     BERLIN,
   );
-  expect(span).toEqual({ start: new Date(at('2025-12-01T00:00')), end: new Date(at('2026-11-30T00:00')), coverage: 1 });
+  expect(span).toEqual({
+    ...{ start: new Date(at('2025-12-01T00:00')), end: new Date(at('2026-11-30T00:00')) },
+    ...{ coverage: 1, annualUsage: 8_736 },
+  });
 });
 
 it('repeats the use of the same day of the week and time of day, export included', () => {

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, type Interval, localDate, localDay } from '@energy-optimizer/kernel';
 import { createUsage, type EnergyUnit, type Usage } from '@energy-optimizer/tariffs';
+import { usageTooShort } from '../errors.ts';
 import { coverageOf, MARKET_YEAR_MS, type MarketYear, recurring } from './market.ts';
 
 /** Metered usage, ascending: energy of intervals of at most an hour; NaN where there is no value. */
@@ -12,7 +13,7 @@ export interface MeteredUsage {
 }
 
 /** Share of 52 weeks that must be metered. */
-export const LEAST_METERED = 0.95;
+const LEAST_METERED = 0.95;
 
 /** The last 52 weeks of local days that usage ends with, as mean power; values that are not known are left out. */
 function lastYear(usage: MeteredUsage, energy: Float64Array, timeZone: string): MarketYear {
@@ -32,11 +33,26 @@ function lastYear(usage: MeteredUsage, energy: Float64Array, timeZone: string): 
   return { startMs: starts!, endMs: ends!, price: price!, fromMs, untilMs: midnight };
 }
 
-/** The weeks that a comparison takes its usage from, and how much of them is known. */
-export function meteredSpan(usage: MeteredUsage, timeZone: string) {
-  const year = lastYear(usage, usage.import, timeZone);
-  return { start: new Date(year.fromMs), end: new Date(year.untilMs), coverage: coverageOf(year) };
+/** The weeks that a comparison takes its usage from, how much of them is known, and the usage of a year like them. */
+export interface MeteredSpan {
+  readonly start: Date;
+  readonly end: Date;
+  readonly coverage: number;
+  readonly annualUsage: number;
 }
+
+/** @throws AppError `usage_too_short` where less than 95 % of the last 52 weeks is known */
+export function meteredSpan(usage: MeteredUsage, timeZone: string): MeteredSpan {
+  const year = lastYear(usage, usage.import, timeZone);
+  const coverage = coverageOf(year);
+  if (!(coverage >= LEAST_METERED)) throw usageTooShort(coverage, LEAST_METERED);
+  const sum = year.price.reduce((total, power, at) => total + power * knownMs(year, at), 0) / HOUR_MS;
+  return { start: new Date(year.fromMs), end: new Date(year.untilMs), coverage, annualUsage: sum / coverage };
+}
+
+/** The part of an interval that is within the year. */
+const knownMs = ({ startMs, endMs, fromMs, untilMs }: MarketYear, at: number): number =>
+  Math.max(0, Math.min(endMs[at]!, untilMs) - Math.max(startMs[at]!, fromMs));
 
 /**
  * A year of usage as that of the last 52 weeks recurs: each quarter of an hour uses what the same day of the week and

@@ -1,4 +1,5 @@
-import type { CostProblem, YearlyCost } from './compute.ts';
+import { CHARGE_KINDS, CHARGE_NAMES, type Charge, type Included } from './included.ts';
+import type { CostProblem, YearlyCost } from './yearly-cost.ts';
 
 /** Why an offer is not ranked. */
 export const INCOMPARABLE = [
@@ -9,6 +10,7 @@ export const INCOMPARABLE = [
   'unreadable',
   'currency',
   'vat_not_stated',
+  'other_charges',
 ] as const;
 export type Incomparable = (typeof INCOMPARABLE)[number];
 
@@ -28,17 +30,33 @@ const TEXTS: Readonly<Record<CostProblem, string>> = {
   unreadable: 'No bill can be computed from the stored document; see `missing`.',
 };
 
-/** Ranks like with like: complete costs in one currency, all with VAT. Offers that are not comparable follow, with the reason. */
+/** Ranks like with like: complete costs in one currency, all with VAT, that include the same charges. Offers that are not comparable follow, with the reason. */
 export function rankOffers<T extends { readonly currency: string }>(
   offers: readonly { readonly offer: T; readonly cost: YearlyCost }[],
   basis: { readonly currency: string; readonly hasVat: boolean },
 ): Ranked<T>[] {
-  const judged = offers.map(({ offer, cost }) => ({ offer, cost, reason: reasonOf(offer, cost, basis) }));
+  const complete = offers.map(({ offer, cost }) => ({ offer, cost, reason: reasonOf(offer, cost, basis) }));
+  const common = commonCharges(complete.flatMap(({ cost, reason }) => (reason === null ? [cost.included] : [])));
+  const judged = complete.map((one) => ({ ...one, reason: one.reason ?? otherCharges(one.cost.included, common) }));
   const ranked = judged
     .filter(({ reason }) => reason === null)
     .sort((a, b) => a.cost.total! - b.cost.total!)
     .map((one, index) => ({ ...one, rank: index + 1 }));
   return [...ranked, ...judged.filter(({ reason }) => reason !== null).map((one) => ({ ...one, rank: null }))];
+}
+
+/** What ranked offers include: each charge if one of them does; not, if one states that; else not known. */
+function commonCharges(known: readonly Included[]): Included {
+  const of = (charge: Charge) => [true, false].find((value) => known.some((one) => one[charge] === value)) ?? null;
+  return { grid: of('grid'), tax: of('tax') };
+}
+
+function otherCharges(included: Included, common: Included): Ranked<unknown>['reason'] {
+  const other = CHARGE_KINDS.find((charge) => included[charge] !== common[charge]);
+  if (other === undefined) return null;
+  const state = common[other] ? 'include' : 'leave out';
+  const own = included[other] === null ? 'does not state whether it does' : 'does not';
+  return { code: 'other_charges', text: `The ranked offers ${state} ${CHARGE_NAMES[other]}; this tariff ${own}.` };
 }
 
 function reasonOf(

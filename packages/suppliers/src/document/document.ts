@@ -45,6 +45,7 @@ export type TariffEntry = z.output<typeof tariffEntry>;
 const supplierEntry = z.strictObject({
   id: supplierId.describe('A slug, such as octopus.'),
   name: text,
+  aliases: z.array(text).max(20).default([]).describe('Other names, such as that of the company.'),
   utilities: z.array(z.enum(UTILITIES)).min(1).max(UTILITIES.length),
   regions: z.array(region).min(1).max(300),
   territories: z.array(text).max(500).default([]).describe('Areas of distribution utilities, by name.'),

@@ -1,7 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { publicProcedure } from '@energy-optimizer/rpc';
+import { readMetered } from '../comparison/metered-text.ts';
 import type { SuppliersContext } from '../context.ts';
 import { compareMeteredInput, compareSuppliersOutput } from '../schemas/index.ts';
+import { METERED_BODY_BYTES } from '../schemas/usage.ts';
 import { compareMetered } from '../use-cases/compare-suppliers.ts';
 import { EXAMPLE_COMPARISON, EXAMPLE_METERED } from './example.ts';
 
@@ -9,8 +10,7 @@ import { EXAMPLE_COMPARISON, EXAMPLE_METERED } from './example.ts';
 export const meteredComparison = (context: SuppliersContext) =>
   publicProcedure
     .meta({
-      // A year of quarters of an hour, import and export.
-      maxBodyBytes: 512_000,
+      maxBodyBytes: METERED_BODY_BYTES,
       rest: {
         method: 'POST',
         path: '/suppliers/compare',
@@ -28,29 +28,6 @@ export const meteredComparison = (context: SuppliersContext) =>
     })
     .input(compareMeteredInput)
     .output(compareSuppliersOutput)
-    .mutation(async ({ ctx, input: { usage, ...choice } }) => {
-      const { start, stepMinutes, unit, import: taken, export: given } = usage;
-      const stepMs = stepMinutes * 60_000;
-      // Reading, checking and adding up a year take ten to twenty milliseconds each: other requests get their turn.
-      await setImmediate();
-      const imported = valuesOf(taken);
-      const startMs = imported.map((_, index) => start.getTime() + index * stepMs);
-      const metered = {
-        ...{ unit, startMs, endMs: startMs.map((ms) => ms + stepMs), import: imported },
-        ...(given ? { export: valuesOf(given) } : {}),
-      };
-      await setImmediate();
-      return compareMetered(context, choice, metered, ctx.signal);
-    });
-
-/** Numbers separated by commas; NaN where there is none. */
-function valuesOf(text: string): Float64Array {
-  const values: number[] = [];
-  for (let from = 0; from <= text.length; ) {
-    const comma = text.indexOf(',', from);
-    const end = comma === -1 ? text.length : comma;
-    values.push(end === from ? Number.NaN : Number(text.slice(from, end)));
-    from = end + 1;
-  }
-  return Float64Array.from(values);
-}
+    .mutation(async ({ ctx, input: { usage, ...choice } }) =>
+      compareMetered(context, choice, await readMetered(usage), ctx.signal),
+    );

@@ -11,14 +11,23 @@ const OFFER = {
 
 export const EXAMPLE_RECOMMENDATION = {
   ...{ utility: 'electricity', region: 'uk_c', autoSwitching: false, recommended: OFFER, abstention: null },
-  current: { tariffId: null, name: 'Fixed 2026', supplier: 'british-gas', cost: 958.4 },
+  current: {
+    tariffId: null,
+    name: 'Fixed 2026',
+    supplier: 'british-gas',
+    cost: 958.4,
+    costAfter: null,
+    includes: { grid: true, tax: true },
+    until: null,
+    changes: [],
+  },
   alternatives: [OFFER],
-  compared: { offers: 12, comparable: 9, cheaper: 1 },
-  contract: { end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
+  compared: { offers: 12, comparable: 9, otherCharges: 2, cheaper: 1 },
+  contract: { start: '2026-03-01', end: '2027-03-01', noticeBy: '2027-02-14', noticeGivenOn: null, exitFee: 30 },
   rescission: null,
   basis: {
     ...{ start: '2026-11-01', end: '2027-11-01', annualUsage: 2_700, unit: 'kWh', profile: 'flat' },
-    ...{ usageUncertaintyPercent: 20, market: null, currency: 'GBP', vatIncluded: true, method: 'switching/1' },
+    ...{ usageUncertaintyPercent: 20, market: null, currency: 'GBP', vatIncluded: true, method: 'switching/2' },
     notes: ['Nothing is switched automatically: conclude the new contract yourself.'],
   },
   id: '0b9c2f1e-5d7a-4e43-9a51-7f2f6c1f3b20',

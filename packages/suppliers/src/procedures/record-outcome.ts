@@ -1,6 +1,6 @@
 import { userProcedure } from '@energy-optimizer/rpc';
 import type { SuppliersContext } from '../context.ts';
-import { recommendation, recordOutcomeInput } from '../schemas/index.ts';
+import { doneOutput, recordOutcomeInput } from '../schemas/index.ts';
 import { recordOutcome } from '../use-cases/recommendations.ts';
 import { EXAMPLE_RECOMMENDATION } from './example-recommendation.ts';
 
@@ -13,7 +13,7 @@ export const outcome = (context: SuppliersContext) =>
         path: '/recommendations/{id}/outcome',
         summary: 'Record the outcome of a recommendation',
         description:
-          'Records whether the caller accepted a recommendation, and the saving that was realized. The day of the switch starts the cooldown. The tariff of the household is not changed.',
+          'Records whether the caller accepted a recommendation, and the saving that was realized. The day of the switch starts the cooldown. The tariff of the household is not changed. `recommendations.get` shows what is recorded.',
         tags: ['recommendations'],
         errors: {
           invalid: ['invalid_switch_day'],
@@ -22,10 +22,10 @@ export const outcome = (context: SuppliersContext) =>
         },
         example: {
           input: { id: EXAMPLE_RECOMMENDATION.id, outcome: 'accepted', switchedOn: '2026-11-30' },
-          output: { ...EXAMPLE_RECOMMENDATION, outcome: 'accepted', switchedOn: '2026-11-30' },
+          output: { status: 'done' },
         },
       },
     })
     .input(recordOutcomeInput)
-    .output(recommendation)
+    .output(doneOutput)
     .mutation(({ ctx, input }) => recordOutcome(context, ctx.principal.userId, input));

@@ -56,6 +56,14 @@ export const emptyReason = z
   .describe('Why the list is empty; null if it is not.');
 export type EmptyReason = z.output<typeof emptyReason>;
 
+const included = (charge: string) =>
+  z.boolean().nullable().describe(`Whether ${charge} are included; false: billed separately; null: not known.`);
+
+export const includes = z
+  .object({ grid: included('grid fees'), tax: included('taxes and levies') })
+  .meta({ id: 'IncludedCharges' })
+  .describe('Charges that some tariffs include and others leave to a separate bill.');
+
 export const source = z
   .object({
     url: z.string().describe('Public source of these facts.'),

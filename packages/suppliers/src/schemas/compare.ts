@@ -1,12 +1,13 @@
 import { CURRENCIES, PRICE_UNITS } from '@energy-optimizer/kernel';
-import { instant, regionCode } from '@energy-optimizer/rpc';
+import { regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
 import { INCOMPARABLE } from '../comparison/rank.ts';
-import { contractInput, day, emptyReason, greenInput, regionInput, utilityInput } from './common.ts';
+import { contractInput, day, emptyReason, greenInput, includes, regionInput, utilityInput } from './common.ts';
 import { zoneInput } from './household.ts';
 import { tariff } from './tariffs.ts';
+import { meteredUsage } from './usage.ts';
 
 export const compareSuppliersInput = z.strictObject({
   region: regionInput,
@@ -34,43 +35,9 @@ export const compareSuppliersInput = z.strictObject({
   on: day.optional().describe('Tariffs in force on this day; the year begins with its month. Default: today.'),
 });
 
-/** A year of quarters of an hour, and a week. */
-const MOST_VALUES = 35_712;
-const MOST_CHARACTERS = 250_000;
-const NUMBER = String.raw`(?:\d{1,6}(?:\.\d{1,9})?)?`;
-
-/** Number of values, without making a list of them. */
-function countOf(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf(','); at !== -1; at = text.indexOf(',', at + 1)) count++;
-  return count;
-}
-
-/** A year of values is too much for a list: text, which is short and checked at once. */
-const values = z
-  .string()
-  .min(1)
-  .max(MOST_CHARACTERS)
-  .regex(new RegExp(`^${NUMBER}(?:,${NUMBER})*$`), 'must be numbers separated by commas, empty where one is not known')
-  .refine((text) => countOf(text) <= MOST_VALUES, `must have at most ${MOST_VALUES} values`);
-
-export const compareMeteredInput = compareSuppliersInput.omit({ annualUsage: true, unit: true, profile: true }).extend({
-  usage: z
-    .strictObject({
-      start: instant.describe('Start of the first interval.'),
-      stepMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]).describe('Length of each interval.'),
-      unit: z.enum(ENERGY_UNITS).default('kWh').describe('Unit of the values.'),
-      import: values.describe(
-        'Energy taken in each interval, such as "0.21,0.18,,0.3": separated by commas, empty where it is not known.',
-      ),
-      export: values.optional().describe('Energy given in each interval; as many values as `import`.'),
-    })
-    .refine((usage) => usage.export === undefined || countOf(usage.export) === countOf(usage.import), {
-      path: ['export'],
-      error: 'must have as many values as `import`',
-    })
-    .describe('Metered usage of at least 52 weeks, of which 95 % must be known; the last 52 weeks count.'),
-});
+export const compareMeteredInput = compareSuppliersInput
+  .omit({ annualUsage: true, unit: true, profile: true })
+  .extend({ usage: meteredUsage });
 
 const money = (text: string) => z.number().nullable().describe(`${text}; null if parts are not known.`);
 
@@ -108,6 +75,7 @@ const offer = z
       .describe(
         'Cost of a year after the introductory rates have ended; null if there are none or parts are not known.',
       ),
+    includes,
     missing: z.array(z.string()).describe('Parts of the cost that are not known.'),
     notices: z.array(z.string()).describe('Assumptions of the calculation.'),
     rank: z.int().nullable().describe('1 is the cheapest; null if the offer is not comparable.'),
@@ -116,7 +84,7 @@ const offer = z
         code: z
           .enum(INCOMPARABLE)
           .describe(
-            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT.',
+            '`incomplete`: parts of the cost are not known; `no_supply`: no price of energy from the grid; `unit`, `zone`, `currency`: another one; `unreadable`: no bill can be computed from the stored document; `vat_not_stated`: the tariff does not state VAT; `other_charges`: it is not known to include the same charges as the ranked offers.',
           ),
         text: z.string().describe('Human-readable explanation.'),
       })

@@ -17,6 +17,7 @@ export const supplier = z
   .object({
     id: z.string().describe('ID of the supplier.'),
     name: z.string().describe('Name of the supplier.'),
+    aliases: z.array(z.string()).describe('Other names of it; empty if none are known.'),
     utilities: z.array(z.enum(UTILITIES)).describe('Utilities it supplies.'),
     regions: z.array(regionCode).describe('Regions it is known to serve, as a whole or in part.'),
     territories: z

@@ -3,40 +3,24 @@ import { regionCode } from '@energy-optimizer/rpc';
 import { ENERGY_UNITS } from '@energy-optimizer/tariffs';
 import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
-import { addMonths, daysBetween } from '../switching/days.ts';
+import { CHANGE_KINDS } from '../switching/contract.ts';
 import { ABSTENTIONS } from '../switching/decide.ts';
-import { contractInput, day, greenInput, pageFields, paging, regionInput, supplierId, utilityInput } from './common.ts';
+import {
+  contractInput,
+  day,
+  greenInput,
+  includes,
+  pageFields,
+  paging,
+  regionInput,
+  supplierId,
+  utilityInput,
+} from './common.ts';
 import { checkContract, contractFields, tariffDocument } from './household.ts';
+import { measuredUsage } from './usage.ts';
 
 /** Of the household's stored tariff; they cannot be sent with it. */
 const CONTRACT = ['region', 'supplier', ...(Object.keys(contractFields) as (keyof typeof contractFields)[])] as const;
-
-const measuredUsage = z
-  .strictObject({
-    from: day.describe('First day of the first value; for months the first of a month.'),
-    values: z
-      .array(z.number().min(0).max(1e7))
-      .min(12)
-      .max(366)
-      .describe('Usage of each month (12 values) or of each day (365 or 366 values), in `unit`.'),
-  })
-  .superRefine(({ from, values }, context) => {
-    const days = daysBetween(from, addMonths(from, 12));
-    if (values.length !== 12 && values.length !== days)
-      context.addIssue({
-        code: 'custom',
-        path: ['values'],
-        message: `must have 12 values (months) or ${days} (days of the year from ${from})`,
-      });
-    if (values.length === 12 && !from.endsWith('-01'))
-      context.addIssue({
-        code: 'custom',
-        path: ['from'],
-        message: 'must be the first of a month: there are 12 values',
-      });
-    if (!values.some((one) => one > 0))
-      context.addIssue({ code: 'custom', path: ['values'], message: 'must not all be 0' });
-  });
 
 export const recommendSwitchingInput = z
   .strictObject({
@@ -57,7 +41,7 @@ export const recommendSwitchingInput = z
       .max(1e7)
       .optional()
       .describe('Usage of a year, in `unit`. Send either this or `usage`.'),
-    usage: measuredUsage.optional().describe('Measured usage of twelve months, instead of `annualUsage`.'),
+    usage: measuredUsage.optional(),
     unit: z
       .enum(ENERGY_UNITS)
       .optional()
@@ -81,12 +65,17 @@ export const recommendSwitchingInput = z
       issue('annualUsage', 'send either annualUsage or usage');
     if (input.tariffId !== undefined && input.document !== undefined)
       issue('document', 'send either tariffId or document');
+    for (const name of ['unit', 'profile'] as const)
+      if (input.usage?.import !== undefined && input[name] !== undefined)
+        issue(name, 'must be omitted with metered intervals, which have their own unit and shape');
     const isStated = input.tariffId !== undefined || input.document !== undefined;
     if (isStated && input.region === undefined) issue('region', 'is required with tariffId or document');
     for (const name of CONTRACT)
       if (!isStated && input[name] !== undefined)
         issue(name, 'must be omitted without tariffId or document: it is stored with the tariff of the household');
   });
+
+const optionalDay = (text: string) => z.iso.date().nullable().describe(`${text}; null if not known.`);
 
 const offer = z
   .object({
@@ -116,7 +105,10 @@ const offer = z
       .object({
         months: z.int().describe('Months after which introductory rates end.'),
         costAfter: z.number().nullable().describe('Cost of a year after them; null if it is not known.'),
-        isCheaperAfter: z.boolean().nullable().describe('Whether that is less than the current tariff costs.'),
+        isCheaperAfter: z
+          .boolean()
+          .nullable()
+          .describe('Whether that is less than the current tariff costs (after its own introductory rates).'),
       })
       .nullable()
       .describe('Introductory rates; null if there are none.'),
@@ -124,8 +116,6 @@ const offer = z
   .meta({ id: 'SwitchingOffer', description: 'A tariff that is cheaper than the current one.' });
 
 export const OUTCOMES = ['accepted', 'declined'] as const;
-
-const optionalDay = (text: string) => z.iso.date().nullable().describe(`${text}; null if not known.`);
 
 /** The part of a recommendation that never changes. */
 export const switchingResponse = z.object({
@@ -150,18 +140,42 @@ export const switchingResponse = z.object({
       name: z.string().describe('Name of the tariff.'),
       supplier: z.string().nullable().describe('ID of the supplier; null if not known.'),
       cost: z.number().nullable().describe('Cost of the same year; null if parts are not known.'),
+      costAfter: z
+        .number()
+        .nullable()
+        .describe('Cost of a year after its introductory rates; null if there are none, or if it is not known.'),
+      includes,
+      until: optionalDay('First day on which its terms, as stored or stated, no longer apply'),
+      changes: z
+        .array(
+          z.object({
+            on: z.iso.date().describe('First day of the new terms.'),
+            kind: z
+              .enum(CHANGE_KINDS)
+              .describe(
+                '`new_version`: a stored version follows; `component`: a charge of the tariff begins or ends; `introduction`: an introductory rate ends or another one begins.',
+              ),
+          }),
+        )
+        .describe('Changes of its terms within the year that are known today; the cost includes them.'),
     })
     .describe('The current tariff.'),
   alternatives: z.array(offer).describe('The cheapest tariffs of other suppliers that are cheaper, at most five.'),
   compared: z
     .object({
       offers: z.int().describe('Tariffs of other suppliers in the currency of the current one.'),
-      comparable: z.int().describe('Of these, tariffs whose cost is known and comparable.'),
+      comparable: z.int().describe('Of these, tariffs whose cost is known and includes the same charges.'),
+      otherCharges: z
+        .int()
+        .describe(
+          'Tariffs with a known cost that are left out: not known to include the same charges as the current one.',
+        ),
       cheaper: z.int().describe('Of these, tariffs that are cheaper than the current one.'),
     })
     .describe('How many tariffs were compared.'),
   contract: z
     .object({
+      start: optionalDay('First day of the contract'),
       end: optionalDay('First day after the term'),
       noticeBy: optionalDay('Last day for giving notice'),
       noticeGivenOn: optionalDay('Day on which notice was given'),
@@ -182,7 +196,9 @@ export const switchingResponse = z.object({
       end: z.iso.date().describe('First day after the year.'),
       annualUsage: z.number().describe('Usage of the year.'),
       unit: z.enum(ENERGY_UNITS).describe('Unit of the usage.'),
-      profile: z.enum(PROFILE_NAMES).describe('Shape of the usage.'),
+      profile: z
+        .enum([...PROFILE_NAMES, 'metered'])
+        .describe('Shape of the usage; `metered`: that of the intervals that were sent.'),
       usageUncertaintyPercent: z.number().describe('Uncertainty of the usage, ± percent.'),
       market: z
         .object({

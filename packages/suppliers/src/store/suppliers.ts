@@ -6,6 +6,7 @@ import { type TariffFilter, tariffWhere } from './tariff-filter.ts';
 export interface StoredSupplier {
   readonly id: string;
   readonly name: string;
+  readonly aliases: readonly string[];
   readonly utilities: readonly string[];
   readonly regions: readonly string[];
   readonly territories: readonly string[];
@@ -65,9 +66,9 @@ export async function findSupplier({ rows }: Sql, id: string): Promise<StoredSup
 
 /** Stores an imported supplier, replacing the stored one. */
 export async function putSupplier({ rows }: Sql, { id, ...facts }: Omit<StoredSupplier, 'isSeeded'>): Promise<void> {
-  const { utilities, regions, territories, asOf, ...rest } = facts;
+  const { aliases, utilities, regions, territories, asOf, ...rest } = facts;
   const data = {
-    ...rest,
+    ...{ ...rest, aliases: [...aliases] },
     ...{ utilities: [...utilities], regions: [...regions], territories: [...territories] },
     ...{ asOf: dayOf(asOf), isSeeded: false },
   };

@@ -1,12 +1,12 @@
-import { parseTariff, type Usage } from '@energy-optimizer/tariffs';
-import {
-  type Candidate,
-  type ComparisonTask,
-  computeCosts,
-  expectedUsage,
-  type YearlyCost,
-} from '../comparison/compute.ts';
+import { localDate } from '@energy-optimizer/kernel';
+import { parseTariff, type Tariff, type Usage } from '@energy-optimizer/tariffs';
+import { type Candidate, type ComparisonTask, computeCosts, expectedUsage } from '../comparison/compute.ts';
+import { type Included, includeTheSame } from '../comparison/included.ts';
 import { marketSeriesOf } from '../comparison/market.ts';
+import { yearFrom } from '../comparison/year.ts';
+import type { YearlyCost } from '../comparison/yearly-cost.ts';
+import { summaryOf } from '../document/summary.ts';
+import { type Contract, type ContractView, contractView, type KnownChange, knownChanges } from './contract.ts';
 import { paybackMonths } from './safeguards.ts';
 import { type CostCurve, drawYears, SPREAD_LIMIT, simulateSaving } from './simulate.ts';
 
@@ -21,8 +21,9 @@ export interface SwitchingTask {
   readonly comparison: ComparisonTask;
   /** Whether costs are comparable only if the tariff states VAT. */
   readonly hasVat: boolean;
-  /** Fee for leaving the current tariff; null: it is not known, and savings are computed without it. */
-  readonly exitFee: number | null;
+  readonly contract: Contract;
+  /** First day on which the terms of the current tariff are not known; null: none is stated. */
+  readonly until: string | null;
   /** Standard deviation of the usage of a year, as a share of it. */
   readonly usageSpread: number;
   readonly seed: number;
@@ -32,7 +33,8 @@ export interface SwitchingTask {
 export interface AssessedOffer {
   readonly id: string;
   readonly cost: number;
-  readonly afterIntroduction: number | null;
+  readonly contractMonths: number | null;
+  readonly introduction: Introduction | null;
   readonly saving: number;
   readonly low: number;
   readonly high: number;
@@ -42,14 +44,35 @@ export interface AssessedOffer {
   readonly followsMarket: boolean;
 }
 
+/** Introductory rates of an offer. */
+export interface Introduction {
+  readonly months: number;
+  /** Cost of a year after them; null: not known. */
+  readonly costAfter: number | null;
+  readonly isCheaperAfter: boolean | null;
+}
+
+/** The current tariff and its contract. */
+export interface AssessedCurrent {
+  readonly cost: number | null;
+  /** Cost of a year after introductory rates; null: there are none, or it is not known. */
+  readonly costAfter: number | null;
+  readonly missing: readonly string[];
+  readonly followsMarket: boolean;
+  readonly includes: Included;
+  readonly until: string | null;
+  readonly changes: readonly KnownChange[];
+  readonly contract: ContractView;
+}
+
 export interface Assessment {
-  readonly current: {
-    readonly cost: number | null;
-    readonly missing: readonly string[];
-    readonly followsMarket: boolean;
-  };
+  /** The twelve months of all costs. */
+  readonly year: { readonly start: string; readonly end: string };
+  readonly current: AssessedCurrent;
   /** Alternatives whose cost is known and comparable. */
   readonly comparable: number;
+  /** Alternatives with a known cost that include other charges, or for which that is not known. */
+  readonly otherCharges: number;
   readonly cheaper: number;
   /** Years of market prices that the costs of dynamic tariffs were computed with. */
   readonly marketYears: number;
@@ -59,6 +82,7 @@ export interface Assessment {
 
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const cents = (value: number): number => round(value, 2);
+const centsOrNull = (value: number | null): number | null => (value === null ? null : cents(value));
 
 /** Compares the current tariff with its alternatives. It takes long for many tariffs, so run it in a worker thread. */
 export function assessSwitching(task: SwitchingTask): Assessment {
@@ -66,43 +90,61 @@ export function assessSwitching(task: SwitchingTask): Assessment {
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
   const usage = expectedUsage(comparison);
   const costs = computeCosts(comparison, usage);
-  const current = costs.find(({ id }) => id === CURRENT)!;
-  const comparable = costs.filter((cost) => cost !== current && isComparable(cost) && coversCharges(cost, current));
+  const own = costs.find(({ id }) => id === CURRENT)!;
+  const known = costs.filter((cost) => cost !== own && isComparable(cost));
+  const comparable = known.filter(({ included }) => includeTheSame(included, own.included));
   const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
-  const basis = { comparable: comparable.length, marketYears: comparison.market?.years.length ?? 0 };
-  const followed = { followsMarket: followers.has(CURRENT) };
-  if (!isComparable(current))
-    return { ...basis, current: { ...followed, cost: null, missing: missingOf(current) }, cheaper: 0, offers: [] };
+  const counts = { comparable: comparable.length, otherCharges: known.length - comparable.length };
+  const basis = { ...counts, marketYears: comparison.market?.years.length ?? 0 };
+  const year = yearOf(comparison);
+  const described = {
+    ...{ ...currentView(task, year.end), followsMarket: followers.has(CURRENT), includes: own.included },
+  };
+  if (!isComparable(own)) {
+    const current = { ...described, cost: null, costAfter: null, missing: missingOf(own) };
+    return { year, ...basis, current, cheaper: 0, offers: [] };
+  }
   const cheaper = comparable
-    .filter(({ total }) => cents(total!) < cents(current.total!))
+    .filter(({ total }) => cents(total!) < cents(own.total!))
     .sort((a, b) => a.total! - b.total!);
+  const current = { ...described, cost: cents(own.total!), costAfter: centsOrNull(own.afterIntroduction), missing: [] };
+  const offers = assessOffers({ ...task, usage, followers }, current, cheaper.slice(0, FINALISTS));
+  return { year, ...basis, current, cheaper: cheaper.length, offers };
+}
+
+function yearOf({ day, timeZone }: ComparisonTask): Assessment['year'] {
+  const { start, end } = yearFrom(day, timeZone);
+  return { start: localDate(start, timeZone), end: localDate(end, timeZone) };
+}
+
+/** What the documents of the current tariff state. */
+function currentView(
+  { comparison: { candidates, day }, contract, until }: SwitchingTask,
+  yearEnd: string,
+): Pick<AssessedCurrent, 'until' | 'changes' | 'contract'> {
+  const { document, later = [] } = candidates.find(({ id }) => id === CURRENT)!;
+  const versions = [{ from: day, document }, ...later].map((one) => ({ from: one.from, tariff: tariffIn(one) }));
+  const end = until !== null && until < yearEnd ? until : yearEnd;
+  const { contractStart } = contract;
   return {
-    ...basis,
-    current: { ...followed, cost: cents(current.total!), missing: [] },
-    cheaper: cheaper.length,
-    offers: assessOffers({ ...task, usage, followers }, current, cheaper.slice(0, FINALISTS)),
+    until,
+    changes: knownChanges(versions, { today: day, end, contractStart }),
+    contract: contractView(contract, versions[0]!.tariff, day),
   };
 }
 
-/** Charges that some tariffs leave to a separate bill. */
-const SEPARATE_CHARGES = [['grid'], ['tax', 'levy']];
-
-/** Whether a tariff has each kind of these charges that the current one has: without them it is only apparently cheaper. */
-const coversCharges = (offer: YearlyCost, current: YearlyCost): boolean =>
-  SEPARATE_CHARGES.every((categories) => {
-    const charges = ({ parts }: YearlyCost) =>
-      parts.some(({ category, amount }) => categories.includes(category) && amount > 0);
-    return charges(offer) || !charges(current);
-  });
+/** Documents were checked when they were stored or sent. */
+const tariffIn = ({ document }: { readonly document: string }): Tariff => parseTariff(JSON.parse(document)).tariff!;
 
 const missingOf = ({ missing }: YearlyCost): readonly string[] =>
   missing.length > 0 ? missing : ['The tariff does not state VAT.'];
 
 /** Whether the cost of a tariff depends on market prices. */
-function followsMarket({ document }: Candidate): boolean {
-  const { tariff } = parseTariff(JSON.parse(document));
-  return tariff !== undefined && marketSeriesOf(tariff) !== undefined;
-}
+const followsMarket = ({ document, later = [] }: Candidate): boolean =>
+  [{ document }, ...later].some((one) => {
+    const { tariff } = parseTariff(JSON.parse(one.document));
+    return tariff !== undefined && marketSeriesOf(tariff) !== undefined;
+  });
 
 interface OpenTask extends SwitchingTask {
   /** Of the year, as expected. */
@@ -111,21 +153,22 @@ interface OpenTask extends SwitchingTask {
   readonly followers: ReadonlySet<string>;
 }
 
-function assessOffers(task: OpenTask, current: YearlyCost, finalists: readonly YearlyCost[]): AssessedOffer[] {
+function assessOffers(task: OpenTask, current: AssessedCurrent, finalists: readonly YearlyCost[]): AssessedOffer[] {
   if (finalists.length === 0) return [];
-  const { exitFee, seed, followers } = task;
+  const { exitFee } = current.contract;
+  const { seed, followers } = task;
   const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)]);
   const draws = drawYears(seed);
+  const documents = new Map(task.comparison.candidates.map((one) => [one.id, one]));
   return finalists.flatMap((offer): AssessedOffer[] => {
     const [own, other] = [curves.get(CURRENT), curves.get(offer.id)];
     if (!own || !other) return [];
-    const saving = cents(cents(current.total!) - cents(offer.total!));
+    const saving = cents(current.cost! - cents(offer.total!));
     const { low, high, probability } = simulateSaving(own, other, { exitFee: exitFee ?? 0, draws });
     return [
       {
-        id: offer.id,
-        cost: cents(offer.total!),
-        afterIntroduction: offer.afterIntroduction === null ? null : cents(offer.afterIntroduction),
+        ...{ id: offer.id, cost: cents(offer.total!) },
+        ...offerFacts(tariffIn(documents.get(offer.id)!), offer, current),
         ...{ saving, low: Math.min(saving, cents(low)), high: Math.max(saving, cents(high)) },
         probability: round(probability, 4),
         paybackMonths: exitFee === null ? null : round(paybackMonths(exitFee, saving)!, 1),
@@ -133,6 +176,18 @@ function assessOffers(task: OpenTask, current: YearlyCost, finalists: readonly Y
       },
     ];
   });
+}
+
+/** What the document of an offer states about its term and its introductory rates. */
+function offerFacts(
+  tariff: Tariff,
+  { afterIntroduction }: YearlyCost,
+  current: AssessedCurrent,
+): Pick<AssessedOffer, 'contractMonths' | 'introduction'> {
+  const { contractMonths, introductoryMonths: months } = summaryOf(tariff);
+  const costAfter = centsOrNull(afterIntroduction);
+  const isCheaperAfter = costAfter === null ? null : costAfter < (current.costAfter ?? current.cost!);
+  return { contractMonths, introduction: months === null ? null : { months, costAfter, isCheaperAfter } };
 }
 
 /** The costs of tariffs at three levels of usage, for each year of market prices; tariffs without one are left out. */

@@ -1,15 +1,18 @@
 import type { Sql } from '@energy-optimizer/db';
+import { getRegion, localDate, localTimeZone } from '@energy-optimizer/kernel';
 import type { Tariff } from '@energy-optimizer/tariffs';
 import type { z } from 'zod';
+import { yearFrom } from '../comparison/year.ts';
 import type { SuppliersContext } from '../context.ts';
 import { unknownSupplier, unknownTariff } from '../errors.ts';
 import type { recommendSwitchingInput } from '../schemas/index.ts';
 import type { ContractFacts } from '../store/household.ts';
 import { findSupplier } from '../store/suppliers.ts';
-import { findTariff, type StoredTariffDocument, versionsInForce } from '../store/tariffs.ts';
+import { findTariff, type StoredTariff, type StoredTariffDocument, versionsInForce } from '../store/tariffs.ts';
 import { tariffTexts } from '../store/texts.ts';
 import { readDocument, requireHousehold, requireRegionOf, requireUtility } from '../use-cases/household-tariffs.ts';
 import { today } from '../use-cases/places.ts';
+import type { OwnSupplier } from './own-supplier.ts';
 
 export type SwitchingRequest = z.output<typeof recommendSwitchingInput>;
 
@@ -18,8 +21,19 @@ export interface CurrentTariff extends ContractFacts {
   /** ID of the stored version; null: a document of the user's own. */
   readonly id: string | null;
   readonly name: string;
+  /** In force today. */
   readonly tariff: Tariff;
-  /** The document as JSON text, which is billed. */
+  /** It and the versions that are known to follow within the year, each from its first day. */
+  readonly versions: readonly CurrentVersion[];
+  /** First day on which its terms are not known; null: none is stated. */
+  readonly until: string | null;
+}
+
+/** A version of the current tariff, whose document is billed. */
+export interface CurrentVersion {
+  readonly id: string | null;
+  readonly from: string | null;
+  /** JSON */
   readonly text: string;
 }
 
@@ -80,32 +94,58 @@ async function statedDocument(
   return ownDocument(tariff, factsOf(request, supplier ?? null));
 }
 
-/** Of the tariff that a version belongs to, the version in force on a day; the version itself if there is none. */
+/**
+ * Of the tariff that a version belongs to, the version in force on a day (the version itself if there is none) and those
+ * that follow without a gap within the year.
+ */
 async function storedVersion(
   sql: Sql,
   version: StoredTariffDocument,
   facts: ContractFacts,
   on: string,
 ): Promise<CurrentTariff> {
-  const inForce = (await versionsInForce(sql, version.id))?.find(
-    ({ validFrom, inForceUntil: until }) => (validFrom === null || validFrom <= on) && (until === null || until > on),
+  const versions = (await versionsInForce(sql, version.id)) ?? [];
+  const isInForce = ({ validFrom, inForceUntil: until }: StoredTariff) =>
+    (validFrom === null || validFrom <= on) && (until === null || until > on);
+  const first = versions.find(isInForce) ?? version;
+  const chain = followed(first, versions, yearEndOf(facts.region, on));
+  const texts = await tariffTexts(
+    sql,
+    chain.map(({ id }) => id),
   );
-  const row = inForce && inForce.id !== version.id ? (await findTariff(sql, inForce.id))! : version;
-  const [text] = await tariffTexts(sql, [row.id]);
-  return { ...facts, id: row.id, name: row.name, tariff: row.document as Tariff, text: text!.document };
+  const row = first.id === version.id ? version : (await findTariff(sql, first.id))!;
+  return {
+    ...facts,
+    ...{ id: row.id, name: row.name, tariff: row.document as Tariff, until: chain.at(-1)!.inForceUntil },
+    versions: chain.map(({ id, validFrom }) => ({
+      ...{ id, from: validFrom, text: texts.find((one) => one.id === id)!.document },
+    })),
+  };
 }
 
-const ownDocument = (tariff: Tariff, facts: ContractFacts): CurrentTariff => ({
-  ...facts,
-  ...{ id: null, name: tariff.name, tariff, text: JSON.stringify(tariff) },
-});
+/** A version and those that follow it, each on the day on which the one before ends. */
+function followed(first: StoredTariff, versions: readonly StoredTariff[], yearEnd: string): StoredTariff[] {
+  const chain = [first];
+  for (const next of versions) {
+    const end = chain.at(-1)!.inForceUntil;
+    if (end !== null && end < yearEnd && next.validFrom === end && next.currency === first.currency) chain.push(next);
+  }
+  return chain;
+}
 
-/** Whether a supplier is that of the current tariff; undefined: the current one is not known. */
-export function ownSupplier({
-  supplierId,
-  tariff,
-}: CurrentTariff): ((supplier: { readonly id: string; readonly name: string }) => boolean) | undefined {
-  const name = tariff.supplier?.trim().toLowerCase();
-  if (supplierId === null && name === undefined) return undefined;
-  return (one) => one.id === supplierId || one.id === name || one.name.trim().toLowerCase() === name;
+const yearEndOf = (region: string, on: string): string => {
+  const timeZone = localTimeZone(getRegion(region));
+  return localDate(yearFrom(on, timeZone).end, timeZone);
+};
+
+function ownDocument(tariff: Tariff, facts: ContractFacts): CurrentTariff {
+  const versions = [{ id: null, from: null, text: JSON.stringify(tariff) }];
+  return { ...facts, id: null, name: tariff.name, tariff, versions, until: tariff.until ?? null };
+}
+
+/** What is known of the supplier of the current tariff. */
+export async function ownSupplierOf(sql: Sql, { supplierId: id, tariff }: CurrentTariff): Promise<OwnSupplier> {
+  const registered = id === null ? undefined : await findSupplier(sql, id);
+  const names = [tariff.supplier, registered?.name, ...(registered?.aliases ?? [])];
+  return { id, names: names.filter((name) => name !== undefined) };
 }

@@ -4,16 +4,19 @@ import type { EnergyUnit } from '@energy-optimizer/tariffs';
 import type { Candidate } from '../comparison/compute.ts';
 import type { MarketYear } from '../comparison/market.ts';
 import type { MarketKnowledge } from '../comparison/market-reader.ts';
+import type { MeteredUsage } from '../comparison/metered.ts';
 import type { ProfileName } from '../comparison/profiles.ts';
 import { CURRENT, type SwitchingTask } from './assess.ts';
+import type { Contract } from './contract.ts';
 import type { SwitchFacts } from './safeguards.ts';
+import { SPREAD_LIMIT } from './simulate.ts';
 import type { StatedUsage } from './stated-usage.ts';
 
 /** Names the computation: it changes whenever the same inputs would give other amounts. */
-export const METHOD = 'switching/1';
+export const METHOD = 'switching/2';
 
 /** A document by its contents. */
-interface Addressed {
+export interface Addressed {
   /** ID of the stored version; null: a document of the user's own, which is kept as text. */
   readonly id: string | null;
   readonly sha256: string;
@@ -60,20 +63,26 @@ export interface SwitchingInputs {
     readonly unit: EnergyUnit;
     readonly profile: ProfileName;
     readonly stated: StatedUsage | null;
+    /** SHA-256 of metered usage, which is stored with the recommendation; null: none was sent. */
+    readonly metered: string | null;
     readonly zone: string | null;
     readonly holidays: readonly string[];
   };
   /** Market prices that dynamic tariffs were billed with; null: none. */
   readonly market: AddressedMarket | null;
   readonly hasVat: boolean;
-  readonly usageSpread: number;
-  readonly current: Addressed & { readonly contractStart: string | null };
-  readonly alternatives: readonly Addressed[];
-  readonly facts: Omit<SwitchFacts, 'yearlySaving' | 'exitFee'> & {
-    /** Null: not known. */
-    readonly exitFee: number | null;
-    readonly isSupplierKnown: boolean;
+  readonly usageUncertaintyPercent: number;
+  readonly current: {
+    /** Each from its first day on; the first one is in force today. */
+    readonly versions: readonly (Addressed & { readonly from: string | null })[];
+    /** First day on which its terms are not known; null: none is stated. */
+    readonly until: string | null;
   };
+  readonly contract: Contract;
+  readonly alternatives: readonly Addressed[];
+  readonly facts: Pick<SwitchFacts, 'today' | 'lastSwitch'> & { readonly isSupplierKnown: boolean };
+  /** The right to cancel a new contract in the region. */
+  readonly rescission: { readonly days: number; readonly isDefault: boolean; readonly source: string } | null;
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -92,20 +101,27 @@ export const canonical = (value: unknown): string =>
 
 export const digestOf = (inputs: unknown, answer: unknown): string => sha256(canonical({ inputs, answer }));
 
-/** @param documents of the stored versions, by ID. @param years of the market, as in the inputs */
-export function taskOf(
-  inputs: SwitchingInputs,
-  documents: ReadonlyMap<string, string>,
-  years: readonly MarketYear[],
-): SwitchingTask {
-  const { market, comparison, current, alternatives, hasVat, usageSpread, seed, facts } = inputs;
-  const { stated, zone, ...rest } = comparison;
+/** Contents that the inputs name by their hashes. */
+export interface Contents {
+  /** Documents of the stored versions, by ID. */
+  readonly documents: ReadonlyMap<string, string>;
+  /** Years of the market. */
+  readonly years: readonly MarketYear[];
+  readonly metered: MeteredUsage | undefined;
+}
+
+export function taskOf(inputs: SwitchingInputs, { documents, years, metered }: Contents): SwitchingTask {
+  const { market, comparison, current, contract, alternatives, hasVat, seed } = inputs;
+  const { stated, zone, metered: _, ...rest } = comparison;
   const candidates: Candidate[] = alternatives.map(({ id }) => ({ id: id!, document: documents.get(id!)! }));
-  const document = current.text ?? documents.get(current.id!)!;
-  candidates.push({ id: CURRENT, document, contractStart: current.contractStart ?? undefined });
+  const [first, ...later] = current.versions.map(({ id, text, from }) => ({
+    ...{ from: from ?? '', document: text ?? documents.get(id!)! },
+  }));
+  candidates.push({ id: CURRENT, document: first!.document, later, contractStart: contract.contractStart });
   const prices = market ? { market: { unit: market.unit, currency: market.currency, years } } : {};
   return {
-    comparison: { ...rest, stated: stated ?? undefined, zone: zone ?? undefined, candidates, ...prices },
-    ...{ hasVat, usageSpread, seed, exitFee: facts.exitFee },
+    comparison: { ...rest, metered, stated: stated ?? undefined, zone: zone ?? undefined, candidates, ...prices },
+    ...{ hasVat, usageSpread: inputs.usageUncertaintyPercent / 100 / SPREAD_LIMIT, seed },
+    ...{ contract, until: current.until },
   };
 }

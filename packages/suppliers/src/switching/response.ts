@@ -2,79 +2,80 @@ import type { SwitchingResponse } from '../schemas/index.ts';
 import type { StoredTariff } from '../store/tariffs.ts';
 import type { AssessedOffer, Assessment } from './assess.ts';
 import type { CurrentTariff, SwitchingRequest } from './current-tariff.ts';
-import { addDays } from './days.ts';
 import type { Decision } from './decide.ts';
 import type { SwitchingInputs } from './inputs.ts';
 
 const NOTES = [
   'Both tariffs are billed for the same year and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
-  'Tariffs that lack grid fees or taxes of the current tariff, or that end or change within the year, are left out.',
-  'Rates are taken as the tariffs state them today; suppliers may change rates that are not fixed.',
+  'Only tariffs that are known to include the same charges (grid fees, taxes and levies) as the current one are compared; tariffs that end or change within the year are left out.',
+  'Rates are taken as the tariffs state them today, with the changes that are known; suppliers may change rates that are not fixed.',
   'The default uncertainty of the usage, ±20 %, is an assumption.',
   'Nothing is switched automatically: conclude the new contract yourself.',
 ];
 
-interface Parts {
-  readonly request: SwitchingRequest;
-  readonly current: CurrentTariff;
-  readonly alternatives: readonly StoredTariff[];
-  readonly inputs: SwitchingInputs;
-  readonly assessment: Assessment;
-  readonly decision: Decision;
-  readonly rescission: SwitchingResponse['rescission'];
-  readonly start: string;
-  readonly end: string;
+function offerClaims({ id, cost, contractMonths, introduction, paybackMonths, ...offer }: AssessedOffer) {
+  const { saving: expected, low, high, probability } = offer;
+  return {
+    ...{ tariffId: id, contractMonths, cost, introduction, paybackMonths },
+    saving: { expected, low, high, probability },
+  };
 }
 
-export function responseOf(parts: Parts): SwitchingResponse {
-  const { request, current, alternatives, inputs, assessment, decision, rescission, start, end } = parts;
-  const { annualUsage, unit, profile } = inputs.comparison;
-  const rows = new Map(alternatives.map((row) => [row.id, row]));
-  const viewOf = (offer: AssessedOffer) => offerView(offer, rows.get(offer.id)!, assessment.current.cost);
+/** All that an answer claims; the rest of it are names. A replay computes it again from the inputs alone. */
+export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decision: Decision) {
+  const { annualUsage, unit, profile, metered } = inputs.comparison;
+  const { year, current, offers, comparable, otherCharges, cheaper } = assessment;
+  const { cost, costAfter, includes, until, changes } = current;
   return {
-    ...{ utility: request.utility, region: current.region as SwitchingResponse['region'], autoSwitching: false },
-    recommended: decision.offer ? viewOf(decision.offer) : null,
+    recommended: decision.offer ? offerClaims(decision.offer) : null,
     abstention: decision.abstention ?? null,
-    current: { tariffId: current.id, name: current.name, supplier: current.supplierId, cost: assessment.current.cost },
-    alternatives: assessment.offers.map(viewOf),
-    compared: { offers: alternatives.length, comparable: assessment.comparable, cheaper: assessment.cheaper },
-    contract: contractView(current, inputs),
-    rescission,
+    current: { cost, costAfter, includes, until, changes: [...changes] },
+    alternatives: offers.map(offerClaims),
+    compared: { offers: inputs.alternatives.length, comparable, otherCharges, cheaper },
+    contract: { ...current.contract },
+    rescission: decision.offer ? inputs.rescission : null,
     basis: {
-      ...{ start, end, annualUsage, unit, profile, usageUncertaintyPercent: request.usageUncertaintyPercent },
+      ...{ ...year, annualUsage, unit, profile: metered === null ? profile : ('metered' as const) },
+      ...{ usageUncertaintyPercent: inputs.usageUncertaintyPercent },
       market: inputs.market && {
         region: inputs.market.region,
         source: inputs.market.source,
         years: inputs.market.years.length,
       },
-      ...{ currency: current.tariff.currency, vatIncluded: inputs.hasVat, method: inputs.method, notes: NOTES },
+      ...{ vatIncluded: inputs.hasVat, method: inputs.method },
     },
   };
 }
+type Claims = ReturnType<typeof claimsOf>;
 
-/** The last day for notice ends the period of notice before the first day after the term. */
-const contractView = (
-  { noticeDays }: CurrentTariff,
-  { facts: { contractEnd: end, noticeGivenOn, exitFee } }: SwitchingInputs,
-): SwitchingResponse['contract'] => ({
-  ...{ end, noticeGivenOn, exitFee },
-  noticeBy: end === null || noticeDays === null ? null : addDays(end, -noticeDays - 1),
-});
+const PEAKS_NOTE = 'Demand charges follow the profile, whose peaks are lower than those of a single household.';
 
-const offerView = (
-  { id, cost, saving, low, high, probability, paybackMonths, afterIntroduction }: AssessedOffer,
-  row: StoredTariff,
-  currentCost: number | null,
-): SwitchingResponse['alternatives'][number] => ({
-  ...{ tariffId: id, supplier: row.supplierId, supplierName: row.supplierName, name: row.name },
-  ...{ contractMonths: row.contractMonths, cost, paybackMonths },
-  saving: { expected: saving, low, high, probability },
-  introduction:
-    row.introductoryMonths === null
-      ? null
-      : {
-          months: row.introductoryMonths,
-          costAfter: afterIntroduction,
-          isCheaperAfter: afterIntroduction === null || currentCost === null ? null : afterIntroduction < currentCost,
-        },
-});
+interface Parts {
+  readonly request: SwitchingRequest;
+  readonly current: CurrentTariff;
+  readonly alternatives: readonly StoredTariff[];
+  readonly claims: Claims;
+  /** About this answer, besides those of all answers. */
+  readonly notes: readonly string[];
+}
+
+/** The answer: claims, with the names of what they are about. */
+export function responseOf({ request, current, alternatives, claims, notes }: Parts): SwitchingResponse {
+  const rows = new Map(alternatives.map((row) => [row.id, row]));
+  const named = (offer: Claims['alternatives'][number]): SwitchingResponse['alternatives'][number] => {
+    const { supplierId: supplier, supplierName, name } = rows.get(offer.tariffId)!;
+    return { supplier, supplierName, name, ...offer };
+  };
+  return {
+    ...{ utility: request.utility, region: current.region as SwitchingResponse['region'], autoSwitching: false },
+    ...claims,
+    recommended: claims.recommended && named(claims.recommended),
+    current: { tariffId: current.id, name: current.name, supplier: current.supplierId, ...claims.current },
+    alternatives: claims.alternatives.map(named),
+    basis: {
+      ...claims.basis,
+      currency: current.tariff.currency,
+      notes: [...notes, ...(claims.basis.profile === 'metered' ? [] : [PEAKS_NOTE]), ...NOTES],
+    },
+  };
+}

@@ -13,10 +13,11 @@ type TariffInput = TariffEntryInput['tariff'];
 
 export const SOURCE = { url: 'https://one.example/prices', date: '2026-11-01' };
 
-/** A tariff of one rate and a standing charge. */
+/** A tariff of one rate and a standing charge, with grid fees and taxes. */
 export const tariff = (id: string, rate: number, more: Partial<TariffInput> = {}): TariffInput => ({
   ...{ format: 'energy-tariff/1', id, name: `Tariff ${id}`, currency: 'EUR', timeZone: 'Europe/Berlin' },
   vat: { default: 0.19 },
+  covers: ['energy', 'grid', 'tax'],
   components: [
     { kind: 'fixed', id: 'standing', amount: 10, per: 'month' },
     { kind: 'energy', id: 'energy', rates: [{ rate }] },

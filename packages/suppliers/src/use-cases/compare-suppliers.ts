@@ -15,12 +15,12 @@ import type { z } from 'zod';
 import type { Candidate, ComparisonTask } from '../comparison/compute.ts';
 import type { MarketPrices } from '../comparison/market.ts';
 import { LEAST_COVERAGE, type MarketKnowledge } from '../comparison/market-reader.ts';
-import { LEAST_METERED, type MeteredUsage, meteredSpan } from '../comparison/metered.ts';
+import { type MeteredUsage, meteredSpan } from '../comparison/metered.ts';
 import { PROFILES, type ProfileName } from '../comparison/profiles.ts';
 import { type Ranked, rankOffers } from '../comparison/rank.ts';
 import { yearFrom } from '../comparison/year.ts';
 import type { SuppliersContext } from '../context.ts';
-import { tooManyTariffs, usageTooShort } from '../errors.ts';
+import { tooManyTariffs } from '../errors.ts';
 import type { EmptyReason } from '../schemas/common.ts';
 import type { compareSuppliersInput, SupplierComparison } from '../schemas/index.ts';
 import { listStoredTariffs, type StoredTariff } from '../store/tariffs.ts';
@@ -34,7 +34,7 @@ type Input = z.output<typeof compareSuppliersInput>;
 const MAX_TARIFFS = 200;
 
 const NOTES = [
-  'The offers contain what their tariffs state: compare the categories of their parts before you compare totals.',
+  'Ranked offers include the same charges as far as their tariffs state them; where `includes` is null, compare the parts before you compare totals.',
   'Usage is not moved to cheaper hours.',
 ];
 
@@ -79,12 +79,10 @@ export function compareMetered(
 ): Promise<SupplierComparison> {
   const region = requireRegion(input.region);
   const timeZone = localTimeZone(region);
-  const { start, end, coverage } = meteredSpan(metered, timeZone);
-  if (!(coverage >= LEAST_METERED)) throw usageTooShort(coverage, LEAST_METERED);
+  const { start, end, coverage, annualUsage } = meteredSpan(metered, timeZone);
   const days = [start, end].map((at) => localDate(at, timeZone)).join(' to ');
   const description = `Metered usage of the 52 weeks ${days}, ${(coverage * 100).toFixed(1)} % known: each quarter of an hour uses what the same day of the week and time of day did.`;
   const { unit } = metered;
-  const annualUsage = sumBetween(metered, start.getTime(), end.getTime()) / coverage;
   const task = { annualUsage, unit, profile: 'flat', metered } as const;
   return compare(
     context,
@@ -92,13 +90,6 @@ export function compareMetered(
     { annualUsage, unit, profile: { name: 'metered', description, source: null }, task },
     signal,
   );
-}
-
-function sumBetween({ startMs, endMs, import: taken }: MeteredUsage, fromMs: number, untilMs: number): number {
-  let sum = 0;
-  for (let at = 0; at < startMs.length; at++)
-    if (startMs[at]! >= fromMs && endMs[at]! <= untilMs && !Number.isNaN(taken[at]!)) sum += taken[at]!;
-  return sum;
 }
 
 async function compare(
@@ -190,6 +181,7 @@ const offerView = ({ offer, cost, rank, reason }: Ranked<StoredTariff>): Supplie
   annual: { net: cost.net, vat: cost.vat, total: cost.total, known: cost.known, parts: [...cost.parts] },
   range: cost.range,
   afterIntroduction: cost.afterIntroduction,
+  includes: cost.included,
   missing: [...cost.missing],
   notices: [...cost.notices],
   rank,

@@ -44,6 +44,7 @@ const entryOf = (
 ): SuppliersDocumentInput['suppliers'][number] => ({
   id: row.id,
   name: row.name,
+  aliases: [...row.aliases],
   utilities: [...row.utilities] as SuppliersDocumentInput['suppliers'][number]['utilities'],
   regions: [...row.regions],
   territories: [...row.territories],

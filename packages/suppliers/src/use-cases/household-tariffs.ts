@@ -67,7 +67,8 @@ export async function setHouseholdTariff(
       ...{ noticeGivenOn: input.noticeGivenOn ?? null, accountNumber: sealed, updatedAt: context.clock.now() },
     });
     const stored = await requireHousehold(tx, userId, utility);
-    return { ...householdView(context, userId, stored), findings: (own?.findings ?? []).map(plainFinding) };
+    const { accountNumber: _, ...sent } = householdView(context, userId, stored);
+    return { ...sent, findings: (own?.findings ?? []).map(plainFinding) };
   });
 }
 

@@ -30,11 +30,14 @@ const costOf = (rate: number, kwh = 3_000) => (rate * kwh + 120) * 1.19;
 describe('a recommendation', () => {
   it('is the tariff of another supplier with the largest saving, to the cent', async () => {
     const answer = await recommend(await household());
-    expect(answer.current).toEqual({ tariffId: current, name: 'Tariff current', supplier: 'mine', cost: 1570.8 });
+    expect(answer.current).toEqual({
+      ...{ tariffId: current, name: 'Tariff current', supplier: 'mine', cost: 1570.8 },
+      ...{ costAfter: null, includes: { grid: true, tax: true }, until: null, changes: [] },
+    });
     expect(answer.recommended).toMatchObject({ tariffId: cheaper, supplier: 'cheap', cost: 1035.3, paybackMonths: 0 });
     expect(answer.recommended?.saving.expected).toBe(535.5);
     expect(answer).toMatchObject({ abstention: null, autoSwitching: false, rescission: null, region: 'de' });
-    expect(answer.compared).toEqual({ offers: 2, comparable: 2, cheaper: 2 });
+    expect(answer.compared).toEqual({ offers: 2, comparable: 2, otherCharges: 0, cheaper: 2 });
     expect(answer.alternatives.map(({ name }) => name)).toEqual(['Tariff cheaper', 'Tariff zoned']);
     expect(answer.basis).toMatchObject({ start: '2026-11-01', end: '2027-11-01', currency: 'EUR', unit: 'kWh' });
   });
@@ -153,7 +156,10 @@ describe('its outcome', () => {
     const user = await household();
     const { id } = await recommend(user);
     const accepted = await recordOutcome(world.context, user, { id, outcome: 'accepted' });
-    expect(accepted).toMatchObject({ id, outcome: 'accepted', switchedOn: '2026-11-30', realizedSaving: null });
+    expect(accepted).toEqual({ status: 'done' });
+    expect(await getRecommendation(world.context, user, id)).toMatchObject({
+      ...{ id, outcome: 'accepted', switchedOn: '2026-11-30', realizedSaving: null },
+    });
     await recordOutcome(world.context, user, { id, outcome: 'accepted', realizedSaving: 480.5 });
     expect(await getRecommendation(world.context, user, id)).toMatchObject({
       switchedOn: '2026-11-30',

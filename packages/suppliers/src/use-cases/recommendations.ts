@@ -7,13 +7,13 @@ import {
   findRecommendation,
   listStoredRecommendations,
   putOutcome,
-  type StoredRecommendation,
+  type ShownRecommendation,
 } from '../store/recommendations.ts';
 import { today } from './places.ts';
 
 type Context = Pick<SuppliersContext, 'db' | 'clock'>;
 
-const recommendationView = ({ answer, id, createdAt, outcome, switchedOn, realizedSaving }: StoredRecommendation) => ({
+const recommendationView = ({ answer, id, createdAt, outcome, switchedOn, realizedSaving }: ShownRecommendation) => ({
   ...{ id, createdAt, outcome, switchedOn, realizedSaving },
   ...answer,
 });
@@ -41,15 +41,16 @@ export async function getRecommendation({ db }: Context, userId: string, id: str
 }
 
 /**
- * Records the decision of the user, in place of an earlier one.
+ * Records the decision of the user, in place of an earlier one. Nothing is returned: a key that may write need not be
+ * allowed to read.
  * @throws AppError `unknown_recommendation` (404), `nothing_recommended` (409), `invalid_switch_day`
  */
 export async function recordOutcome(
   { db, clock }: Context,
   userId: string,
   { id, outcome, switchedOn, realizedSaving }: z.output<typeof recordOutcomeInput>,
-): Promise<Recommendation> {
-  return db.withUser(userId, async (tx) => {
+): Promise<{ readonly status: 'done' }> {
+  await db.withUser(userId, async (tx) => {
     const found = await findRecommendation(tx, id);
     if (found === undefined) throw unknownRecommendation(id);
     if (found.answer.recommended === null) throw nothingRecommended();
@@ -61,6 +62,6 @@ export async function recordOutcome(
       realizedSaving: outcome === 'accepted' ? (realizedSaving ?? found.realizedSaving) : null,
     };
     await putOutcome(tx, id, { ...next, decidedAt: clock.now() });
-    return recommendationView({ ...found, ...next });
   });
+  return { status: 'done' };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseSuppliers } from '../document/parse.ts';
+import type { SwitchingTask } from '../switching/assess.ts';
 import { type HouseholdWorld, householdWorld, versionId } from '../testing/households.ts';
 import { actions } from '../testing/recommend.ts';
 import { entry, supplier, tariff } from '../testing/world.ts';
@@ -44,7 +45,7 @@ it('a saving is computed again to the cent after later imports and after the hou
       identical: true,
       differences: [],
       inputs: 3,
-      method: 'switching/1',
+      method: 'switching/2',
     });
   expect((await replayAnySaving(world.context, claims[0]!.id)).identical).toBe(true);
 });
@@ -69,6 +70,7 @@ it('an input that has changed or is gone is named, and a changed record is notic
     identical: false,
     differences: [
       { code: 'input_changed', text: `The document of the tariff ${version} has changed.` },
+      { code: 'amount', text: expect.stringContaining('recommended is now') },
       { code: 'amount', text: expect.stringContaining('alternatives is now') },
     ],
   });
@@ -99,13 +101,72 @@ it('a recommendation of another method is not computed again: the difference is 
   const { inputs } = (await world.db.withUser(user, (tx) =>
     tx.rows.switchingRecommendation.findUnique({ where, select: { inputs: true } }),
   ))!;
-  const { market: _, facts: __, ...others } = inputs as Record<string, unknown>;
+  const { market: _, facts: __, comparison: ___, ...others } = inputs as Record<string, unknown>;
   await world.db.withUser(user, (tx) =>
     tx.rows.switchingRecommendation.update({ where, data: { inputs: { ...others, method: 'switching/0' } as object } }),
   );
   const { identical, differences } = await replay(user, id);
   expect(identical).toBe(false);
   expect(differences.map(({ code }) => code)).toEqual(['record', 'method']);
+});
+
+/** The paths of all numbers and days in a value. */
+const claimsIn = (value: unknown, path: readonly string[] = []): (readonly string[])[] => {
+  if (typeof value === 'number' || (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => claimsIn(one, [...path, key]));
+};
+
+/** A copy with another number or day in one place. */
+function edited(answer: unknown, path: readonly string[]): object {
+  const copy = structuredClone(answer) as Record<string, unknown>;
+  let at = copy;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  const last = path.at(-1)!;
+  at[last] = typeof at[last] === 'number' ? at[last] + 1 : '2031-01-01';
+  return copy;
+}
+
+it('covers each number and each day of a recommendation', async () => {
+  const user = await world.user();
+  const us = { currency: 'USD', timeZone: 'America/Chicago', vat: { default: 0 } };
+  const rates = (first: number, later: number) => [
+    { kind: 'energy' as const, id: 'energy', rates: [{ rate: first }], contractMonths: { until: 3 } },
+    { kind: 'energy' as const, id: 'energy', rates: [{ rate: later }], contractMonths: { from: 3 } },
+  ];
+  const welcome = tariff('welcome', 0, { ...us, components: rates(0.1, 0.2), contract: { termMonths: 12 } });
+  await world.service.importDocument(
+    parseSuppliers({
+      format: 'energy-suppliers/1',
+      suppliers: [supplier('texan', [entry(welcome, { region: 'us_tx' })], { regions: ['us_tx'] })],
+    }),
+  );
+  const contract = { exitFee: { amount: 2, per: 'remaining_month' as const }, termMonths: 24 };
+  const document = tariff('own', 0, { ...us, components: rates(0.35, 0.4), contract, until: '2029-01-01' });
+  const { id } = await actions(world).recommend(user, {
+    ...{ document, region: 'us_tx', supplier: 'mine', contractStart: '2026-10-05', noticeDays: 30 },
+    noticeGivenOn: '2026-11-01',
+  });
+  const where = { id };
+  const row = await world.db.withUser(user, (tx) => tx.rows.switchingRecommendation.findUnique({ where }));
+  const paths = claimsIn(row!.answer);
+  const names = paths.map((path) => path.join('.'));
+  for (const name of ['recommended.introduction.costAfter', 'contract.exitFee', 'rescission.days', 'current.costAfter'])
+    expect(names).toContain(name);
+  expect(names.length).toBeGreaterThan(30);
+  const write = (answer: object) =>
+    world.db.withUser(user, (tx) => tx.rows.switchingRecommendation.update({ where, data: { answer } }));
+  const { households } = world.context;
+  let assessed: ReturnType<typeof households.assess> | undefined;
+  const once = { ...households, assess: (task: SwitchingTask) => (assessed ??= households.assess(task, undefined)) };
+  const unnoticed: string[] = [];
+  for (const path of paths) {
+    await write(edited(row!.answer, path));
+    const { differences } = await replaySaving({ ...world.context, households: once }, user, id);
+    const codes = differences.map(({ code }) => code);
+    if (!codes.includes('amount')) unnoticed.push(path.join('.'));
+  }
+  expect(unnoticed).toEqual([]);
 });
 
 it('no other user can replay it', async () => {

@@ -1,13 +1,24 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { MarketYear } from '../comparison/market.ts';
+import { readMetered } from '../comparison/metered-text.ts';
 import type { SuppliersContext } from '../context.ts';
 import { unknownRecommendation } from '../errors.ts';
 import type { SavingsReplay, SwitchingResponse } from '../schemas/index.ts';
-import { findRecommendation, type StoredRecommendation } from '../store/recommendations.ts';
+import { readRecommendation, type StoredRecommendation } from '../store/recommendations.ts';
 import { tariffTexts } from '../store/texts.ts';
-import type { Assessment } from '../switching/assess.ts';
-import { type Decision, decide } from '../switching/decide.ts';
-import { canonical, digestOf, hashOfYear, METHOD, type SwitchingInputs, sha256, taskOf } from '../switching/inputs.ts';
+import { decide } from '../switching/decide.ts';
+import {
+  type Addressed,
+  canonical,
+  digestOf,
+  hashOfYear,
+  METHOD,
+  type SwitchingInputs,
+  sha256,
+  taskOf,
+} from '../switching/inputs.ts';
+import { claimsOf } from '../switching/response.ts';
+import { unpackUsage } from '../switching/usage-record.ts';
 
 type Context = Pick<SuppliersContext, 'db' | 'households' | 'marketYears'>;
 type Difference = SavingsReplay['differences'][number];
@@ -19,11 +30,11 @@ export const replaySaving = async (
   id: string,
   signal?: AbortSignal,
 ): Promise<SavingsReplay> =>
-  replayed(context, id, await context.db.withUser(userId, (tx) => findRecommendation(tx, id)), signal);
+  replayed(context, id, await context.db.withUser(userId, (tx) => readRecommendation(tx, id)), signal);
 
 /** Computes the recommendation of any user again, for operators. @throws AppError `unknown_recommendation` (404) */
 export const replayAnySaving = async (context: Context, id: string): Promise<SavingsReplay> =>
-  replayed(context, id, await findRecommendation(context.db.forTask('replay'), id));
+  replayed(context, id, await readRecommendation(context.db.forTask('replay'), id));
 
 async function replayed(
   context: Context,
@@ -44,7 +55,7 @@ async function replayed(
     identical: differences.length === 0,
     method: inputs.method,
     seed: inputs.seed,
-    inputs: inputs.alternatives.length + 1,
+    inputs: inputs.method === METHOD ? addressedIn(inputs).length : 0,
     differences,
   };
 }
@@ -52,26 +63,40 @@ async function replayed(
 /** What differs between the stored recommendation and one computed now from its inputs. */
 async function recomputed(
   context: Context,
-  { inputs, answer }: StoredRecommendation,
+  { inputs, answer, usage }: StoredRecommendation,
   signal: AbortSignal | undefined,
 ): Promise<Difference[]> {
   const { documents, problems } = await documentsOf(context.db, inputs);
   const { years, problems: marketProblems } = await marketOf(context, inputs);
-  const differences = [...problems, ...marketProblems];
+  const { metered, problems: usageProblems } = await meteredOf(inputs, usage);
+  const differences = [...problems, ...marketProblems, ...usageProblems];
   if (differences.some(({ code }) => code === 'input_gone')) return differences;
-  const assessment = await context.households.assess(taskOf(inputs, documents, years), signal);
-  return [...differences, ...amountDifferences(answer, assessment, decide(assessment, inputs.facts))];
+  const assessment = await context.households.assess(taskOf(inputs, { documents, years, metered }), signal);
+  const claims = claimsOf(inputs, assessment, decide(assessment, inputs.facts));
+  return [...differences, ...claimDifferences(answer, claims)];
+}
+
+const addressedIn = ({ current, alternatives }: SwitchingInputs) => [...current.versions, ...alternatives];
+
+/** The metered usage that was sent. */
+async function meteredOf({ comparison: { metered: hash } }: SwitchingInputs, content: Uint8Array | null) {
+  if (hash === null) return { metered: undefined, problems: [] };
+  const gone: Difference = { code: 'input_gone', text: 'The metered usage is no longer stored.' };
+  if (content === null) return { metered: undefined, problems: [gone] };
+  const { sha256: found, usage } = await unpackUsage(content);
+  const changed: Difference = { code: 'input_changed', text: 'The metered usage has changed.' };
+  return { metered: await readMetered(usage), problems: found === hash ? [] : [changed] };
 }
 
 /** The documents of the inputs, as they are stored now. */
-async function documentsOf(sql: Sql, { current, alternatives }: SwitchingInputs) {
-  const addressed = [current, ...alternatives];
+async function documentsOf(sql: Sql, inputs: SwitchingInputs) {
+  const addressed = addressedIn(inputs);
   const texts = await tariffTexts(
     sql,
     addressed.flatMap(({ id }) => id ?? []),
   );
   const documents = new Map(texts.map(({ id, document }) => [id, document]));
-  const problems = addressed.flatMap(({ id, sha256: hash, text }): Difference[] => {
+  const problems = addressed.flatMap(({ id, sha256: hash, text }: Addressed): Difference[] => {
     const name = id === null ? 'The document of the current tariff' : `The document of the tariff ${id}`;
     const found = id === null ? text : documents.get(id);
     if (found === undefined) return [{ code: 'input_gone', text: `${name} is no longer stored.` }];
@@ -99,40 +124,22 @@ async function marketOf(
   return { years: read.filter((year) => year !== undefined), problems };
 }
 
-/** The amounts of an answer, by the place in which it shows them. */
-const amountsOf = ({ current, compared, alternatives, recommended, abstention }: SwitchingResponse) => ({
-  'current.cost': current.cost,
-  'compared.comparable': compared.comparable,
-  'compared.cheaper': compared.cheaper,
-  alternatives: alternatives.map(({ tariffId: id, cost, saving, paybackMonths }) => ({
-    id,
-    cost,
-    ...saving,
-    paybackMonths,
-  })),
-  recommended: recommended?.tariffId ?? null,
-  abstention: abstention?.code ?? null,
-});
-
-function amountDifferences(
-  answer: SwitchingResponse,
-  { current, offers, ...counts }: Assessment,
-  decision: Decision,
-): Difference[] {
-  const again: ReturnType<typeof amountsOf> = {
-    'current.cost': current.cost,
-    'compared.comparable': counts.comparable,
-    'compared.cheaper': counts.cheaper,
-    alternatives: offers.map(({ id, cost, saving: expected, low, high, probability, paybackMonths }) => ({
-      ...{ id, cost, expected, low, high, probability, paybackMonths },
-    })),
-    recommended: decision.offer?.id ?? null,
-    abstention: decision.abstention?.code ?? null,
-  };
-  const stored = amountsOf(answer);
-  return Object.entries(again).flatMap(([name, value]): Difference[] => {
-    const before = stored[name as keyof typeof stored];
-    if (canonical(value) === canonical(before)) return [];
-    return [{ code: 'amount', text: `${name} is now ${canonical(value)}; it was ${canonical(before)}.` }];
+/** Each claim of the answer that is computed differently now. */
+function claimDifferences(answer: SwitchingResponse, claims: ReturnType<typeof claimsOf>): Difference[] {
+  return Object.entries(claims).flatMap(([name, value]): Difference[] => {
+    const [now, before] = [canonical(value), canonical(alike(answer[name as keyof typeof claims], value))];
+    return now === before ? [] : [{ code: 'amount', text: `${name} is now ${now}; it was ${before}.` }];
   });
 }
+
+/** A value without the fields that a claim does not have: the names in an answer. */
+function alike(value: unknown, claim: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(claim)) return value.map((one, at) => alike(one, claim[at]));
+  if (!isRecord(value) || !isRecord(claim)) return value;
+  return Object.fromEntries(
+    Object.keys(claim).flatMap((key) => (key in value ? [[key, alike(value[key], claim[key])]] : [])),
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

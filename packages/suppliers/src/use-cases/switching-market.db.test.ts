@@ -83,7 +83,7 @@ describe('a replay with market prices', () => {
 
     const replayed = async (market: StoredMarket) =>
       (await replaySaving(withMarket(market).context, user, id)).differences.map(({ code }) => code);
-    expect(await replayed(marketOf([0.1, 0.16, 0.12]))).toEqual(['input_changed', 'amount']);
+    expect(await replayed(marketOf([0.1, 0.16, 0.12]))).toEqual(['input_changed', 'amount', 'amount']);
     expect(await replayed(marketOf([0.1, 0.15]))).toEqual(['input_gone']);
     expect(await replayed({ history: async () => undefined })).toEqual(['input_gone', 'input_gone', 'input_gone']);
   });

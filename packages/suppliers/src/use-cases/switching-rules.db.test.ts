@@ -16,24 +16,6 @@ const load = (...suppliers: Parameters<typeof supplier>[]) =>
   );
 const recommend = async (input: object) =>
   actions(world).recommend(await world.user(), { region: 'de', supplier: 'mine', ...input });
-const energy = (rate: number, more: object = {}) => ({
-  kind: 'energy' as const,
-  id: 'energy',
-  rates: [{ rate }],
-  ...more,
-});
-const grid = (rate: number) => energy(rate, { id: 'grid', category: 'grid' });
-
-it('leaves out a tariff without the grid fees that the current tariff includes', async () => {
-  await load([
-    'partial',
-    [entry(tariff('energy-only', 0.05)), entry(tariff('full', 0, { components: [energy(0.05), grid(0.1)] }))],
-  ]);
-  const document = tariff('own', 0, { components: [energy(0.2), grid(0.1)] });
-  const answer = await recommend({ document });
-  expect(answer.recommended).toMatchObject({ name: 'Tariff full', cost: 535.5, saving: { expected: 535.5 } });
-  expect(answer.alternatives.map(({ name }) => name)).toEqual(['Tariff full']);
-});
 
 it('leaves out a tariff that ends or changes within the year', async () => {
   await load([

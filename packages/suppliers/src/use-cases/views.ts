@@ -15,6 +15,7 @@ export const supplierView = ({
 }: StoredSupplier): SupplierView => ({
   id: row.id,
   name: row.name,
+  aliases: [...row.aliases],
   utilities: [...row.utilities] as Utility[],
   regions: [...row.regions],
   territories: [...row.territories],

@@ -64,6 +64,17 @@ describe('a fixed charge', () => {
       [1, 80],
     ]);
   });
+
+  test('that is due once and has no day of its own is billed once: on the first day of the contract, or of the bill', () => {
+    const bonus = fixed({ amount: 80, per: 'once' });
+    expect(amounts([bonus], '2026-01-01', '2026-12-31')).toEqual([[1, 80]]);
+    const year = daysBetween('2026-01-01', '2026-12-31');
+    const linesFrom = (contractStart: string, more: object = {}) =>
+      compact(computeBill(tariffOf({ components: [{ ...bonus, ...more }] }), nothing, year, { contractStart }));
+    expect(linesFrom('2026-05-10')).toHaveLength(1);
+    expect(linesFrom('2025-05-10')).toHaveLength(0);
+    expect(linesFrom('2025-05-10', { contractMonths: { from: 12 } })).toHaveLength(1);
+  });
 });
 
 describe('derived charges', () => {

@@ -17,7 +17,7 @@ import { energyLines } from './energy.ts';
 import { exitFeeLines, roundingLines, type VatSum, vatByRate } from './extras.ts';
 import { fixedLines } from './fixed.ts';
 import type { Line } from './line.ts';
-import { conditionLines, gapLines, noteSplit, noteValidity } from './missing.ts';
+import { conditionLines, gapLines, noteSplit, noteValidity, unbilledLine } from './missing.ts';
 import { netMeteringLines } from './net-metering.ts';
 import { settle } from './settle.ts';
 
@@ -65,7 +65,13 @@ export interface Bill extends BillTotals {
   readonly notices: readonly string[];
 }
 
-function contextOf(tariff: Tariff, metered: Usage, period: Interval, options: BillOptions): BillContext {
+function contextOf(
+  tariff: Tariff,
+  metered: Usage,
+  period: Interval,
+  options: BillOptions,
+  firstDay: number,
+): BillContext {
   const compiled = compileTariff(tariff);
   const { netMinutes } = tariff.settlement;
   const usage = netMinutes === undefined ? metered : netted(metered, netMinutes, tariff.timeZone);
@@ -86,6 +92,7 @@ function contextOf(tariff: Tariff, metered: Usage, period: Interval, options: Bi
     usage,
     grid,
     series: { ...Object.fromEntries(own), ...options.series },
+    firstDay,
     contractStart: options.contractStart === undefined ? undefined : dayNumber(options.contractStart),
     notices,
     memo: new Map(),
@@ -111,6 +118,8 @@ function ownLines(context: BillContext, cycle: Cycle, component: Component, span
       return fixedLines(context, cycle, component, span);
     case 'demand':
       return demandLines(context, cycle, component, span);
+    case 'unbilled':
+      return [unbilledLine(context, cycle, component)];
     default:
       return [];
   }
@@ -177,9 +186,9 @@ export function computeBill(tariff: Tariff, usage: Usage, period: Interval, opti
   if (options.zone !== undefined && tariff.zones && !tariff.zones.includes(options.zone)) {
     throw new RangeError(`Unknown zone ${options.zone}; zones of the tariff: ${tariff.zones.join(', ')}`);
   }
-  const context = contextOf(tariff, usage, period, options);
   const billing = { ...tariff.billing, cycle: options.cycle ?? tariff.billing.cycle };
   const cycles = cyclesOf(period, tariff.timeZone, billing);
+  const context = contextOf(tariff, usage, period, options, cycles[0]!.firstDay);
   noteSplit(context, cycles);
   noteValidity(context, cycles[0]!.firstDay, cycles.at(-1)!.endDay);
   let balance = options.opening ?? NO_BALANCE;

@@ -30,6 +30,8 @@ export interface BillContext {
   readonly grid: Grid;
   readonly series: Readonly<Record<string, PriceSeries>>;
   readonly contractStart: number | undefined;
+  /** First day of the bill. */
+  readonly firstDay: number;
   /** Assumptions that had to be made, each once. */
   readonly notices: Set<string>;
   /** Computed once per bill: periods of the pieces by schedule, derived flows, peaks of months. */
@@ -55,7 +57,7 @@ export interface Span {
 const dayOr = (date: string | undefined, otherwise: number): number =>
   date === undefined ? otherwise : dayNumber(date);
 
-function contractDays({ contractStart }: BillContext, component: Component): readonly [number, number] {
+export function contractDays({ contractStart }: BillContext, component: Component): readonly [number, number] {
   const months = component.contractMonths;
   if (!months || contractStart === undefined) return [-Infinity, Infinity];
   const end = months.until === undefined ? Infinity : addMonthsToDay(contractStart, months.until);

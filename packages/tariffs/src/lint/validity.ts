@@ -1,6 +1,6 @@
 import type { Component } from '../model/components.ts';
 import type { Finding } from '../model/parse-tariff.ts';
-import type { Tariff } from '../model/tariff.ts';
+import type { COVERED, Tariff } from '../model/tariff.ts';
 import { error, warning } from './finding.ts';
 
 interface Placed {
@@ -114,10 +114,27 @@ function lintSettlement({ settlement, components }: Tariff): Finding[] {
   return findings;
 }
 
-/** Dates, versions, zones and settlement. */
+const COVERED_BY: Readonly<Record<string, (typeof COVERED)[number]>> = {
+  ...{ energy: 'energy', grid: 'grid', tax: 'tax', levy: 'tax' },
+};
+
+/** Charges of a kind that `covers` leaves out. */
+function lintCovers({ covers, components }: Tariff): Finding[] {
+  if (covers === undefined) return [];
+  return components.flatMap(({ id, category, direction }, index) => {
+    const kind = COVERED_BY[category];
+    if (kind === undefined || direction === 'credit' || covers.includes(kind)) return [];
+    const suggestion = `Add ${kind} to covers, or correct the category.`;
+    const message = `${id} is a charge of the category ${category}, but covers lists ${covers.join(', ')} only.`;
+    return [error('covers_contradiction', `components[${index}].category`, message, { suggestion })];
+  });
+}
+
+/** Dates, versions, zones, settlement, and what the charges cover. */
 export const lintValidity = (tariff: Tariff): Finding[] => [
   ...lintDates(tariff),
   ...lintVersions(tariff),
   ...lintZones(tariff),
   ...lintSettlement(tariff),
+  ...lintCovers(tariff),
 ];

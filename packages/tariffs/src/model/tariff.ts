@@ -107,6 +107,9 @@ const contract = z.strictObject({
   rolling: z.boolean().optional(),
 });
 
+/** Charges that a tariff can cover. Taxes include levies; VAT is stated by `vat`. */
+export const COVERED = ['energy', 'grid', 'tax'] as const;
+
 const provenance = z.strictObject({ url: z.url().optional(), document: name.optional(), date: date.optional() });
 
 /** A retail tariff: everything needed to compute a bill. The published JSON Schema is generated from it. */
@@ -152,6 +155,14 @@ export const tariffSchema = z
     series: z.record(id, seriesDefinition).default({}),
     settlement: settlement.prefault({}),
     contract: contract.optional(),
+    covers: z
+      .array(z.enum(COVERED))
+      .min(1)
+      .max(COVERED.length)
+      .optional()
+      .describe(
+        'Everything that the charges cover together, such as energy, grid and tax for an all-in price; what is not listed is billed separately. Omitted: only charges with components of their own are known.',
+      ),
     components: z.array(component).min(1).max(MAX.components),
   })
   .superRefine((tariff, context) => {

@@ -72,6 +72,8 @@ function build(
       country: 'GB',
       currency: 'GBP',
       timeZone: LONDON,
+      // Retail prices in Great Britain include network charges and the cost of policies.
+      covers: ['energy', 'grid', 'tax'],
     },
     ...more,
   };

@@ -12,8 +12,8 @@ import {
 } from '@energy-optimizer/rpc';
 import type { AnyProcedure } from '@trpc/server';
 import { expect, it } from 'vitest';
-import { ACCESS } from './access.ts';
-import { bareRouter } from './bare-router.ts';
+import { ACCESS } from '../access.ts';
+import { bareRouter } from '../bare-router.ts';
 
 /** Every procedure for every kind of caller, as a function call: the decision of the gate, without the work behind it. */
 
