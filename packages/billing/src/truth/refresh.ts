@@ -63,7 +63,8 @@ async function store(
   const { db, clock, settings, prices } = context;
   const now = clock.now();
   const rules = { plans: settings.plans, currencies: prices.currencies() };
-  const truth = selectTruth({ ...facts, charges: facts.charges ?? knownCharges(account) }, rules, now);
+  const known = { isDeleted: isDeleted(account, facts), charges: facts.charges ?? knownCharges(account) };
+  const truth = selectTruth({ ...facts, ...known }, rules, now);
   const billingEmail = facts.email ?? undefined;
   const { userId } = account;
   const isStored = await db.transaction(async (tx) => {
@@ -74,6 +75,10 @@ async function store(
   });
   return isStored ? { userId, facts, truth, changed: hasDrifted(account, truth) } : undefined;
 }
+
+/** A deleted customer stays deleted: a reading of its subscriptions alone does not show it. */
+const isDeleted = ({ reviewFlags }: Account, facts: CustomerFacts): boolean =>
+  facts.isDeleted || (facts.email === undefined && reviewFlags.includes('customer_deleted'));
 
 /** The flags of charges that were not read now stay as they are. */
 const knownCharges = ({ reviewFlags }: Account) => ({

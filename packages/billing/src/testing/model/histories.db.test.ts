@@ -112,6 +112,17 @@ const EXAMPLES: [Action[]][] = [
   [[bought('succeeds'), { kind: 'pause' }, ...arrive, { kind: 'resume' }, ...arrive]],
   [[bought('succeeds'), { kind: 'pause' }, ...arrive]],
   [[bought('processing'), ...arrive, { kind: 'expire' }, ...arrive]],
+  [
+    [
+      bought('succeeds'),
+      { kind: 'fault', fault: 'rate_limit', times: 1 },
+      { kind: 'deleteCustomer' },
+      { kind: 'replay', nth: 0 },
+      { kind: 'second', tier: 'pro' },
+      { kind: 'process' },
+      { kind: 'cancelAtEnd' },
+    ],
+  ],
   [[bought('processing'), { kind: 'settle' }, ...arrive, { kind: 'overdue' }, ...arrive, { kind: 'goodCard' }]],
 ];
 
