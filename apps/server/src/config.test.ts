@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
 
+const STRIPE = 'sk_test_51Hq3kAbCdEfGhIjKl';
+
 const problemsOf = (env: Record<string, string>, providers?: string[]): readonly string[] => {
   try {
     loadConfig(env, providers === undefined ? {} : { providers });
@@ -39,6 +41,37 @@ describe('loadConfig', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toEqual([expect.stringContaining(name)]);
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  test('a server is open unless tiers are asked for, and says because of which setting they hold', () => {
+    const tiersOf = (env: Record<string, string>) => loadConfig(env).tiers;
+    expect(tiersOf({ AUTH_APP_URL: 'https://app.example.com/' })).toEqual({
+      enforcedBy: undefined,
+      upgradeUrl: 'https://app.example.com/account/billing',
+    });
+    expect(tiersOf({ ENFORCE_TIERS: 'true' }).enforcedBy).toBe('ENFORCE_TIERS');
+    expect(tiersOf({ ENFORCE_TIERS: 'false' }).enforcedBy).toBeUndefined();
+    expect(tiersOf({ ENFORCE_TIERS: '', STRIPE_SECRET_KEY: STRIPE }).enforcedBy).toBe('STRIPE_SECRET_KEY');
+  });
+
+  test.each([
+    [{ ENFORCE_TIERS: 'yes' }, /^ENFORCE_TIERS must be true or false/],
+    [{ ENFORCE_TIERS: 'True' }, /^ENFORCE_TIERS must be true or false/],
+    [{ ENFORCE_TIER: 'true' }, /^ENFORCE_TIER is set, but tiers are not enforced; .* did you mean "ENFORCE_TIERS"\?$/],
+    [
+      { enforce_tiers: 'true' },
+      /^enforce_tiers is set, but tiers are not enforced; .* did you mean "ENFORCE_TIERS"\?$/,
+    ],
+    [{ STRIPE_SECRET: STRIPE }, /^STRIPE_SECRET is set, .* did you mean "STRIPE_SECRET_KEY"\?$/],
+    [
+      { STRIPE_API_KEY: STRIPE },
+      /^STRIPE_API_KEY is set, but tiers are not enforced; set STRIPE_SECRET_KEY or ENFORCE_TIERS$/,
+    ],
+    [{ ENFORCE_TIERS: 'false', STRIPE_SECRET_KEY: STRIPE }, /^ENFORCE_TIERS must not be false when STRIPE_SECRET_KEY/],
+  ])('a server that is meant to charge is not open because of a typing error: %o', (env, problem) => {
+    const problems = problemsOf(env as Record<string, string>);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toContain(STRIPE);
   });
 
   test('automatic switching cannot be enabled, because nothing could be switched', () => {

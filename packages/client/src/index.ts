@@ -10,3 +10,4 @@ export {
 } from './errors.ts';
 export type { Fetch } from './http.ts';
 export type { AppRouter } from './router.ts';
+export { type UpgradeRequired, upgradeRequired } from './upgrade.ts';

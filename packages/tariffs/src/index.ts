@@ -39,5 +39,5 @@ export { createPriceSeries, type PriceSeries } from './usage/price-series.ts';
 export { readUsageCsv } from './usage/read-csv.ts';
 export { readPricesCsv } from './usage/read-prices.ts';
 export { unitFactor } from './usage/units.ts';
-export { createUsage, type Usage, UsageError, type UsageRow } from './usage/usage.ts';
+export { createUsage, type Usage, UsageError } from './usage/usage.ts';
 export { readUsageDocument } from './usage/usage-document.ts';

@@ -15,7 +15,7 @@ const experts = (): Expert[] => [
 const fresh = (leadDays = 4) => createForecaster({ experts: experts(), steps: STEPS, leadDays });
 const onboarded = (market: Panel = panel, day = DAY) => {
   const forecaster = fresh();
-  const { hindcasts, report } = forecaster.onboard(market, day, { warmUpDays: 30 });
+  const { hindcasts, report } = forecaster.onboard(market, day, { warmUpDays: 32 });
   return { forecaster, hindcasts, report };
 };
 /** Of the unchanged panel, for tests that only read it. */

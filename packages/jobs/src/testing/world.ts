@@ -1,20 +1,23 @@
 import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { silentLogger, systemClock } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { createJobs, type JobDefinition, type JobRun, type Jobs } from '../index.ts';
 
-/** A database per test, with replicas that are stopped afterward. */
+/** A database per file. After each test, its replicas are stopped and its runs deleted. */
 export function jobsWorld() {
   let db: TestDb;
   const started: Jobs[] = [];
-  beforeEach(async () => {
+  beforeAll(async () => {
     db = await testDb({ poolSize: 10 });
   });
   afterEach(async () => {
     for (const jobs of started.splice(0)) await jobs.stop();
-    await db.close();
+    await db.owner.query({
+      text: 'WITH queued AS (DELETE FROM graphile_worker._private_jobs) DELETE FROM job_run',
+    });
   });
+  afterAll(() => db.close());
 
   type Given = Partial<JobDefinition> & Pick<JobDefinition, 'run'>;
   function replica(...given: readonly Given[]): Jobs {
