@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { lintSuppliers } from './document/lint.ts';
-import { parseSuppliers } from './document/parse.ts';
-import { recommendSwitchingInput, setHouseholdTariffInput } from './schemas/index.ts';
+import { recommendSwitchingInput, setHouseholdTariffInput } from '../schemas/index.ts';
+import { lintSuppliers } from './lint.ts';
+import { parseSuppliers } from './parse.ts';
 
-const page = (name: string) => readFileSync(path.join(import.meta.dirname, '../../../docs', `${name}.md`), 'utf8');
+const page = (name: string) => readFileSync(path.join(import.meta.dirname, '../../../../docs', `${name}.md`), 'utf8');
 
 /** The JSON that a page sends with curl to a path. */
 const bodyOf = (name: string, to: string): unknown => {
