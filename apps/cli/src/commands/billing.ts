@@ -6,6 +6,7 @@ import { CommandFailed, UsageError } from '../errors.ts';
 import { plural, utcTime } from '../format.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
+import { addEntitlements } from './billing-entitlements.ts';
 
 type Events = Awaited<ReturnType<PaymentsService['events']>>['items'];
 type Event = Events[number];
@@ -31,6 +32,7 @@ const HELP = `
 Events of Stripe's webhooks wait in an inbox until they are processed; failed ones are retried for three days.
 
 Examples:
+  energy billing entitlements                 what each tier includes, and whether tiers are enforced
   energy billing events --state failed       events that were abandoned
   energy billing show evt_1AbC               one event with its payload
   energy billing retry --failed              process all abandoned events again
@@ -41,8 +43,9 @@ Examples:
 export function addBilling(program: Command, context: CommandContext): void {
   const billing = program
     .command('billing')
-    .description('Inspect webhook events of Stripe, and compare subscriptions with Stripe.')
+    .description('Show what tiers include, inspect webhook events of Stripe, and compare subscriptions with Stripe.')
     .addHelpText('after', HELP);
+  addEntitlements(billing, context);
   addEvents(billing, context);
   addShow(billing, context);
   addRetry(billing, context);

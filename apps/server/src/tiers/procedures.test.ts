@@ -2,6 +2,7 @@ import { createEntitlements, FEATURES, featureRow } from '@energy-optimizer/bill
 import { fixedClock } from '@energy-optimizer/kernel';
 import {
   ANONYMOUS,
+  openApiDocument,
   type Principal,
   type ProcedureMeta,
   SERVICE,
@@ -14,6 +15,7 @@ import type { AnyProcedure } from '@trpc/server';
 import { expect, it } from 'vitest';
 import { ACCESS } from '../access.ts';
 import { bareRouter } from '../bare-router.ts';
+import { INFO } from '../version.ts';
 
 /** Every procedure for every kind of caller, as a function call: the decision of the gate, without the work behind it. */
 
@@ -126,4 +128,17 @@ it('every feature is enforced by a procedure, and those that limit the age of pr
     (_def.meta as ProcedureMeta).reach === undefined ? [] : [path],
   );
   expect(limited.sort()).toEqual(knowing.sort());
+});
+
+it('the OpenAPI document states the 402 of every operation with a feature, and of no other for that reason', () => {
+  const { paths } = openApiDocument(bareRouter(), { ...INFO, publicUrl: 'http://localhost' });
+  const operations = Object.values(paths).flatMap((item) => Object.values(item)) as {
+    readonly operationId: string;
+    readonly responses: Readonly<Record<number, { readonly description?: string }>>;
+  }[];
+  for (const { operationId, responses } of operations) {
+    const { feature } = ACCESS[operationId] ?? {};
+    const described = /The feature is `(\w+)`/.exec(responses[402]?.description ?? '')?.[1] ?? null;
+    expect({ operationId, described }).toEqual({ operationId, described: feature });
+  }
 });

@@ -22,7 +22,6 @@
  * peer does not model are refused with 400 `peer_not_modeled`, never answered with invented data. `main.ts` runs the
  * same peer as a program, with a control API: docs/billing-testing.md.
  */
-export { type Delivery, type DeliveryOptions, type Endpoint, signatureHeader } from './stripe/courier.ts';
-export type { Fault } from './stripe/http/faults.ts';
-export { type StripePeer, type StripePeerOptions, startStripePeer } from './stripe/peer.ts';
+export { signatureHeader } from './stripe/courier.ts';
+export { type StripePeer, startStripePeer } from './stripe/peer.ts';
 export { CURRENT_VERSION, OLD_VERSION } from './stripe/versions.ts';

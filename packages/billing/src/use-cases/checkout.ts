@@ -12,7 +12,11 @@ import { digestOf, intentKey, liveSubscription, openCustomer, type Subscriber, w
  * @throws AppError `already_subscribed` (409) with `portalUrl`, `unknown_plan`, `unknown_promotion_code`,
  *   `redirect_not_allowed` (422), `billing_unavailable`, `billing_busy`
  */
-export function checkout(context: PaymentsContext, userId: string, input: CheckoutInput): Promise<CheckoutResponse> {
+export async function checkout(
+  context: PaymentsContext,
+  userId: string,
+  input: CheckoutInput,
+): Promise<CheckoutResponse> {
   const { settings } = context;
   const plan = findPlan(settings.plans, input.tier, input.interval);
   if (plan === undefined) throw unknownPlan(input.tier, input.interval);

@@ -116,6 +116,18 @@ it('a tariff whose charges depend on the zone has no cost without one', () => {
   expect(costOf(zoned, { zone: 'south' }).total).toBeCloseTo(900, 6);
 });
 
+it('a charge that cannot be billed makes the cost incomplete, and is named', () => {
+  const reason = 'The charge for reactive power needs readings of reactive power.';
+  const { components } = tariff('a', 0.3);
+  const cost = costOf(
+    tariff('a', 0.3, {
+      components: [...components, { kind: 'unbilled', id: 'reactive', name: 'Reactive power', reason }],
+    }),
+  );
+  expect(cost).toMatchObject({ total: null, problem: 'incomplete', missing: [`Reactive power: ${reason}`] });
+  expect(cost.known).toBeGreaterThan(0);
+});
+
 it('an unknown zone gives no cost, and a zone of the tariff applies', () => {
   const zoned = tariff('a', 0.3, { zones: ['north'], vat: { default: 0.25, zones: { north: { default: 0 } } } });
   expect(costOf(zoned, { zone: 'south' })).toMatchObject({ total: null, problem: 'zone' });

@@ -17,7 +17,7 @@ import { energyLines } from './energy.ts';
 import { exitFeeLines, roundingLines, type VatSum, vatByRate } from './extras.ts';
 import { fixedLines } from './fixed.ts';
 import type { Line } from './line.ts';
-import { conditionLines, gapLines, noteSplit, noteValidity } from './missing.ts';
+import { conditionLines, gapLines, noteSplit, noteValidity, unbilledLine } from './missing.ts';
 import { netMeteringLines } from './net-metering.ts';
 import { settle } from './settle.ts';
 
@@ -118,6 +118,8 @@ function ownLines(context: BillContext, cycle: Cycle, component: Component, span
       return fixedLines(context, cycle, component, span);
     case 'demand':
       return demandLines(context, cycle, component, span);
+    case 'unbilled':
+      return [unbilledLine(context, cycle, component)];
     default:
       return [];
   }

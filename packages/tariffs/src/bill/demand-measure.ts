@@ -186,7 +186,10 @@ export function coincidentKw(context: BillContext, component: DemandComponent, s
     const startMs = Date.parse(start);
     return { startMs, endMs: startMs + minutes * MINUTE_MS };
   });
-  const inside = events.filter(({ startMs }) => startMs >= span.startMs && startMs < span.endMs);
+  const inside =
+    component.coincident?.within === 'any'
+      ? events
+      : events.filter(({ startMs }) => startMs >= span.startMs && startMs < span.endMs);
   const measured = inside.map((event) => ({ event, kw: meanPower(context, component, event) }));
   const known = measured.flatMap(({ kw }) => kw ?? []);
   const unknown = measured.filter(({ kw }) => kw === undefined).map(({ event }) => dateOf(event.startMs / DAY_MS));

@@ -47,10 +47,14 @@ function rollingKw(
 ): Billed {
   const { months, floorKw, reduce } = component.rolling!;
   const last = monthOf(cycle.endDay - 1);
-  const peaks = Array.from({ length: months }, (_, back) => {
-    const measured = back === 0 ? own : peakOfMonth(context, component, rate.period, addMonths(last, -back));
-    return Math.max(measured ?? floorKw, floorKw);
-  });
+  const earlier = Array.from({ length: months - 1 }, (_, back) => addMonths(last, -back - 1));
+  const measured = [own, ...earlier.map((month) => peakOfMonth(context, component, rate.period, month))];
+  const unknown = earlier.filter((_, index) => measured[index + 1] === undefined);
+  if (unknown.length > 0)
+    context.notices.add(
+      `${component.id}: the peaks of ${unknown.toSorted().join(', ')} are not known; each counts as ${floorKw} kW.`,
+    );
+  const peaks = measured.map((peak) => Math.max(peak ?? floorKw, floorKw));
   const kw = reduce === 'max' ? Math.max(...peaks) : peaks.reduce((sum, peak) => sum + peak, 0) / months;
   const what = reduce === 'max' ? 'Highest' : 'Mean';
   return { kw, note: `${what} of the peaks of ${countOf(months, 'month')}, each at least ${floorKw} kW.` };
@@ -218,18 +222,16 @@ function coincidentLines(
   rate: DemandRate,
   span: Span,
 ): Line[] {
+  const missing = (note: string) =>
+    missingLine(cycle, {
+      ...{ component: component.id, name: component.name ?? component.id, note },
+      ...{ quantity: null, unit: 'kW', rate: null, rule: `${ruleOf(context, component)}.coincident` },
+    });
+  if (component.coincident!.events.length === 0)
+    return [missing("Demand at the system's peaks, whose times are not stated; it is not billed.")];
   const { events, unknown, kw } = coincidentKw(context, component, span);
   if (events === 0) return [];
-  const lines = unknown.map((day) =>
-    missingLine(cycle, {
-      component: component.id,
-      quantity: null,
-      unit: 'kW',
-      rate: null,
-      rule: `${ruleOf(context, component)}.coincident`,
-      note: `No usage at the system peak of ${day}.`,
-    }),
-  );
+  const lines = unknown.map((day) => missing(`No usage at the system peak of ${day}.`));
   if (kw === undefined) return lines;
   const note = `Demand at ${countOf(events, 'system peak')}.`;
   return [...pricedLines(context, cycle, component, rate, { kw, note }, timesDue(component, cycle, span)), ...lines];

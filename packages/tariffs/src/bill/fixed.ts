@@ -1,8 +1,9 @@
 import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
-import { type BillContext, contractDays, ruleOf, type Span } from './context.ts';
-import { type Line, makeLine, signOf } from './line.ts';
+import { type BillContext, contractDays, ruleOf, type Span, spanOf } from './context.ts';
+import { type Line, makeLine, missingLine, signOf } from './line.ts';
+import { quantitiesOf } from './quantities.ts';
 
 export type FixedComponent = ComponentOf<'fixed'>;
 
@@ -52,11 +53,47 @@ function isDueHere(context: BillContext, component: FixedComponent, { firstDay, 
   return due >= firstDay && due < endDay;
 }
 
+/** Share of the days on which a version of the charge applies; 1 if it has one version. */
+function versionShare(
+  { tariff, ...context }: BillContext,
+  cycle: Cycle,
+  component: FixedComponent,
+  span: Span,
+): number {
+  const versions = tariff.components.filter((one) => one.kind === 'fixed' && one.id === component.id);
+  if (versions.length === 1) return 1;
+  const days = versions.map((one) => spanOf({ tariff, ...context }, cycle, one)?.days ?? 0);
+  return span.days / days.reduce((sum, one) => sum + one, 0);
+}
+
+/** Whether the usage of the billing period lies in the range of the charge; undefined if it is not known. */
+function isUsageInRange(
+  context: BillContext,
+  cycle: Cycle,
+  { flow, from, below }: NonNullable<FixedComponent['ifUsage']>,
+) {
+  const { byPeriod, metered } = quantitiesOf(context, { flow }, cycle);
+  const used = byPeriod[0]!;
+  return metered ? used >= from && (below === undefined || used < below) : undefined;
+}
+
+/** A charge for a range of usage, if the usage has no such flow. */
+const unknownRange = (context: BillContext, cycle: Cycle, component: FixedComponent): Line =>
+  missingLine(cycle, {
+    ...{ component: component.id, name: component.name ?? component.id, quantity: null, unit: '', rate: null },
+    rule: `${ruleOf(context, component)}.ifUsage`,
+    note: `Depends on the usage of the billing period; the usage has no flow "${component.ifUsage!.flow}".`,
+  });
+
 export function fixedLines(context: BillContext, cycle: Cycle, component: FixedComponent, span: Span): Line[] {
   const days = daysDue(component, span);
   if (days === 0 || !isDueHere(context, component, span)) return [];
+  const isInRange = component.ifUsage ? isUsageInRange(context, cycle, component.ifUsage) : true;
+  if (isInRange === undefined) return [unknownRange(context, cycle, component)];
+  if (!isInRange) return [];
   const share = component.per === 'once' ? 1 : days / span.days;
-  const units = unitsDue(component, cycle, span) * share;
+  const inFull = component.proration === 'none' && (component.per === 'month' || component.per === 'billing_period');
+  const units = unitsDue(component, cycle, span) * share * (inFull ? versionShare(context, cycle, component, span) : 1);
   const rate = signOf(component) * component.amount;
   const unit = component.per === 'billing_period' ? 'billing period' : component.per;
   return [

@@ -1,9 +1,10 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import type { Cycle } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
+import type { ComponentOf } from '../model/components.ts';
 import { roundDecimal } from '../numbers.ts';
 import { lowerBound } from '../usage/grid.ts';
-import type { BillContext } from './context.ts';
+import { type BillContext, ruleOf } from './context.ts';
 import { type Line, missingLine } from './line.ts';
 
 interface Hole {
@@ -85,6 +86,13 @@ export function conditionLines({ tariff, zone, contractStart }: BillContext, cyc
       : []),
   ]);
 }
+
+/** A charge of the tariff that cannot be computed. */
+export const unbilledLine = (context: BillContext, cycle: Cycle, component: ComponentOf<'unbilled'>): Line =>
+  missingLine(cycle, {
+    ...{ component: component.id, name: component.name ?? component.id, note: component.reason },
+    ...{ quantity: null, unit: '', rate: null, rule: ruleOf(context, component) },
+  });
 
 /** Days of the bill on which the tariff is not valid. It is applied to them with a notice. */
 export function noteValidity({ tariff, notices }: BillContext, firstDay: number, endDay: number): void {

@@ -17,7 +17,8 @@ export interface Quantities {
   readonly metered: boolean;
 }
 
-type EnergyComponent = ComponentOf<'energy'>;
+/** The part of a component that says what is counted. */
+type EnergyComponent = Pick<ComponentOf<'energy'>, 'flow' | 'schedule' | 'register'>;
 interface TimeSpan {
   readonly startMs: number;
   readonly endMs: number;

@@ -6,6 +6,7 @@ import type { Finding } from '../model/parse-tariff.ts';
 import { DAY_SELECTORS, type Schedule } from '../model/schedule.ts';
 import type { Tariff } from '../model/tariff.ts';
 import { error, info, warning } from './finding.ts';
+import { overlapOf } from './overlaps.ts';
 
 /** A leap year, so that 29 February is checked. */
 const YEAR = 2028;
@@ -42,39 +43,6 @@ function ownersOf(windows: readonly CompiledWindow[], matching: readonly number[
   for (const index of matching.toReversed())
     for (const [from, to] of windows[index]!.spans) owners.fill(index, from, to);
   return owners;
-}
-
-/** More windows than this on one day are not compared with each other. */
-const MOST_COMPARED = 200;
-
-/** The number of minutes that two windows share, and the first of them. */
-function sharedMinutes(a: CompiledWindow, b: CompiledWindow): { readonly minutes: number; readonly first: number } {
-  const overlaps = a.spans.flatMap(([from, to]) =>
-    b.spans.map(([start, end]) => [Math.max(from, start), Math.min(to, end)] as const),
-  );
-  const real = overlaps.filter(([from, to]) => to > from);
-  return {
-    minutes: real.reduce((sum, [from, to]) => sum + to - from, 0),
-    first: Math.min(...real.map(([from]) => from)),
-  };
-}
-
-const lengthOf = (window: CompiledWindow): number => window.spans.reduce((sum, [from, to]) => sum + to - from, 0);
-
-/** Overlaps decided by the order of windows, unless the earlier one is a special case within the later. */
-function overlapOf(
-  windows: readonly CompiledWindow[],
-  { matching }: Kind,
-): { a: number; b: number; minute: number } | undefined {
-  if (matching.length > MOST_COMPARED) return undefined;
-  for (const [position, a] of matching.entries()) {
-    for (const b of matching.slice(position + 1)) {
-      if (windows[a]!.period === windows[b]!.period) continue;
-      const { minutes, first } = sharedMinutes(windows[a]!, windows[b]!);
-      if (minutes > 0 && minutes < lengthOf(windows[a]!)) return { a, b, minute: first };
-    }
-  }
-  return undefined;
 }
 
 /** Days that use periods of two seasons at once. */
@@ -213,7 +181,7 @@ export function lintSchedule(tariff: Tariff, name: string, schedule: Schedule, i
     break;
   }
   for (const kind of kinds) {
-    const overlap = overlapOf(windows, kind);
+    const overlap = overlapOf(windows, kind.matching);
     if (!overlap) continue;
     const [a, b] = [schedule.windows[overlap.a]!.period, schedule.windows[overlap.b]!.period];
     findings.push(

@@ -119,6 +119,12 @@ const fixed = z.strictObject({
   per: z.enum(['day', 'month', 'year', 'billing_period', 'once']),
   count: quantity.default(1).describe('How many: meters, or contracted kW.'),
   months: z.array(month).min(1).max(12).optional().describe('Calendar months in which it is charged.'),
+  ifUsage: z
+    .strictObject({ flow, from: quantity.default(0), below: quantity.optional() })
+    .optional()
+    .describe(
+      'Charged only in billing periods whose usage, in the unit of the tariff, is at least `from` and less than `below`, such as a credit for 1,000 kWh or more.',
+    ),
   proration: z
     .enum(['days', 'months', 'none'])
     .default('days')
@@ -183,8 +189,15 @@ const demand = z.strictObject({
         .array(
           z.strictObject({ start: z.iso.datetime({ offset: true }), minutes: z.int().min(1).max(1440).default(60) }),
         )
-        .max(1_000),
+        .max(1_000)
+        .describe('None: the times are not known, and each bill has a line without an amount.'),
       reduce: z.enum(['max', 'mean']).default('max'),
+      within: z
+        .enum(['billing_period', 'any'])
+        .default('billing_period')
+        .describe(
+          'billing_period: events of the billing period count; any: all events count in each billing period, such as the peaks of last summer that decide a capacity obligation.',
+        ),
     })
     .optional()
     .describe("Only demand at these times counts: the system's peaks."),
@@ -214,6 +227,26 @@ const minimum = z.strictObject({
   of,
 });
 
-export const component = z.discriminatedUnion('kind', [energy, dynamic, support, fixed, demand, percentage, minimum]);
+const unbilled = z
+  .strictObject({
+    kind: z.literal('unbilled'),
+    ...common,
+    category: z.enum(CATEGORIES).default('fee'),
+    reason: z.string().min(1).max(500).describe('Why its amount cannot be computed, such as a missing reading.'),
+  })
+  .describe(
+    'A charge of the tariff whose amount cannot be computed: each bill has a line without an amount for it. A price per unit that is not known is a rate of null instead.',
+  );
+
+export const component = z.discriminatedUnion('kind', [
+  energy,
+  dynamic,
+  support,
+  fixed,
+  demand,
+  percentage,
+  minimum,
+  unbilled,
+]);
 export type Component = z.output<typeof component>;
 export type ComponentOf<K extends Component['kind']> = Extract<Component, { kind: K }>;

@@ -181,16 +181,26 @@ describe('the import of CDR plans', () => {
       'conditional',
       { type: 'CONDITIONAL', methodUType: 'percentOfBill', percentOfBill: { rate: '0.05' } },
       'conditions',
+      true,
     ],
-    ['of a fixed amount', { ...guaranteed, methodUType: 'fixedAmount', fixedAmount: { amount: '5' } }, 'period'],
-    ['in percent', { ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '10' } }, 'not understood'],
-  ])('a discount that is %s is a finding and no credit', (_, discount, why) => {
-    const { findings } = read(discounts(discount));
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: 'cdr_not_billed', message: expect.stringContaining(why) }),
-    );
-    expect(oneDay(discounts(discount)).total).toBeCloseTo((1 + 24 * 0.2) * 1.1, 9);
-  });
+    ['of a fixed amount', { ...guaranteed, methodUType: 'fixedAmount', fixedAmount: { amount: '5' } }, 'period', false],
+    [
+      'in percent',
+      { ...guaranteed, methodUType: 'percentOfUse', percentOfUse: { rate: '10' } },
+      'not understood',
+      false,
+    ],
+  ])(
+    'a discount that is %s is a finding, and missing from the bill if everybody gets it',
+    (_, discount, why, complete) => {
+      const { findings } = read(discounts(discount));
+      expect(findings).toContainEqual(
+        expect.objectContaining({ code: 'cdr_not_billed', message: expect.stringContaining(why) }),
+      );
+      expect(oneDay(discounts(discount)).total).toBeCloseTo((1 + 24 * 0.2) * 1.1, 9);
+      expect(oneDay(discounts(discount)).complete).toBe(complete);
+    },
+  );
 
   test('a feed-in tariff by time earns its price in its hours', () => {
     const vary = (type: string, unitPrice: string, startTime: string, endTime: string) => ({

@@ -26,7 +26,7 @@ const WHY: Readonly<Record<string, string>> = {
 
 /**
  * Discounts that everybody gets, as a share of the usage or of the bill. Those with conditions, and those the plan does
- * not describe fully, are findings.
+ * not describe fully, are findings; the latter, if everybody gets them, are missing from each bill.
  */
 export function discountParts(contract: Json, components: Components, findings: Finding[]): Components {
   return entriesOf(contract.discounts).flatMap((discount, index): Components => {
@@ -44,6 +44,16 @@ export function discountParts(contract: Json, components: Components, findings: 
       : 'it depends on conditions';
     const message = `${name} is not billed: ${reason}.`;
     findings.push({ code: 'cdr_not_billed', severity: isGuaranteed ? 'warning' : 'info', path, message });
-    return [];
+    return isGuaranteed
+      ? [
+          {
+            kind: 'unbilled',
+            id: `discount-${index + 1}`,
+            name: name.slice(0, 200),
+            category: 'credit',
+            reason: message.slice(0, 500),
+          },
+        ]
+      : [];
   });
 }

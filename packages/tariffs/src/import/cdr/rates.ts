@@ -130,6 +130,8 @@ export function energyOf(period: Json, place: Place, findings: Finding[]): CdrPa
 
 const CHARGE_PER = { DAY: 'day', MONTH: 'month', TARIFF_PERIOD: 'billing_period' } as const;
 
+const UNCLEAR_DEMAND = 'Unrecognized demand charge; it is not billed.';
+
 /** Demand charges; the amount is per kW and charge period. */
 export function demandOf(period: Json, place: Place, findings: Finding[]): CdrParts {
   const parts: { components: Components; schedules: NonNullable<TariffInput['schedules']> } = {
@@ -145,8 +147,10 @@ export function demandOf(period: Json, place: Place, findings: Finding[]): CdrPa
         code: 'cdr_demand',
         severity: 'error',
         path: `${place.path}.demandCharges[${index}]`,
-        message: 'Unrecognized demand charge; it is not billed.',
+        message: UNCLEAR_DEMAND,
       });
+      const name = textOf(charge.displayName) ?? 'Demand';
+      parts.components.push({ kind: 'unbilled', id, name, category: 'grid', reason: UNCLEAR_DEMAND });
       continue;
     }
     const days = textOf(charge.chargePeriod) ?? 'MONTH';

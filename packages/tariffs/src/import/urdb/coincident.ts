@@ -45,18 +45,21 @@ export function coincidentParts(document: Json, options: CoincidentOptions, find
   const read = readStructure(document.coincidentratestructure, 'coincidentratestructure', findings);
   if (!read) return [];
   const times = options.coincidentPeaks ?? [];
-  if (times.length === 0) {
-    findings.push(NOT_BILLED);
-    return [];
-  }
   const text = textOf(document.coincidentrateunit) ?? read.unit ?? 'kW';
   const unit = readDemandUnit(text, options.powerFactor, 'coincidentrateunit', findings);
   const { periods } = inKw(read, unit);
   const matrix = readMatrix(document.coincidentrateschedule, 'coincidentrateschedule', findings);
   const periodOf = (time: string) => matrix?.[Number(time.slice(5, 7)) - 1]?.[Number(time.slice(11, 13))] ?? 0;
+  const name = 'Coincident demand';
+  if (times.length === 0) {
+    if (periods.every((tiers) => tiers.every(({ rate }) => rate === 0))) return [];
+    findings.push(NOT_BILLED);
+    const rates = [tiersOrRate(periods[0] ?? [{ rate: null }])];
+    return [{ kind: 'demand', id: 'coincident-demand', name, per: unit.per, rates, coincident: { events: [] } }];
+  }
   const byPeriod = Map.groupBy(instantsOf(times, options.timeZone, findings), ({ time }) => periodOf(time));
   return [...byPeriod].map(([period, own]) => ({
-    ...{ kind: 'demand', id: `coincident-demand-${period}`, name: 'Coincident demand', per: unit.per },
+    ...{ kind: 'demand', id: `coincident-demand-${period}`, name, per: unit.per },
     rates: [tiersOrRate(periods[period] ?? [{ rate: null }])],
     coincident: { events: own.map(({ start }) => ({ start })) },
   }));

@@ -46,13 +46,26 @@ function ratchetOf(document: Json): Pick<DemandInput, 'ratchet'> {
   return { ratchet: { share, wholeYear: true, ...(months.length > 0 && months.length < 12 ? { months } : {}) } };
 }
 
-function ratchetFindings(document: Json, isOnFlatAlone: boolean): Finding[] {
+const UNCLEAR_RATCHET =
+  'Ratchet percentages by month are not billed: the field does not say which peaks they apply to.';
+
+/** Percentages without a lookback. */
+function isRatchetUnclear(document: Json): boolean {
   const shares = document.demandratchetpercentage;
   const isStated = Array.isArray(shares) && shares.some((value) => (numberOf(value) ?? 0) !== 0);
-  if (!ratchetOf(document).ratchet) {
-    const message = 'Ratchet percentages by month are not billed: the field does not say which peaks they apply to.';
-    return isStated ? [{ code: 'urdb_ratchet', severity: 'warning', path: 'demandratchetpercentage', message }] : [];
-  }
+  return isStated && !ratchetOf(document).ratchet;
+}
+
+/** Demand above what was measured, which such percentages would bill. */
+const unclearRatchet = (document: Json): Components =>
+  isRatchetUnclear(document)
+    ? [{ kind: 'unbilled', id: 'ratchet', name: 'Demand ratchet', category: 'grid', reason: UNCLEAR_RATCHET }]
+    : [];
+
+function ratchetFindings(document: Json, isOnFlatAlone: boolean): Finding[] {
+  if (isRatchetUnclear(document))
+    return [{ code: 'urdb_ratchet', severity: 'warning', path: 'demandratchetpercentage', message: UNCLEAR_RATCHET }];
+  if (!ratchetOf(document).ratchet) return [];
   const message = 'The lookback applies to the demand charge of the month, not to that by period of the day.';
   return isOnFlatAlone ? [{ code: 'urdb_ratchet_scope', severity: 'info', path: 'lookbackPercent', message }] : [];
 }
@@ -106,7 +119,7 @@ export function demandParts(document: Json, powerFactor: number | undefined, fin
   const window = flat || read ? demandWindow(document, findings) : {};
   if (flat || read) findings.push(...ratchetFindings(document, flat !== undefined && read !== undefined));
   const components: Components = flat ? [{ ...flat, ...window, ...ratchet }] : [];
-  if (!read) return { components, schedules: {} };
+  if (!read) return { components: [...components, ...(flat ? unclearRatchet(document) : [])], schedules: {} };
   const { structure, schedule } = read;
   const [text, field] = unitText(document, ['demandrateunit'], structure.unit);
   const unit = readDemandUnit(text, powerFactor, field, findings);
@@ -118,5 +131,6 @@ export function demandParts(document: Json, powerFactor: number | undefined, fin
     ...window,
     ...(flat ? {} : ratchet),
   });
+  components.push(...unclearRatchet(document));
   return { components, schedules: schedule?.windows ? { demand: { windows: schedule.windows } } : {} };
 }

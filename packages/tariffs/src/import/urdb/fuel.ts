@@ -9,13 +9,13 @@ const NONE: Parts = { components: [], schedules: {} };
 export function fuelParts(document: Json, flow: Metering, findings: Finding[]): Parts {
   const stated = document[FIELD];
   if (stated === undefined || stated === null) return NONE;
+  const energy = { kind: 'energy', id: 'fuel-adjustment', name: 'Fuel adjustment', flow } as const;
   const rates = Array.isArray(stated) ? stated.map(numberOf) : [];
   if (rates.length !== 12 || rates.includes(undefined)) {
     const message = `${FIELD} must have 12 numbers; the fuel adjustment is not billed.`;
     findings.push({ code: 'urdb_fuel_adjustment', severity: 'error', path: FIELD, message });
-    return NONE;
+    return { components: [{ ...energy, rates: [{ rate: null }] }], schedules: {} };
   }
-  const energy = { kind: 'energy', id: 'fuel-adjustment', name: 'Fuel adjustment', flow } as const;
   const distinct = [...new Set(rates as number[])];
   if (distinct.length === 1)
     return distinct[0] === 0 ? NONE : { components: [{ ...energy, rates: [{ rate: distinct[0]! }] }], schedules: {} };

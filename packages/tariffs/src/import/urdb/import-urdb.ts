@@ -53,27 +53,33 @@ function rateOf(document: unknown, label: string | undefined, findings: Finding[
 }
 
 /** Charges of a rate that cannot be billed from energy alone. */
-const NOT_BILLED: Readonly<Record<string, string>> = {
-  demandreactivepowercharge: 'The charge for reactive power needs readings of reactive power; it is not billed.',
+const NOT_BILLED: Readonly<Record<string, { readonly id: string; readonly name: string; readonly reason: string }>> = {
+  demandreactivepowercharge: {
+    ...{ id: 'reactive-power', name: 'Reactive power' },
+    reason: 'The charge for reactive power needs readings of reactive power; it is not billed.',
+  },
 };
 
 const ATTRIBUTES = ['fixedattrs', 'energyattrs', 'demandattrs'];
 
-function notBilled(document: Json): Finding[] {
-  const unmetered = Object.entries(NOT_BILLED).flatMap(([field, message]): Finding[] =>
-    (numberOf(document[field]) ?? 0) === 0
-      ? []
-      : [{ code: 'urdb_not_billed', severity: 'warning', path: field, message }],
-  );
-  const free = ATTRIBUTES.flatMap((field): Finding[] => {
+/** Each is a component that bills state without an amount. */
+function unmeteredParts(document: Json, findings: Finding[]): Parts['components'] {
+  return Object.entries(NOT_BILLED).flatMap(([field, { id, name, reason }]) => {
+    if ((numberOf(document[field]) ?? 0) === 0) return [];
+    findings.push({ code: 'urdb_not_billed', severity: 'warning', path: field, message: reason });
+    return [{ kind: 'unbilled', id, name, category: 'grid', reason } as const];
+  });
+}
+
+/** Free text. */
+const notBilled = (document: Json): Finding[] =>
+  ATTRIBUTES.flatMap((field): Finding[] => {
     const value = document[field];
     const message = 'Free text may name further charges; it is not billed.';
     return Array.isArray(value) && value.length > 0
       ? [{ code: 'urdb_attributes', severity: 'info', path: field, message }]
       : [];
   });
-  return [...unmetered, ...free];
-}
 
 /** Validity as URDB states it, in seconds since 1970. */
 function validity(document: Json, timeZone: string, findings: Finding[]): Pick<TariffInput, 'from' | 'until'> {
@@ -138,6 +144,7 @@ function chargesOf(
       ...fuel.components,
       ...demand.components,
       ...coincidentParts(rate, options, findings),
+      ...unmeteredParts(rate, findings),
       ...minimumParts(rate, findings),
     ],
     schedules: { ...energy.schedules, ...fuel.schedules, ...demand.schedules },

@@ -129,6 +129,39 @@ describe('the import of URDB rates', () => {
     expect(codes(document)).toContain(code);
   });
 
+  test.each([
+    ['reactive power', { ...flat, demandreactivepowercharge: 0.5 }, 'reactive-power', /readings of reactive power/],
+    [
+      'a ratchet without the peaks it applies to',
+      { ...flat, flatdemandstructure: [[{ rate: 2 }]], demandratchetpercentage: Array(12).fill(0.8) },
+      ...(['ratchet', /Ratchet percentages/] as const),
+    ],
+    [
+      'demand at system peaks whose times are not given',
+      { ...flat, coincidentratestructure: [[{ rate: 8 }]], coincidentrateunit: 'kW' },
+      ...(['coincident-demand', /times are not stated/] as const),
+    ],
+    [
+      'a fuel adjustment that is not readable',
+      { ...flat, fueladjustmentsmonthly: [0.01] },
+      ...(['fuel-adjustment', /no rate/] as const),
+    ],
+  ])('%s is a line without an amount, and the bill is not complete', (_what, document, component, note) => {
+    const bill = computeBill(read(document).tariff!, hours(1), january);
+    expect(bill.complete).toBe(false);
+    const unknown = bill.lines.filter(({ amount }) => amount === null);
+    expect(unknown).toMatchObject([{ component, note: expect.stringMatching(note) }]);
+    expect(bill.lines.find((line) => line.component === 'energy')!.amount).toBeCloseTo(89.28, 9);
+  });
+
+  test('charges of zero are not missing', () => {
+    const none = {
+      ...{ ...flat, demandreactivepowercharge: 0, coincidentratestructure: [[{ rate: 0 }]] },
+      ...{ flatdemandstructure: [[{ rate: 2 }]], demandratchetpercentage: Array(12).fill(0) },
+    };
+    expect(computeBill(read(none).tariff!, hours(1), january).complete).toBe(true);
+  });
+
   test('gives usage in a missing period no amount', () => {
     const { tariff } = read({ ...flat, energyratestructure: [[{ rate: 0.1 }]], energyweekdayschedule: every(1) });
     expect(computeBill(tariff!, hours(1), january)).toMatchObject({ complete: false });

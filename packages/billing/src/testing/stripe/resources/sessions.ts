@@ -188,6 +188,10 @@ function draft(world: World, params: Reader, { mode, uiMode, items }: Choice): S
     ...amounts(world, params, items),
     id,
     object: 'checkout.session',
+    automatic_tax: {
+      ...CONSTANT.automatic_tax,
+      enabled: params.inner('automatic_tax')?.boolean('enabled') ?? false,
+    },
     allow_promotion_codes: params.boolean('allow_promotion_codes') ?? null,
     allowed_payment_method_types: params.has('allowed_payment_method_types')
       ? params.texts('allowed_payment_method_types')

@@ -211,6 +211,7 @@ function list(call: Call): object {
   const status = params.text('status');
   const price = params.text('price');
   const customer = params.text('customer');
+  if (customer !== undefined && !world.deletedCustomers.has(customer)) world.get('customer', customer, 'customer');
   const matches = (subscription: Subscription): boolean => {
     if (status === 'all') return true;
     if (status === undefined) return subscription.status !== 'canceled';

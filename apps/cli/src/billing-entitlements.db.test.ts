@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { json } from './testing/cli.ts';
+import { type CommandLine, commandLine } from './testing/in-process.ts';
+
+let box: CommandLine;
+beforeAll(async () => {
+  box = await commandLine();
+});
+afterAll(() => box.remove());
+
+const entitlements = ['billing', 'entitlements'] as const;
+const included = (view: { features: { included: boolean }[] }) => view.features.filter((one) => one.included).length;
+
+test('energy billing entitlements shows what each tier includes, and whether tiers are enforced', async () => {
+  const open = await box.energy(entitlements);
+  expect([open.code, open.stderr]).toEqual([0, '']);
+  expect(open.stdout).toContain('Tiers are not enforced: everybody may use everything.');
+  const enforced = await box.energy(entitlements, { ENFORCE_TIERS: 'true' });
+  expect(enforced.stdout).toContain('Tiers are enforced. Tier: free.');
+  expect(enforced.stdout).toMatch(
+    /^price_history +the last 7 days +free: the last 7 days, pro, business +Price history$/m,
+  );
+  expect(enforced.stdout).toMatch(/^stream +no +business +Stream of price changes$/m);
+});
+
+test('energy billing entitlements of a user shows what the user may use; an unknown one is an error', async () => {
+  const { id } = json<{ id: string }>(await box.energy(['admin', 'create', 'ada@example.com', '--json']));
+  const view = await box.energy([...entitlements, id, '--json'], { ENFORCE_TIERS: 'true' });
+  expect(json(view)).toMatchObject({ enforced: true, tier: 'business' });
+  expect(included(json(view))).toBe(7);
+  const nobody = await box.energy([...entitlements, '00000000-0000-4000-8000-000000000000']);
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
+});

@@ -1,0 +1,121 @@
+import { testDb } from '@energy-optimizer/db/testing';
+import { tierAt } from '@energy-optimizer/rpc';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findAccount } from '../../store/accounts.ts';
+import { nextDue } from '../../store/inbox.ts';
+import { type Action, history, type Progress, run } from './actions.ts';
+import { rankOf, stripeSays } from './oracle.ts';
+import { type Model, startModel, USER } from './world.ts';
+
+/** `BILLING_HISTORIES=1000 npm test -- packages/billing/src/testing/model` runs as many; the seed is `BILLING_SEED`. */
+const RUNS = Number(process.env.BILLING_HISTORIES ?? 60);
+const SEED = Number(process.env.BILLING_SEED ?? 20_261_130);
+
+let db: Awaited<ReturnType<typeof testDb>>;
+beforeAll(async () => {
+  db = await testDb({ poolSize: 5 });
+});
+afterAll(() => db.close());
+
+const seconds = (date: Date | null | undefined) => (date ? date.getTime() / 1000 : null);
+
+/** The histories must lead to all of these, or they prove little. */
+const REACHED = [
+  ...['none', 'active', 'past_due', 'paused', 'canceled', 'incomplete_expired'],
+  ...['several_subscriptions', 'customer_deleted', 'refunded', 'disputed'],
+];
+/** Statuses and flags that the histories led to. */
+const seen = new Set<string>();
+
+/** The stored state, as the rest of the product sees it. */
+async function productSays({ payments, clock }: Model) {
+  const account = await findAccount(payments.context.db, USER);
+  for (const name of [account?.status ?? 'none', ...(account?.reviewFlags ?? [])]) seen.add(name);
+  const paid = account && { paid: account.tier, paidUntil: account.tierEndsAt };
+  return {
+    customer: account?.stripeCustomerId ?? undefined,
+    tier: tierAt({ granted: 'free', ...(paid ?? { paid: null, paidUntil: null }) }, clock.now()),
+    flags: (account?.reviewFlags ?? []).toSorted(),
+    shown: {
+      id: account?.subscriptionId,
+      status: account?.status,
+      price: account?.priceId,
+      periodEnd: seconds(account?.periodEnd),
+      cancelAt: seconds(account?.cancelAt),
+    },
+  };
+}
+
+async function expectTruth(model: Model): Promise<void> {
+  const product = await productSays(model);
+  const stripe = stripeSays(model, product.customer);
+  expect({ tier: product.tier, flags: product.flags }).toEqual({ tier: stripe.tier, flags: stripe.flags });
+  if (stripe.shown.length > 0) expect(stripe.shown).toContainEqual(product.shown);
+}
+
+/** Delivers and processes everything, retries included. */
+async function settle({ peer, payments }: Model): Promise<void> {
+  peer.faults.clear();
+  for (let round = 0; round < 100; round += 1) {
+    await peer.courier.flush();
+    await payments.service.processInbox();
+    const due = await nextDue(payments.context.db);
+    if (due === undefined && peer.courier.queue().length === 0) return;
+    const waitMs = (due?.getTime() ?? 0) - peer.clock.now().getTime();
+    peer.clock.advance(Math.max(0, Math.ceil(waitMs / 1000)));
+  }
+  throw new Error('the inbox did not become empty');
+}
+
+/** Once everything has arrived and was processed, without a reconcile, the tier is not higher than Stripe's. */
+async function expectNotHigher(model: Model, progress: Progress): Promise<void> {
+  const product = await productSays(model);
+  if (progress.isLossy || model.peer.courier.queue().length > 0) return;
+  if ((await nextDue(model.payments.context.db)) !== undefined) return;
+  expect(rankOf(product.tier)).toBeLessThanOrEqual(rankOf(stripeSays(model, product.customer).tier));
+}
+
+const DAY_MS = 86_400_000;
+function expectPoliteMails({ mails }: Model): void {
+  expect(new Set(mails.map(({ key }) => key)).size).toBe(mails.length);
+  const gaps = mails.slice(1).map(({ at }, nth) => at.getTime() - (mails[nth]?.at.getTime() ?? 0));
+  expect(gaps.filter((gap) => gap < DAY_MS)).toEqual([]);
+}
+
+async function check(actions: readonly Action[]): Promise<void> {
+  const model = await startModel(db);
+  const progress: Progress = { isLossy: false };
+  try {
+    for (const action of actions) {
+      await run(model, action, progress);
+      await expectNotHigher(model, progress);
+    }
+    await settle(model);
+    if (!progress.isLossy) await expectTruth(model);
+    const report = await model.payments.service.reconcile();
+    expect(report.failed).toBe(0);
+    await expectTruth(model);
+    await settle(model);
+    await expectTruth(model);
+    expectPoliteMails(model);
+  } finally {
+    await model.close();
+  }
+}
+
+const bought = (outcome: 'succeeds' | 'processing') =>
+  ({ kind: 'buy', tier: 'pro', interval: 'month', outcome }) as const;
+const arrive = [{ kind: 'deliverAll', version: undefined }, { kind: 'process' }] as const;
+/** Histories that chance rarely produces. */
+const EXAMPLES: [Action[]][] = [
+  [[bought('succeeds'), { kind: 'pause' }, ...arrive, { kind: 'resume' }, ...arrive]],
+  [[bought('succeeds'), { kind: 'pause' }, ...arrive]],
+  [[bought('processing'), ...arrive, { kind: 'expire' }, ...arrive]],
+  [[bought('processing'), { kind: 'settle' }, ...arrive, { kind: 'overdue' }, ...arrive, { kind: 'goodCard' }]],
+];
+
+test(`after ${RUNS} random histories of users, operators, time and deliveries, tier, dates and flags are Stripe's`, async () => {
+  await fc.assert(fc.asyncProperty(history, check), { numRuns: RUNS, seed: SEED, examples: EXAMPLES });
+  expect([...seen]).toEqual(expect.arrayContaining(REACHED));
+}, 3_600_000);
