@@ -20,14 +20,18 @@ export interface TestServer {
 
 /**
  * Starts a server with a fresh data directory, embedded PostgreSQL and no providers, and stops it when `work` is done.
+ * @param more environment variables
  */
-export async function withServer(work: (server: TestServer) => Promise<void>): Promise<void> {
+export async function withServer(
+  work: (server: TestServer) => Promise<void>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'energy-'));
   chmodSync(dataDir, 0o755); // accessible to the other account that runs PostgreSQL if this runs as root
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, PROVIDERS: 'none', LOG_LEVEL: 'warn' };
-  const env = { ...process.env, ...settings, PUBLIC_URL: '', DATABASE_URL: '', REDIS_URL: '' };
+  const env = { ...process.env, ...settings, PUBLIC_URL: '', DATABASE_URL: '', REDIS_URL: '', ...more };
   const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
     cwd: root,
     env,

@@ -60,6 +60,12 @@ function billOf({ tariff: text, usage: given }: Worked): Bill {
   );
 }
 
+test('the register readings of docs/tariffs.md are a usage document', () => {
+  const blocks = [...PAGE.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) => text!);
+  const readings = blocks.filter((text) => text.includes('"registers"'));
+  expect(readings.map((text) => readUsageDocument(JSON.parse(text)).registers.length)).toEqual([1]);
+});
+
 describe('the worked bills of docs/tariffs.md', () => {
   test('cover four countries, one of them with gas', () => {
     expect(worked().length).toBe(5);

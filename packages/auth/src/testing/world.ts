@@ -129,8 +129,8 @@ function people(opened: { readonly auth: Auth }) {
 }
 
 /**
- * Deletes all accounts and attempts. Of the few rows of a test: truncating takes 25 times as long, because it creates
- * the files of all tables that refer to accounts anew.
+ * Deletes all accounts and attempts. For the few rows of a test, this takes a tenth of the time of TRUNCATE (40 ms
+ * measured), which creates new files for every table that refers to accounts.
  */
 const empty = (db: TestDb): Promise<unknown> =>
   db.owner.query({

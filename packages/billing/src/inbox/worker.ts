@@ -13,12 +13,15 @@ export interface InboxWorker {
 /** Maximum delay of a due event without a notification, and the pause after a database failure. */
 const LONGEST_PAUSE_MS = 30_000;
 const SHORTEST_PAUSE_MS = 1_000;
+/** Stripe sends several events of one payment together: one reading of the customer covers them. */
+const GATHERING_MS = 50;
 
 /** Processes events as they arrive: PostgreSQL notifies every replica, and retries are scheduled. */
 export function createInboxWorker(context: PaymentsContext): InboxWorker {
   const { db, clock, log } = context;
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Timeout | undefined;
   let leave: (() => Promise<void>) | undefined;
 
   /** @returns the time until the next event is due, in ms */
@@ -39,14 +42,21 @@ export function createInboxWorker(context: PaymentsContext): InboxWorker {
     if (!stopping.signal.aborted) timer = setTimeout(wake, Math.max(SHORTEST_PAUSE_MS, pauseMs));
   });
   const wake = () => void round();
+  const wakeSoon = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      wake();
+    }, GATHERING_MS);
+  };
   return {
     start: async () => {
-      leave = await db.listen(INBOX_CHANNEL, { onMessage: wake, onBack: wake });
+      leave = await db.listen(INBOX_CHANNEL, { onMessage: wakeSoon, onBack: wake });
       wake();
     },
     stop: async () => {
       stopping.abort();
       clearTimeout(timer);
+      clearTimeout(gathering);
       await leave?.();
       await round();
     },

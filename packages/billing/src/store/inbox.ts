@@ -47,9 +47,12 @@ export async function insertEvents(tx: Sql, events: readonly NewEvent[], now: Da
   });
 }
 
+/** On average, at most so many events of a customer are leased together. */
+const EVENTS_PER_CUSTOMER = 20;
+
 /**
- * Leases due events for `leaseMs`, the oldest first. Of concurrent workers, each event goes to one; after a crash it is
- * due again at the end of the lease.
+ * Leases due events for `leaseMs`, the oldest first, and with them all due events of the same customers, which one
+ * reading covers. Of concurrent workers, each event goes to one; after a crash it is due again at the end of the lease.
  */
 export const claimEvents = (
   sql: Sql,
@@ -57,9 +60,14 @@ export const claimEvents = (
 ): Promise<ClaimedEvent[]> =>
   sql.select<ClaimedEvent>({
     name: 'billing_event_claim',
-    text: `UPDATE billing_event SET attempts = attempts + 1, next_attempt_at = $2
-            WHERE id IN (SELECT id FROM billing_event WHERE state = 'pending' AND next_attempt_at <= $1
-                          ORDER BY next_attempt_at, received_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+    text: `WITH oldest AS (
+             SELECT id, customer_id FROM billing_event WHERE state = 'pending' AND next_attempt_at <= $1
+              ORDER BY next_attempt_at, received_at LIMIT $3)
+           UPDATE billing_event SET attempts = attempts + 1, next_attempt_at = $2
+            WHERE id IN (SELECT id FROM billing_event
+                          WHERE state = 'pending' AND next_attempt_at <= $1
+                            AND (id IN (SELECT id FROM oldest) OR customer_id IN (SELECT customer_id FROM oldest))
+                          LIMIT $3 * ${EVENTS_PER_CUSTOMER} FOR UPDATE SKIP LOCKED)
             RETURNING id, type, customer_id AS "customerId", object_id AS "objectId", attempts`,
     values: [options.now, new Date(options.now.getTime() + options.leaseMs), options.limit],
   });

@@ -14,6 +14,9 @@ const pricesEnergy = (one: Component): boolean =>
 
 export const suppliesEnergy = ({ components }: Tariff): boolean => components.some(pricesEnergy);
 
+const appliesIn = ({ zones }: Component, zone: string | undefined): boolean =>
+  zones === undefined || (zone !== undefined && zones.includes(zone));
+
 /** Days, `YYYY-MM-DD`; the last one is exclusive. */
 export interface DaySpan {
   readonly from: string;
@@ -42,7 +45,7 @@ export function unpricedDays(
   given: { readonly zone: string | undefined; readonly contractStart: string | undefined },
 ): DaySpan | undefined {
   const spans = components
-    .filter((one) => pricesEnergy(one) && (one.zones === undefined || one.zones.includes(given.zone ?? '')))
+    .filter((one) => pricesEnergy(one) && appliesIn(one, given.zone))
     .map((one) => daysOf(one, given.contractStart))
     .sort((a, b) => (a.from < b.from ? -1 : 1));
   let day = from;
@@ -71,11 +74,12 @@ export const withoutPast = (tariff: Tariff, firstDay: string): Tariff => ({
 export function changeDays(
   { components }: Tariff,
   { from, until }: DaySpan,
-  contractStart: string | undefined,
+  { zone, contractStart }: { readonly zone: string | undefined; readonly contractStart: string | undefined },
 ): { readonly dated: readonly string[]; readonly introductory: readonly string[] } {
   const within = (days: readonly string[]) => [...new Set(days)].filter((day) => day > from && day < until).sort();
-  const dated = components.flatMap((one) => [...(one.from ? [one.from] : []), ...(one.until ? [one.until] : [])]);
-  const introductory = components.flatMap(({ contractMonths }) => {
+  const own = components.filter((one) => appliesIn(one, zone));
+  const dated = own.flatMap((one) => [...(one.from ? [one.from] : []), ...(one.until ? [one.until] : [])]);
+  const introductory = own.flatMap(({ contractMonths }) => {
     if (contractMonths === undefined || contractStart === undefined) return [];
     const months = [contractMonths.from, ...(contractMonths.until === undefined ? [] : [contractMonths.until])];
     return months.map((count) => addMonths(contractStart, count));

@@ -27,7 +27,14 @@ export const EXAMPLE_RECOMMENDATION = {
   rescission: null,
   basis: {
     ...{ start: '2026-11-01', end: '2027-11-01', annualUsage: 2_700, unit: 'kWh', profile: 'flat' },
-    ...{ usageUncertaintyPercent: 20, market: null, currency: 'GBP', vatIncluded: true, method: 'switching/2' },
+    ...{
+      usageUncertaintyPercent: 20,
+      metered: null,
+      market: null,
+      currency: 'GBP',
+      vatIncluded: true,
+      method: 'switching/2',
+    },
     notes: ['Nothing is switched automatically: conclude the new contract yourself.'],
   },
   id: '0b9c2f1e-5d7a-4e43-9a51-7f2f6c1f3b20',

@@ -199,6 +199,14 @@ export const switchingResponse = z.object({
       profile: z
         .enum([...PROFILE_NAMES, 'metered'])
         .describe('Shape of the usage; `metered`: that of the intervals that were sent.'),
+      metered: z
+        .object({
+          start: z.iso.date().describe('First day.'),
+          end: z.iso.date().describe('First day after them.'),
+          coverage: z.number().describe('Known share of them.'),
+        })
+        .nullable()
+        .describe('The 52 weeks of metered usage that recur in the year; null if none was sent.'),
       usageUncertaintyPercent: z.number().describe('Uncertainty of the usage, ± percent.'),
       market: z
         .object({

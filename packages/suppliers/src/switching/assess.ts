@@ -119,7 +119,7 @@ function yearOf({ day, timeZone }: ComparisonTask): Assessment['year'] {
 
 /** What the documents of the current tariff state. */
 function currentView(
-  { comparison: { candidates, day }, contract, until }: SwitchingTask,
+  { comparison: { candidates, day, zone }, contract, until }: SwitchingTask,
   yearEnd: string,
 ): Pick<AssessedCurrent, 'until' | 'changes' | 'contract'> {
   const { document, later = [] } = candidates.find(({ id }) => id === CURRENT)!;
@@ -128,7 +128,7 @@ function currentView(
   const { contractStart } = contract;
   return {
     until,
-    changes: knownChanges(versions, { today: day, end, contractStart }),
+    changes: knownChanges(versions, { today: day, end, zone, contractStart }),
     contract: contractView(contract, versions[0]!.tariff, day),
   };
 }

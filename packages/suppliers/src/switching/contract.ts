@@ -46,11 +46,13 @@ const MOST_CHANGES = 24;
 /** The known changes of the terms after today, in the order of their days. */
 export function knownChanges(
   versions: readonly { readonly from: string; readonly tariff: Tariff }[],
-  { today, end, contractStart }: { today: string; end: string; contractStart: string | null },
+  facts: { today: string; end: string; zone: string | undefined; contractStart: string | null },
 ): KnownChange[] {
+  const { today, end, zone } = facts;
+  const contractStart = facts.contractStart ?? undefined;
   const changes = versions.flatMap(({ from, tariff }, index): KnownChange[] => {
-    const span = { from: from > today ? from : today, until: versions[index + 1]?.from ?? end };
-    const { dated, introductory } = changeDays(tariff, span, contractStart ?? undefined);
+    const span = { from: [from, today].sort()[1]!, until: versions[index + 1]?.from ?? end };
+    const { dated, introductory } = changeDays(tariff, span, { zone, contractStart });
     return [
       ...(index > 0 ? [{ on: from, kind: 'new_version' as const }] : []),
       ...dated.map((on) => ({ on, kind: 'component' as const })),

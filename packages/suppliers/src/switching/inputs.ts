@@ -52,6 +52,15 @@ export const addressMarket = ({
   years: years.map((year) => ({ fromMs: year.fromMs, untilMs: year.untilMs, sha256: hashOfYear(year) })),
 });
 
+/** Metered usage by its contents, and the days that count of it. */
+export interface AddressedUsage {
+  readonly sha256: string;
+  readonly from: string;
+  readonly until: string;
+  /** Known share of these days. */
+  readonly coverage: number;
+}
+
 /** All that a recommendation was computed from, by contents; stored with it. */
 export interface SwitchingInputs {
   readonly method: string;
@@ -63,8 +72,8 @@ export interface SwitchingInputs {
     readonly unit: EnergyUnit;
     readonly profile: ProfileName;
     readonly stated: StatedUsage | null;
-    /** SHA-256 of metered usage, which is stored with the recommendation; null: none was sent. */
-    readonly metered: string | null;
+    /** Metered usage, which is stored with the recommendation; null: none was sent. */
+    readonly metered: AddressedUsage | null;
     readonly zone: string | null;
     readonly holidays: readonly string[];
   };

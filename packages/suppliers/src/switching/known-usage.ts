@@ -1,10 +1,11 @@
-import { getRegion, localTimeZone } from '@energy-optimizer/kernel';
+import { getRegion, localDate, localTimeZone } from '@energy-optimizer/kernel';
 import type { EnergyUnit } from '@energy-optimizer/tariffs';
 import { type MeteredUsage, meteredSpan } from '../comparison/metered.ts';
 import { readMetered } from '../comparison/metered-text.ts';
 import { formOf } from '../schemas/usage.ts';
 import { defaultUnit } from '../use-cases/compare-suppliers.ts';
 import type { SwitchingRequest } from './current-tariff.ts';
+import type { AddressedUsage } from './inputs.ts';
 import type { StatedUsage } from './stated-usage.ts';
 import { packUsage, type UsageRecord } from './usage-record.ts';
 
@@ -15,7 +16,7 @@ export interface KnownUsage {
   readonly stated?: StatedUsage | undefined;
   readonly metered?: MeteredUsage | undefined;
   /** Of metered usage. */
-  readonly record?: UsageRecord | undefined;
+  readonly record?: (UsageRecord & { readonly address: AddressedUsage }) | undefined;
 }
 
 /** @throws AppError `usage_too_short` */
@@ -27,6 +28,10 @@ export async function usageOf(request: SwitchingRequest, regionCode: string): Pr
   const { stated, metered: text } = formOf(usage);
   if (stated) return { annualUsage: stated.values.reduce((total, one) => total + one, 0), unit, stated };
   const metered = await readMetered(text);
-  const span = meteredSpan(metered, localTimeZone(region));
-  return { annualUsage: span.annualUsage, unit: text.unit, metered, record: await packUsage(text) };
+  const timeZone = localTimeZone(region);
+  const { start, end, coverage, annualUsage: sum } = meteredSpan(metered, timeZone);
+  const record = await packUsage(text);
+  const [from, until] = [start, end].map((at) => localDate(at, timeZone)) as [string, string];
+  const address = { sha256: record.sha256, from, until, coverage };
+  return { annualUsage: sum, unit: text.unit, metered, record: { ...record, address } };
 }

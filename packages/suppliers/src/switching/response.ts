@@ -36,7 +36,8 @@ export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decisi
     rescission: decision.offer ? inputs.rescission : null,
     basis: {
       ...{ ...year, annualUsage, unit, profile: metered === null ? profile : ('metered' as const) },
-      ...{ usageUncertaintyPercent: inputs.usageUncertaintyPercent },
+      metered: metered && { start: metered.from, end: metered.until, coverage: metered.coverage },
+      usageUncertaintyPercent: inputs.usageUncertaintyPercent,
       market: inputs.market && {
         region: inputs.market.region,
         source: inputs.market.source,

@@ -186,7 +186,7 @@ function inputsOf(
       profile: request.profile ?? defaultProfile(request.utility),
       holidays: holidaysIn(yearFrom(now, timeZone), region.code, timeZone),
       ...{ annualUsage: usage.annualUsage, unit: usage.unit },
-      ...{ stated: usage.stated ?? null, metered: usage.record?.sha256 ?? null },
+      ...{ stated: usage.stated ?? null, metered: usage.record?.address ?? null },
     },
     market: market ? addressMarket(market) : null,
     hasVat: hasVat(region),

@@ -79,13 +79,13 @@ async function recomputed(
 const addressedIn = ({ current, alternatives }: SwitchingInputs) => [...current.versions, ...alternatives];
 
 /** The metered usage that was sent. */
-async function meteredOf({ comparison: { metered: hash } }: SwitchingInputs, content: Uint8Array | null) {
-  if (hash === null) return { metered: undefined, problems: [] };
+async function meteredOf({ comparison: { metered: sent } }: SwitchingInputs, content: Uint8Array | null) {
+  if (sent === null) return { metered: undefined, problems: [] };
   const gone: Difference = { code: 'input_gone', text: 'The metered usage is no longer stored.' };
   if (content === null) return { metered: undefined, problems: [gone] };
   const { sha256: found, usage } = await unpackUsage(content);
   const changed: Difference = { code: 'input_changed', text: 'The metered usage has changed.' };
-  return { metered: await readMetered(usage), problems: found === hash ? [] : [changed] };
+  return { metered: await readMetered(usage), problems: found === sent.sha256 ? [] : [changed] };
 }
 
 /** The documents of the inputs, as they are stored now. */

@@ -73,8 +73,16 @@ describe('known changes of the current tariff', () => {
 
   it('a charge that changes is billed from its first day on and stated', async () => {
     const day = '2027-01-01';
-    const components = [standing, energy(0.5, { until: day }), energy(0.3, { from: day })];
-    const { current } = await own(tariff('own', 0, { components }));
+    const elsewhere = {
+      kind: 'fixed' as const,
+      id: 'fee',
+      amount: 1,
+      per: 'month' as const,
+      from: '2027-05-01',
+      zones: ['b'],
+    };
+    const components = [standing, energy(0.5, { until: day }), energy(0.3, { from: day }), elsewhere];
+    const { current } = await own(tariff('own', 0, { components, zones: ['a', 'b'] }), { zone: 'a' });
     expect(current).toMatchObject({
       changes: [{ on: day, kind: 'component' }],
       cost: costOf(0.5, 0.3, '2026-12-31T23:00:00Z'),

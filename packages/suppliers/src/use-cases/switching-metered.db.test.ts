@@ -43,7 +43,10 @@ const costOf = (rate: number, kwh: number) => Math.round((rate * kwh + 120) * 11
 it.each([15, 30, 60] as const)('bills a metered year of %i minutes to the cent', async (stepMinutes) => {
   const kw = 0.4;
   const { basis, current, recommended } = await recommend(metered(stepMinutes, () => (kw * stepMinutes) / 60));
-  expect(basis).toMatchObject({ profile: 'metered', unit: 'kWh' });
+  expect(basis).toMatchObject({
+    ...{ profile: 'metered', unit: 'kWh' },
+    metered: { start: '2025-12-01', end: '2026-11-30', coverage: 1 },
+  });
   expect(basis.annualUsage).toBeCloseTo(kw * 24 * 364, 6);
   expect(current.cost).toBe(costOf(0.4, kw * 24 * 365));
   expect(recommended).toMatchObject({ supplier: 'cheap', cost: costOf(0.25, kw * 24 * 365) });
