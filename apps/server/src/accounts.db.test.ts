@@ -55,9 +55,9 @@ test('a user signs up, confirms by e-mail, reads and changes the account, and si
     ),
     expect.stringMatching(/^eo_device=[0-9a-f]{112}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
   ]);
-  await home.send('PATCH', '/auth/preferences', { region: 'us_ct', supplier: 'eversource' });
+  await home.send('PATCH', '/auth/preferences', { region: 'us_ct', timeZone: 'America/New_York' });
   const me = await home.get('/auth/me');
-  expect(me.body).toMatchObject({ user: { email }, preferences: { region: 'us_ct', supplier: 'eversource' } });
+  expect(me.body).toMatchObject({ user: { email }, preferences: { region: 'us_ct', timeZone: 'America/New_York' } });
   expect(me.headers.get('cache-control')).toBe('no-store');
   expect((await home.get('/auth/sessions')).body).toMatchObject({ sessions: [{ current: true }] });
   const [cookie] = home.cookies.values();

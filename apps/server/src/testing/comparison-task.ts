@@ -3,6 +3,7 @@ import type { ComparisonTask } from '@energy-optimizer/suppliers/comparison';
 const document = (rate: number) =>
   JSON.stringify({
     ...{ format: 'energy-tariff/1', id: 'a', name: 'A', currency: 'EUR', timeZone: 'Europe/Berlin' },
+    covers: ['energy', 'grid', 'tax'],
     vat: { default: 0.19 },
     components: [
       { kind: 'energy', id: 'energy', rates: [{ tiers: [{ upTo: 100, rate }, { rate: rate + 0.1 }] }] },
