@@ -19,7 +19,7 @@ beforeAll(async () => {
     values: [EVE, 'eve@example.com'],
   });
   await owner.query({
-    text: `INSERT INTO user_preference VALUES ($1, 'de', '{}', NULL, NULL, NULL, NULL, '{}', now())`,
+    text: `INSERT INTO user_preference (user_id, region, utilities, notifications, updated_at) VALUES ($1, 'de', '{}', '{}', now())`,
     values: [EVE],
   });
   await owner.close();

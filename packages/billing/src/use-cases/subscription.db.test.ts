@@ -85,6 +85,29 @@ describe('a checkout', () => {
   });
 });
 
+it('the first subscription begins with a free trial, which grants the tier; a later one is charged at once', async () => {
+  const userId = await world.addUser();
+  const context = { ...world.context, settings: { ...world.context.settings, trialDays: 14 } };
+  const subscribe = async () => {
+    const { sessionId } = await checkout(context, userId, { tier: 'pro', interval: 'month' });
+    world.peer.dashboard.completeCheckout(sessionId);
+    await world.deliver();
+  };
+  await subscribe();
+  const trialEnd = addMs(world.clock.now(), 14 * DAY_MS);
+  expect(await world.status(userId)).toMatchObject({
+    tier: 'pro',
+    tierEndsAt: null,
+    subscription: { status: 'trialing', trialEnd },
+  });
+  world.laterDays(15);
+  await world.deliver();
+  expect(await world.status(userId)).toMatchObject({ tier: 'pro', subscription: { status: 'active' } });
+  await world.cancel(userId, 'now');
+  await subscribe();
+  expect(await world.status(userId)).toMatchObject({ tier: 'pro', subscription: { status: 'active', trialEnd: null } });
+});
+
 describe('a subscription', () => {
   it('canceled at the end of the period keeps the tier until then, without any event', async () => {
     const userId = await world.subscriber();
