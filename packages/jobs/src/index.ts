@@ -21,7 +21,7 @@ export interface JobsOptions {
 
 export interface Jobs {
   readonly definitions: readonly JobDefinition[];
-  /** Starts the clock and the workers. */
+  /** Starts the clock and the workers. The queue's tables must exist: {@link migrateQueue}. */
   start(): Promise<void>;
   /** Stops the clock, aborts running jobs and waits for them. Unfinished jobs are resumed later. */
   stop(): Promise<void>;
