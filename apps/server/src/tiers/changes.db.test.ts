@@ -101,7 +101,7 @@ it('a stream ends when its session ends or its key is revoked', async () => {
   for (const stream of streams) expect(await lastProblem(stream)).toMatchObject({ code: 'session_expired' });
 });
 
-it('without its database, a server serves nobody more than before', async () => {
+it('without its database, a server grants no caller more than before', async () => {
   await world.setTier('business');
   expect((await open(world.replica, 'REST', world.ada.session)).status).toBe(200);
   await world.relay.cut();

@@ -132,7 +132,7 @@ describe.each<Tier>(['free', 'pro', 'business'])('in %s', (tier) => {
 });
 
 it.each(SAMPLES)(
-  '%s is allowed from %s on: to nobody without an account below, and always to the internal key',
+  '%s is allowed from %s on, refused to anonymous callers below it, and always allowed to the internal key',
   async (_, lowest, rest, trpc) => {
     expect(await isRefused(rest, trpc, {})).toBe(lowest !== 'free');
     expect(await isRefused(rest, trpc, { 'x-api-key': API_KEY })).toBe(false);

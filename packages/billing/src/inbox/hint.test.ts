@@ -28,6 +28,12 @@ describe('a hint', () => {
     expect(readHint(event(type, object), TEST)).toMatchObject({ type, customerId, objectId, state: 'pending' });
   });
 
+  it('keeps no ID that the database refuses, which would refuse the events stored with it', () => {
+    const odd = event('invoice.paid', { id: 'in_\u0000', customer: 'cus_\ud800' });
+    expect(readHint(odd, TEST)).toMatchObject({ customerId: null, objectId: null });
+    expect(readHint(event('invoice.paid', { id: 'in_1' }, { id: 'evt_\u0000' }), TEST)).toBeUndefined();
+  });
+
   it.each([
     ['an unknown type', event('product.created', { id: 'prod_1' })],
     ['a preview', event('invoice.upcoming', { customer: 'cus_1' })],

@@ -7,7 +7,9 @@ import { announcedBy } from './event-types.ts';
 const MAX_PAYLOAD_CHARS = 32_768;
 const MAX_ID_CHARS = 255;
 
-const text = z.string().min(1).max(MAX_ID_CHARS);
+/** Printable ASCII. Events are stored together, so one that the database refuses would take others with it. */
+const PRINTABLE = /^[\x20-\x7e]+$/;
+const text = z.string().regex(PRINTABLE).max(MAX_ID_CHARS);
 const stripeEvent = z.looseObject({
   id: text,
   object: z.literal('event'),
@@ -50,7 +52,7 @@ export function readHint(body: string, own: OwnAccount): NewEvent | undefined {
 const chargeOf = (type: string, object: Readonly<Record<string, unknown>>): string | null =>
   type === 'charge.refunded' ? idOf(object) : idOf(object.charge);
 
-const short = (id: string | null): string | null => (id !== null && id.length <= MAX_ID_CHARS ? id : null);
+const short = (id: string | null): string | null => (text.safeParse(id).success ? id : null);
 
 function parseJson(body: string): unknown {
   try {

@@ -106,13 +106,7 @@ export async function nextDue(sql: Sql): Promise<Date | undefined> {
 }
 
 /** An event without its payload. */
-export interface EventEntry {
-  readonly id: string;
-  readonly type: string;
-  readonly apiVersion: string | null;
-  readonly customerId: string | null;
-  readonly objectId: string | null;
-  readonly sentAt: Date | null;
+export interface EventEntry extends Omit<NewEvent, 'payload' | 'state'> {
   readonly receivedAt: Date;
   readonly state: EventState;
   readonly attempts: number;

@@ -23,7 +23,7 @@ const userAction = fc.oneof(
   fc.record({ kind: fc.constant('change' as const), tier, interval }),
   fc.record({ kind: fc.constantFrom('cancelAtEnd' as const, 'cancelNow' as const, 'resume' as const) }),
 );
-/** What somebody does in Stripe's dashboard, and what banks do. */
+/** Actions in Stripe's dashboard, and those of banks. */
 const operatorAction = fc.oneof(
   fc.record({
     kind: fc.constantFrom(

@@ -141,7 +141,7 @@ function plans(world: World) {
   };
 }
 
-/** Everything that a customer, a bank or somebody in Stripe's dashboard can do without the API. */
+/** Everything that a customer, a bank or an operator in Stripe's dashboard can do without the API. */
 export const createDashboard = (world: World) => ({
   ...payments(world),
   ...lifecycle(world),
