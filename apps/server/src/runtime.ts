@@ -9,7 +9,7 @@ import {
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
 import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
-import { createJobs, type Jobs } from '@energy-optimizer/jobs';
+import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
@@ -79,16 +79,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     fetch: options.fetch,
   });
   const compliance = wireCompliance({ db, clock, log });
-  const definitions = [
-    ...domains.pricing.jobs,
-    ...domains.mlLoop.jobs,
-    ...accounts.notifications.jobs,
-    ...accounts.auth.jobs,
-    ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
-    ...suppliersJobs(suppliers.service, config.tariffSources),
-    ...billingJobs(payments?.context),
-    ...complianceJobs(compliance),
-  ];
+  const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
@@ -120,6 +111,22 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     close,
   };
 }
+
+/** The jobs of all domains. */
+const jobDefinitions = ({
+  config,
+  ...domains
+}: Pick<Runtime, 'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'payments' | 'compliance' | 'audit'> &
+  Pick<RuntimeOptions, 'config'>): JobDefinition[] => [
+  ...domains.pricing.jobs,
+  ...domains.mlLoop.jobs,
+  ...domains.notifications.jobs,
+  ...domains.auth.jobs,
+  ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
+  ...suppliersJobs(domains.suppliers.service, config.tariffSources),
+  ...billingJobs(domains.payments?.context),
+  ...complianceJobs(domains.compliance),
+];
 
 /** The client's modules are loaded only where Redis is configured. */
 async function connectRedis(url: string, log: Logger): Promise<RedisSignal> {
