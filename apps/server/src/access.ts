@@ -1,4 +1,5 @@
 import type { Feature } from '@energy-optimizer/billing';
+import type { Purpose } from '@energy-optimizer/compliance';
 import type { AccessRule, AccessTable, RateClass, Scope } from '@energy-optimizer/rpc';
 
 const rule = (
@@ -7,6 +8,9 @@ const rule = (
   rate: RateClass,
   feature: Feature | null = null,
 ): AccessRule => ({ access, scope, rate, feature });
+
+/** The same for a call that processes data of the caller for a purpose, which needs consent. */
+const forPurpose = (purpose: Purpose, given: AccessRule): AccessRule => ({ ...given, purpose });
 
 /** Without a feature, it is free for everybody; with one, the tier of the caller must include it. */
 const anybody = (rate: RateClass, feature?: Feature) => rule('public', null, rate, feature);
@@ -43,12 +47,12 @@ export const ACCESS: AccessTable = {
   'suppliers.statistics': anybody('standard', 'analytics'),
   'household.tariffs': user('account:read', 'cheap'),
   'household.tariff': user('account:read', 'cheap'),
-  'household.setTariff': user('account:write', 'standard'),
+  'household.setTariff': forPurpose('data_processing', user('account:write', 'standard')),
   'household.deleteTariff': user('account:write', 'standard'),
-  'recommendations.switching': user('account:write', 'costly'),
+  'recommendations.switching': forPurpose('optimization', user('account:write', 'costly')),
   'recommendations.list': user('account:read', 'standard'),
   'recommendations.get': user('account:read', 'cheap'),
-  'recommendations.recordOutcome': user('account:write', 'standard'),
+  'recommendations.recordOutcome': forPurpose('analytics', user('account:write', 'standard')),
   'recommendations.replay': user('account:read', 'costly'),
   'regulations.list': anybody('cheap'),
   'regulations.get': anybody('cheap'),
@@ -116,6 +120,13 @@ export const ACCESS: AccessTable = {
   'billing.retryEvent': admin('standard'),
   'billing.reconcileUser': admin('costly'),
   'billing.entitlements': anybody('cheap'),
+
+  'privacy.purposes': anybody('cheap'),
+  'privacy.consents': user('account:read', 'cheap'),
+  'privacy.consentHistory': user('account:read', 'standard'),
+  'privacy.setConsents': user(null, 'standard'),
+  'privacy.withdrawAll': user(null, 'standard'),
+  'privacy.setRestriction': user(null, 'standard'),
 
   'mail.unsubscribe': anybody('standard'),
   'mail.outbox': service(),

@@ -66,9 +66,10 @@ export async function composeServer(
     const http = await createHttp({
       cache,
       router: appRouter({
-        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance: compliance.context },
         suppliers: suppliers.context,
         entitlements: gate,
+        purposes: compliance.processing,
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,

@@ -13,6 +13,7 @@ import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
+import { PRIVACY_CASES } from './testing/privacy-cases.ts';
 import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   server = await startServer({ database, clock: fixedClock(NOW), env: { ...ACCOUNTS_ENV, FORECAST_LEVEL: '1' } });
   const { pricing, mlLoop, auth, admin, notifications, suppliers, compliance } = server.runtime;
   router = appRouter({
-    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context, compliance },
+    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context, compliance: compliance.context },
     hub: server.hub,
     billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });
@@ -179,6 +180,7 @@ const CASES: ContractCases = {
       [{ email: ADA }, 422, 'invalid_input'],
     ],
   },
+  ...PRIVACY_CASES,
   ...AUTH_CASES,
   ...ADMIN_CASES,
   'billing.entitlements': { right: [{}], wrong: [] },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS, silentLogger } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
@@ -34,9 +35,16 @@ const alertProps = () => ({
   manageUrl: 'https://energy.example/alerts',
 });
 
+/** Alerts are sent to accounts only. */
+async function openAccount(email: string): Promise<void> {
+  const data = { id: randomUUID(), email, createdAt: new Date(), updatedAt: new Date() };
+  await server.runtime.db.forTask('sign_in').rows.appUser.createMany({ data, skipDuplicates: true });
+}
+
 /** Queues a price alert and returns its outcome. */
 async function alert(to: string): Promise<{ readonly status: string; readonly text: string }> {
   const { db, notifications } = server.runtime;
+  await openAccount(to);
   const { id } = await db.transaction((tx) =>
     notifications.service.enqueueMail(tx, { template: 'priceAlert', to, props: alertProps() }),
   );

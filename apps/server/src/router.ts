@@ -11,7 +11,7 @@ import {
   type StreamHub,
   streamPrices,
 } from '@energy-optimizer/pricing';
-import { type Entitlements, governed, router } from '@energy-optimizer/rpc';
+import { type Entitlements, governed, type Purposes, router } from '@energy-optimizer/rpc';
 import {
   householdProcedures,
   recommendationsProcedures,
@@ -33,6 +33,7 @@ export const appRouter = ({
   billing,
   compliance,
   entitlements,
+  purposes,
 }: {
   readonly pricing: Pick<Pricing, 'context'>;
   readonly auth: Pick<Auth, 'router'>;
@@ -45,6 +46,8 @@ export const appRouter = ({
   readonly hub: StreamHub<PriceChangeEvent>;
   /** Enforces the tiers; if omitted, everybody may use everything. */
   readonly entitlements?: Entitlements | undefined;
+  /** Enforces consent; if omitted, every purpose is allowed. */
+  readonly purposes?: Purposes | undefined;
 }) =>
   governed(
     router({
@@ -68,6 +71,7 @@ export const appRouter = ({
     }),
     ACCESS,
     entitlements,
+    purposes,
   );
 
 /** The type frontends build on. */

@@ -8,7 +8,7 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
+import { type Compliance, complianceJobs } from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
@@ -32,7 +32,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly suppliers: Suppliers;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
-  readonly compliance: ComplianceContext;
+  readonly compliance: Compliance;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -70,7 +70,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(fetchRunner ? { fetchRunner } : {}),
     onIngested: () => redis?.announce(),
   });
-  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
+  const compliance = wireCompliance({ db, clock, log, config });
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags, processing: compliance.processing });
   const payments = wireBilling({ db, clock, log, config, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
@@ -78,7 +79,6 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secret: config.auth.secret,
     fetch: options.fetch,
   });
-  const compliance = wireCompliance({ db, clock, log });
   const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
@@ -125,7 +125,7 @@ const jobDefinitions = ({
   ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
   ...suppliersJobs(domains.suppliers.service, config.tariffSources),
   ...billingJobs(domains.payments?.context),
-  ...complianceJobs(domains.compliance),
+  ...complianceJobs(domains.compliance.context),
 ];
 
 /** The client's modules are loaded only where Redis is configured. */

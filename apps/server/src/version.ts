@@ -31,6 +31,7 @@ export const INFO = {
       'smallest unit of their currency (cents).',
     admin:
       'For administrators with a session: accounts, the audit log, jobs and providers. Read access is recorded in the audit log, too.',
+    privacy: 'Consent to purposes, restriction of processing, and requests about personal data.',
     mail: 'E-mails sent by this system: unsubscribing and, for operators, delivery status.',
     beta: 'Beta sign-up and verification of the e-mailed code.',
   },

@@ -1,3 +1,5 @@
+import type { MailPurpose } from './sending/mail.ts';
+
 /** A rendered e-mail, ready for any transport. No field contains a line break that could inject a header. */
 export interface OutgoingMail {
   /** The outbox ID, the same for every attempt, so that duplicates can be recognized. */
@@ -23,6 +25,12 @@ export type SendOutcome =
   | { readonly kind: 'rejected'; readonly error: string }
   /** The provider no longer delivers to this address. */
   | { readonly kind: 'inactive'; readonly error: string };
+
+/** Consent of the recipients of e-mails that are not transactional, provided by another domain. */
+export interface ConsentPort {
+  /** @returns a code for why an address must not receive e-mails of a purpose now; undefined: it may */
+  refusal(address: string, purpose: MailPurpose): Promise<string | undefined>;
+}
 
 /** A mail transport. `send` never rejects and ends within a bounded time. */
 export interface MailTransport {

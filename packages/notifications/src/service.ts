@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createMailLimit, type Db, type Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, DAY_MS, type Logger, silentLogger } from '@energy-optimizer/kernel';
 import { invalidAddress, invalidUnsubscribeToken } from './errors.ts';
-import type { MailTransport } from './ports.ts';
+import type { ConsentPort, MailTransport } from './ports.ts';
 import type { BetaSignUpInput, BetaStats, BetaVerifyInput, OutboxInput, OutboxResponse } from './schemas/index.ts';
 import { type Mailbox, normalizeAddress } from './sending/address.ts';
 import type { EnqueuedMail, Mail } from './sending/mail.ts';
@@ -24,6 +24,8 @@ export interface NotificationsDeps {
   readonly random?: () => number;
   /** Tried in this order. Without any, mails stay queued and are then abandoned with an error. */
   readonly transports: readonly MailTransport[];
+  /** Checked before an e-mail with a purpose is sent. */
+  readonly consent: ConsentPort;
   /** Whether beta sign-up is open. Default: always. */
   readonly betaIsOpen?: () => Promise<boolean>;
   /** Maps an address to its network for counting. Default: the address itself. */

@@ -18,6 +18,8 @@ export interface AccessRule {
   /** The feature that the tier of the caller must include; null: free for everybody. */
   readonly feature: string | null;
   readonly rate: RateClass;
+  /** The purpose of the processing: without the caller's consent to it, the call is refused. Omitted: none is needed. */
+  readonly purpose?: string;
 }
 
 /** One rule for every procedure, by its path. */

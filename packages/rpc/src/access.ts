@@ -5,6 +5,7 @@ import type { AccessRule, AccessTable } from './access-rule.ts';
 import type { Entitlements } from './entitlements.ts';
 import type { ProcedureMeta } from './meta.ts';
 import type { Principal } from './principal.ts';
+import type { Purposes } from './purposes.ts';
 
 const forbidden = (code: CodeOf<'forbidden'>, publicMessage: string): AppError =>
   new AppError('forbidden', { code, publicMessage });
@@ -57,12 +58,14 @@ export const ruleOf = (meta: ProcedureMeta | undefined): AccessRule =>
  * rejected.
  * @param entitlements enforces the tiers for every caller of the router, also within the process; if omitted, everybody
  *   may use everything
+ * @param purposes enforces consent, likewise; if omitted, every purpose is allowed
  * @throws Error naming all of them
  */
 export function governed<R extends AnyRouter>(
   router: R,
   table: AccessTable,
   entitlements?: Entitlements | undefined,
+  purposes?: Purposes | undefined,
 ): R {
   const procedures = router._def.procedures as Record<string, AnyProcedure>;
   const problems = Object.keys(table).flatMap((path) =>
@@ -81,6 +84,7 @@ export function governed<R extends AnyRouter>(
       // In place, because the compiled chain of the procedure references this object.
       meta.rule = rule;
       if (entitlements !== undefined) meta.entitlements = entitlements;
+      if (purposes !== undefined) meta.purposes = purposes;
       const input = (_def as unknown as { inputs: readonly unknown[] }).inputs[0];
       if (input instanceof z.core.$ZodType) meta.input = input;
     }

@@ -32,6 +32,7 @@ export {
   type UserPrincipal,
 } from './principal.ts';
 export { errorFromStatus, PROBLEM_CONTENT_TYPE, toAppError, toProblem } from './problem.ts';
+export type { Purposes } from './purposes.ts';
 export { regionCode } from './region-code.ts';
 export { type RestOperation, type RestRequest, restOperations } from './rest/operations.ts';
 export { SCOPES, type Scope } from './scopes.ts';

@@ -2,6 +2,7 @@ import type { ErrorKind } from '@energy-optimizer/kernel';
 import type { z } from 'zod';
 import type { Access, AccessRule } from './access-rule.ts';
 import type { Entitlements } from './entitlements.ts';
+import type { Purposes } from './purposes.ts';
 import type { Scope } from './scopes.ts';
 
 /** The REST interface of a procedure; with its Zod schemas it forms the OpenAPI operation. */
@@ -44,6 +45,8 @@ export interface ProcedureMeta {
   readonly rule?: AccessRule;
   /** Enforces the tiers; set when the router is composed. Unset: everybody may use everything. */
   readonly entitlements?: Entitlements;
+  /** Enforces consent; set when the router is composed. Unset: every purpose is allowed. */
+  readonly purposes?: Purposes;
 }
 
 /** Maximum size of a body unless `meta.maxBodyBytes` is set. */

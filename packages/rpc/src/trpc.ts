@@ -75,8 +75,8 @@ export const middleware = t.middleware;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * The base of every procedure: the call is counted, then authorized by the rule of the procedure and the tier of the
- * caller alone. Errors about invalid input are written here, where the input is available.
+ * The base of every procedure: the call is counted, then authorized by the rule of the procedure, and the tier and
+ * the consent of the caller alone. Errors about invalid input are written here, where the input is available.
  */
 const ruledProcedure = t.procedure.use(async (call) => {
   const { ctx, meta, path, getRawInput } = call;
@@ -85,6 +85,7 @@ const ruledProcedure = t.procedure.use(async (call) => {
   try {
     authorize(ctx.principal, rule);
     await requireFeature(call);
+    if (rule.purpose !== undefined) await meta?.purposes?.require(ctx.principal, rule.purpose);
   } catch (error) {
     const { kind, code } = toAppError(error);
     if (kind === 'unauthenticated' || kind === 'forbidden') await ctx.refused?.({ path, code });

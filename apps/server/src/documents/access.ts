@@ -16,6 +16,8 @@ rules for tRPC, REST and calls within the process.
   not accepted and a session is required.
 - **feature**: what the tier of the caller must include; \`–\` is free for everybody. See
   [Tiers](#tiers).
+- **purpose**: the caller's data is processed for it, so the call requires consent; see
+  [Consent](consent.md). \`–\` needs none.
 - **rate**: the budget a call counts against, per user, API key or network (IPv4 address, IPv6 /64);
   see [Budgets](#budgets).
 - **body**: the largest request body in kB; \`–\` if there is none. The limit of a tRPC batch is that
@@ -25,16 +27,16 @@ rules for tRPC, REST and calls within the process.
 /** The text of `docs/access.md`. */
 export function accessMarkdown(): string {
   const rest = new Map(restOperations(bareRouter()).map((one) => [one.id, one]));
-  const rows = Object.entries(ACCESS).map(([path, { access, scope, feature, rate }]) =>
-    row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', feature ?? '–', rate]),
+  const rows = Object.entries(ACCESS).map(([path, { access, scope, feature, purpose, rate }]) =>
+    row([`\`${path}\``, ...faceOf(rest.get(path)), access, scope ?? '–', feature ?? '–', purpose ?? '–', rate]),
   );
   const budgets = Object.entries({ ...CLASS_LIMITS, '–': WRONG_CREDENTIALS }).map(([name, { share, why }]) =>
     row([name, String(100 * share), String(1_000 * share), why]),
   );
   return [
     HEAD,
-    row(['procedure', 'REST (under /api/v1)', 'body', 'access', 'scope', 'feature', 'rate']),
-    row(Array.from({ length: 7 }, () => '---')),
+    row(['procedure', 'REST (under /api/v1)', 'body', 'access', 'scope', 'feature', 'purpose', 'rate']),
+    row(Array.from({ length: 8 }, () => '---')),
     ...rows,
     '',
     tiersMarkdown(),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { until } from '@energy-optimizer/kernel/testing';
 import type { TestServer } from './server.ts';
 
@@ -10,6 +11,9 @@ export async function sendMails(
 ): Promise<{ readonly betaCode: string; readonly unsubscribeToken: string }> {
   const { service } = runtime.notifications;
   const at = new Date(now);
+  // Alerts are sent to accounts only.
+  const account = { id: randomUUID(), email: ADA, createdAt: at, updatedAt: at };
+  await runtime.db.forTask('sign_in').rows.appUser.createMany({ data: account });
   await service.betaSignUp({ email: ADA, region: 'de' });
   const props = {
     region: 'Germany',

@@ -37,6 +37,8 @@ export async function startServer(options: {
     INTERNAL_API_KEY: API_KEY,
     // Only tests of limits enable them.
     RATE_LIMIT_PER_MINUTE: '0',
+    // Only tests of consent require it.
+    CONSENT_REQUIRED: 'false',
     ...env,
   });
   const log = createLogger({ level: 'info', destination });

@@ -1,5 +1,6 @@
 import type { Audit, Flags } from '@energy-optimizer/admin';
 import { type Auth, createAuth, networkOf } from '@energy-optimizer/auth';
+import type { Processing } from '@energy-optimizer/compliance';
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
 import { createNotifications, type Notifications } from '@energy-optimizer/notifications';
@@ -20,6 +21,7 @@ export function wireAccounts({
   config,
   audit,
   flags,
+  processing,
 }: {
   readonly db: Db;
   readonly clock: Clock;
@@ -27,6 +29,7 @@ export function wireAccounts({
   readonly config: Config;
   readonly audit: Audit;
   readonly flags: Flags;
+  readonly processing: Processing;
 }): Accounts {
   const notifications = createNotifications({
     ...{ db, clock, log },
@@ -35,6 +38,7 @@ export function wireAccounts({
     publicUrl: config.publicUrl,
     webhookSecret: config.mail.postmarkWebhookSecret,
     networkOf,
+    consent: { refusal: processing.refusalForAddress },
     betaIsOpen: () => flags.isOn('beta_sign_up'),
   });
   const auth = createAuth({

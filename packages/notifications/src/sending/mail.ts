@@ -96,6 +96,8 @@ export const MAIL_PROPS = {
     timeZone: line(64),
     manageUrl: link,
   }),
+  /** An announcement, as plain text. */
+  productNews: z.strictObject({ subject: line(120), text: line(2_000), url: link }),
   dunningSoft: z.strictObject({ ...invoice, retryAt: instant.optional() }),
   dunningFinal: z.strictObject({ ...invoice, endsAt: instant }),
 } as const;
@@ -109,6 +111,8 @@ export type MailProps<T extends MailTemplate> = z.output<(typeof MAIL_PROPS)[T]>
  * Recipients can unsubscribe from non-transactional e-mails; transactional ones respond to an action of the recipient.
  */
 export type MailCategory = 'transactional' | 'non_transactional';
+/** What the recipient of a non-transactional e-mail has consented to. */
+export type MailPurpose = 'price_alerts' | 'marketing';
 
 /** The input of `enqueueMail`. */
 export type Mail = {

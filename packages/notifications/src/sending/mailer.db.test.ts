@@ -4,7 +4,7 @@ import { until } from '@energy-optimizer/kernel/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNotifications, type Mail, type Notifications } from '../index.ts';
 import type { SendOutcome } from '../ports.ts';
-import { FROM, scriptedTransport, welcome } from '../testing/world.ts';
+import { CONSENTED, FROM, scriptedTransport, welcome } from '../testing/world.ts';
 
 let db: TestDb;
 const running: Notifications[] = [];
@@ -26,6 +26,7 @@ async function start(send?: Parameters<typeof scriptedTransport>[0]) {
     from: FROM,
     publicUrl: 'https://energy.example',
     webhookSecret: undefined,
+    consent: CONSENTED,
   });
   await notifications.mailer.start();
   running.push(notifications);

@@ -1,9 +1,9 @@
 import type { Db } from '@energy-optimizer/db';
 import { addMs, type Clock, type Logger } from '@energy-optimizer/kernel';
-import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
+import type { ConsentPort, MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 import { type ClaimedMail, claimDue, markEnded, markForRetry, markSent } from '../store/outbox.ts';
 import { recordSuppression, suppressionOf } from '../store/suppression.ts';
-import { decodeProps, type RenderedMail, renderMail } from '../templates/index.ts';
+import { decodeProps, purposeOf, type RenderedMail, renderMail } from '../templates/index.ts';
 import type { Mailbox } from './address.ts';
 import { handOver } from './handover.ts';
 import { MAIL_PROPS, type MailTemplate } from './mail.ts';
@@ -17,6 +17,7 @@ export interface SenderDeps {
   readonly random: () => number;
   readonly transports: readonly MailTransport[];
   readonly from: Mailbox;
+  readonly consent: ConsentPort;
   /** The one-click link for this address. */
   readonly unsubscribeUrl: (address: string) => Promise<string>;
 }
@@ -73,6 +74,10 @@ async function sendOne(deps: SenderDeps, mail: ClaimedMail): Promise<End> {
   if (mail.attempts > MAX_ATTEMPTS) return give('failed', 'no attempt completed');
   // A replica of the next version may support it.
   if (!isTemplate(mail.template)) return settle(deps, mail, { kind: 'retry', error: 'unknown template' });
+  // Consent counts when an e-mail is sent: it may have been withdrawn since the e-mail was queued.
+  const purpose = purposeOf(mail.template);
+  const refusal = purpose === undefined ? undefined : await deps.consent.refusal(mail.recipient, purpose);
+  if (refusal !== undefined) return give('suppressed', `the purpose ${purpose} is not allowed: ${refusal}`);
   const oneClick = mail.category === 'non_transactional' ? await deps.unsubscribeUrl(mail.recipient) : undefined;
   const rendered = render(mail.template, mail.payload, oneClick);
   if (rendered === undefined) return give('failed', 'the data does not match the template');

@@ -1,8 +1,8 @@
-import { MAIL_PROPS, type MailCategory, type MailProps, type MailTemplate } from '../sending/mail.ts';
+import { MAIL_PROPS, type MailCategory, type MailProps, type MailPurpose, type MailTemplate } from '../sending/mail.ts';
 import { plainText } from '../sending/plain-text.ts';
 import { accountExists, magicLink, reset, unlock, verify, welcome } from './account.ts';
 import { renderHtml } from './html.ts';
-import { betaWelcome, dunningFinal, dunningSoft, priceAlert } from './product.ts';
+import { betaWelcome, dunningFinal, dunningSoft, priceAlert, productNews } from './product.ts';
 import { accountChanged, keyCreated, newSignIn } from './security.ts';
 import type { Template } from './template.ts';
 import { renderText } from './text.ts';
@@ -19,6 +19,7 @@ const TEMPLATES: { readonly [T in MailTemplate]: Template<T> } = {
   welcome,
   betaWelcome,
   priceAlert,
+  productNews,
   dunningSoft,
   dunningFinal,
 };
@@ -41,6 +42,9 @@ export function outboxFacts<T extends MailTemplate>(
   const { category, expiresAt } = TEMPLATES[template];
   return { category, expiresAt: expiresAt?.(props) ?? null };
 }
+
+/** What the recipient must have consented to; undefined: the e-mail is transactional. */
+export const purposeOf = (template: MailTemplate): MailPurpose | undefined => TEMPLATES[template].purpose;
 
 /**
  * Renders a template.

@@ -27,6 +27,7 @@ export const betaWelcome: Template<'betaWelcome'> = {
 
 export const priceAlert: Template<'priceAlert'> = {
   category: 'non_transactional',
+  purpose: 'price_alerts',
   why: 'You are receiving this e-mail because you set an alert for this price.',
   expiresAt: ({ end }) => end,
   message: (props) => {
@@ -62,6 +63,23 @@ export const priceAlert: Template<'priceAlert'> = {
     end: new Date('2026-11-20T13:00:00Z'),
     timeZone: 'Europe/Oslo',
     manageUrl: 'https://energy.example/alerts',
+  },
+};
+
+export const productNews: Template<'productNews'> = {
+  category: 'non_transactional',
+  purpose: 'marketing',
+  why: 'You are receiving this e-mail because you agreed to receive news about energy-optimizer.',
+  message: ({ subject, text, url }) => ({
+    subject,
+    preview: text,
+    heading: subject,
+    blocks: [paragraph(text), action('Read more', url)],
+  }),
+  sample: {
+    subject: 'Forecasts for fifteen-minute prices',
+    text: 'Day-ahead prices are forecast per quarter of an hour from today on.',
+    url: 'https://energy.example/news/quarter-hours',
   },
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAIL_TEMPLATES, type MailProps } from '../sending/mail.ts';
-import { decodeProps, encodeProps, outboxFacts, previewMail, renderMail, sampleProps } from './index.ts';
+import { decodeProps, encodeProps, outboxFacts, previewMail, purposeOf, renderMail, sampleProps } from './index.ts';
 
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
@@ -108,11 +108,12 @@ describe('numbers and times', () => {
 });
 
 describe('properties of templates in the outbox', () => {
-  test('only price alerts can be unsubscribed from', () => {
+  test('exactly price alerts and news can be unsubscribed from, and have a purpose', () => {
     const optional = MAIL_TEMPLATES.filter(
       (template) => outboxFacts(template, sampleProps(template)).category === 'non_transactional',
     );
-    expect(optional).toEqual(['priceAlert']);
+    expect(optional).toEqual(['priceAlert', 'productNews']);
+    expect(MAIL_TEMPLATES.filter((template) => purposeOf(template) !== undefined)).toEqual(optional);
   });
 
   test('an e-mail expires with its link, but not with the key that it is about', () => {

@@ -1,7 +1,7 @@
 import { createDb } from '@energy-optimizer/db';
 import { systemClock } from '@energy-optimizer/kernel';
 import { createNotifications, createSmtpTransport } from '../index.ts';
-import { FROM } from './world.ts';
+import { CONSENTED, FROM } from './world.ts';
 
 /** A server that sends queued e-mails by SMTP, for the test that kills it. */
 const [url, smtpUrl] = process.argv.slice(2);
@@ -13,5 +13,6 @@ const { mailer } = createNotifications({
   from: FROM,
   publicUrl: 'https://energy.example',
   webhookSecret: undefined,
+  consent: CONSENTED,
 });
 await mailer.start();

@@ -1,12 +1,15 @@
 import { testDb } from '@energy-optimizer/db/testing';
 import { fixedClock } from '@energy-optimizer/kernel';
-import type { MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
+import type { ConsentPort, MailTransport, OutgoingMail, SendOutcome } from '../ports.ts';
 import type { Mail } from '../sending/mail.ts';
 import { createNotificationsService, type NotificationsDeps } from '../service.ts';
 
 export const NOW = '2026-11-20T10:00:00.000Z';
 export const FROM = { name: 'Energy', address: 'no-reply@energy.example' };
 export const WEBHOOK_SECRET = 'the-webhook-secret-of-the-tests';
+
+/** Every recipient has consented to everything. */
+export const CONSENTED: ConsentPort = { refusal: async () => undefined };
 
 /** A scripted transport that records the mails it receives. */
 export function scriptedTransport(
@@ -39,6 +42,7 @@ export async function world(options: Partial<Omit<NotificationsDeps, 'db' | 'clo
     from: FROM,
     publicUrl: 'https://energy.example',
     webhookSecret: WEBHOOK_SECRET,
+    consent: CONSENTED,
     ...options,
   };
   const service = createNotificationsService(deps);
@@ -102,4 +106,16 @@ export const outgoing = (changes: Partial<OutgoingMail> = {}): OutgoingMail => (
   messageId: '<0b9a3c52-4f0e-4b8e-9d43-0a9f2f6f3f10@energy.example>',
   headers: { 'Auto-Submitted': 'auto-generated' },
   ...changes,
+});
+
+export const reset = (to = 'ada@example.com'): Mail => ({
+  template: 'reset',
+  to,
+  props: { url: 'https://energy.example/reset?token=x', expiresAt: new Date('2026-11-20T11:00:00Z') },
+});
+
+export const news = (to = 'ada@example.com'): Mail => ({
+  template: 'productNews',
+  to,
+  props: { subject: 'News', text: 'Something new.', url: 'https://energy.example/news' },
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { magicLink, priceAlert, scriptedTransport, type World, world } from '../testing/world.ts';
+import type { Mail } from '../sending/mail.ts';
+import { magicLink, news, priceAlert, reset, scriptedTransport, type World, world } from '../testing/world.ts';
 
 let mails: ReturnType<typeof scriptedTransport>['mails'];
 let here: World;
@@ -17,7 +18,7 @@ async function tokenFor(address: string): Promise<string> {
   const link = mails.at(-1)?.headers['List-Unsubscribe'] ?? '';
   return /^<https:\/\/energy\.example\/mail\/unsubscribe\?token=(\S+)>$/.exec(link)?.[1] ?? '';
 }
-const sentAfter = async (mail: ReturnType<typeof priceAlert>): Promise<string | undefined> => {
+const sentAfter = async (mail: Mail): Promise<string | undefined> => {
   const { id } = await here.enqueue(mail);
   await here.service.sendDue();
   return (await here.mail(id))?.status;
@@ -39,12 +40,14 @@ describe('unsubscribing', () => {
     expect(mails[0]?.text).not.toMatch(/unsubscribe/i);
   });
 
-  test('ends price alerts and nothing else, for that address and no other, however often it is done', async () => {
+  test('ends price alerts and news, but no password reset, for that address and no other, however often it is done', async () => {
     const token = await tokenFor('ada@example.com');
     expect(await here.service.unsubscribe(token)).toEqual({ unsubscribed: true });
     expect(await here.service.unsubscribe(token)).toEqual({ unsubscribed: true });
     expect(await sentAfter(priceAlert())).toBe('suppressed');
+    expect(await sentAfter(news())).toBe('suppressed');
     expect(await sentAfter(magicLink())).toBe('sent');
+    expect(await sentAfter(reset())).toBe('sent');
     expect(await sentAfter(priceAlert('eve@example.com'))).toBe('sent');
   });
 

@@ -1,0 +1,21 @@
+import { AppError } from '@energy-optimizer/kernel';
+import type { Purpose } from './consent/purposes.ts';
+
+export const consentRequired = (purpose: Purpose): AppError =>
+  new AppError('forbidden', {
+    code: 'consent_required',
+    publicMessage: `This operation requires consent to the purpose ${purpose}. Record it with privacy.setConsents.`,
+    details: { purpose },
+  });
+export const processingRestricted = (): AppError =>
+  new AppError('forbidden', {
+    code: 'processing_restricted',
+    publicMessage: 'The processing of the data of this account is restricted. Lift it with privacy.setRestriction.',
+  });
+export const policyChanged = (sent: string, current: string): AppError =>
+  new AppError('conflict', {
+    code: 'policy_changed',
+    publicMessage: `The policy version is ${current}, not ${JSON.stringify(sent)}. Show the texts of privacy.purposes and ask again.`,
+  });
+export const accountEnded = (): AppError =>
+  new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'The account no longer exists.' });
