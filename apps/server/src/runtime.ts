@@ -11,6 +11,7 @@ import { billingJobs, type Payments } from '@energy-optimizer/billing';
 import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { type Optimizer, optimizerJobs } from '@energy-optimizer/optimizer';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
 import { createComparisonRunner } from './comparing/runner.ts';
@@ -18,11 +19,13 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFetchRunner } from './fetching/runner.ts';
 import { createLearningRunner } from './learning/runner.ts';
+import { createPlanRunner } from './planning/runner.ts';
 import type { RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
 import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
@@ -30,6 +33,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly databaseUrl: string;
   readonly admin: AdminContext;
   readonly suppliers: Suppliers;
+  readonly optimizer: Optimizer;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
   readonly compliance: ComplianceContext;
@@ -78,8 +82,20 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secret: config.auth.secret,
     fetch: options.fetch,
   });
+  const planner = role === 'server' ? createPlanRunner({ log }) : undefined;
+  const { outlooks } = domains.mlLoop;
+  const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
   const compliance = wireCompliance({ db, clock, log });
-  const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
+  const definitions = jobDefinitions({
+    ...domains,
+    ...accounts,
+    suppliers,
+    optimizer,
+    payments,
+    compliance,
+    audit,
+    config,
+  });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
@@ -91,6 +107,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     await runner?.close();
     await fetchRunner?.close();
     await comparison?.close();
+    await planner?.close();
     redis?.close();
     return database.close();
   };
@@ -102,6 +119,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...state,
     admin,
     suppliers,
+    optimizer,
     payments,
     compliance,
     audit,
@@ -116,7 +134,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
 const jobDefinitions = ({
   config,
   ...domains
-}: Pick<Runtime, 'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'payments' | 'compliance' | 'audit'> &
+}: Pick<
+  Runtime,
+  'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'optimizer' | 'payments' | 'compliance' | 'audit'
+> &
   Pick<RuntimeOptions, 'config'>): JobDefinition[] => [
   ...domains.pricing.jobs,
   ...domains.mlLoop.jobs,
@@ -124,6 +145,7 @@ const jobDefinitions = ({
   ...domains.auth.jobs,
   ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
   ...suppliersJobs(domains.suppliers.service, config.tariffSources),
+  ...optimizerJobs(domains.optimizer.service),
   ...billingJobs(domains.payments?.context),
   ...complianceJobs(domains.compliance),
 ];

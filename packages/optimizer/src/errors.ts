@@ -13,7 +13,7 @@ export const optimizationOff = (): AppError =>
   unavailable('optimization_off', 'Planning is switched off on this server.');
 
 export const unknownPlan = (id: string): AppError =>
-  notFound('unknown_plan', `Unknown plan ${JSON.stringify(id)}. A plan is kept for 30 days.`);
+  notFound('unknown_energy_plan', `Unknown plan ${JSON.stringify(id)}. A plan is kept for 30 days.`);
 
 export const unknownUsage = (id: string): AppError =>
   notFound(
@@ -30,7 +30,8 @@ export const noRegion = (): AppError =>
 export const noAppliances = (): AppError =>
   new AppError('conflict', {
     code: 'no_appliances',
-    publicMessage: 'You have stored no appliances. Store them with household.setAppliances (PUT /household/appliances).',
+    publicMessage:
+      'You have stored no appliances. Store them with household.setAppliances (PUT /household/appliances).',
   });
 
 export const powerLimitTooLow = (limitKw: number, peakKw: number): AppError =>
@@ -47,4 +48,5 @@ export const tooManyPlans = (most: number): AppError =>
   });
 
 /** A problem that states what the prices of a region provide, or lacks what they need. */
-export const pricingMismatch = (field: string, message: string): AppError => invalid('pricing_mismatch', field, message);
+export const pricingMismatch = (field: string, message: string): AppError =>
+  invalid('pricing_mismatch', field, message);

@@ -1,6 +1,6 @@
 import { type Logger, unavailable } from '@energy-optimizer/kernel';
 import type { PlanRunner, PlanTask } from '@energy-optimizer/optimizer';
-import { createThread, crashed, type Thread, type ThreadLimits } from './thread.ts';
+import { crashed, createThread, type Thread, type ThreadLimits } from './thread.ts';
 
 export interface PlanningLimits extends ThreadLimits {
   readonly threads: number;

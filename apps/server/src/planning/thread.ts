@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError, type Logger, unavailable } from '@energy-optimizer/kernel';
+import { AppError, type ForeignCode, type Logger, unavailable } from '@energy-optimizer/kernel';
 import type { PlanRunner, PlanTask } from '@energy-optimizer/optimizer';
 import type { PlanAnswer } from './worker.ts';
 
@@ -103,7 +103,7 @@ export function createThread(options: {
 }
 
 const errorOf = ({ kind, code, publicMessage, fields }: Extract<PlanAnswer, { error: unknown }>['error']): AppError =>
-  new AppError(kind, { code, publicMessage, ...(fields ? { fields } : {}) });
+  new AppError(kind, { code: code as ForeignCode, publicMessage, ...(fields ? { fields } : {}) });
 
 const tooLong = (): AppError =>
   new AppError('timeout', {

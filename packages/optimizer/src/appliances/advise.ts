@@ -46,7 +46,8 @@ export function adviseRun(request: AdviceRequest): Advice & { readonly hits: rea
     ...{ count: 1, nonOverlapping: true },
   });
   const best = cheapest && runAt(outlook, cheapest.start.getTime(), load.durationMs);
-  if (!usual || !best) return none('prices_unknown', 'The prices of the usual run or of its alternatives are not known.');
+  if (!usual || !best)
+    return none('prices_unknown', 'The prices of the usual run or of its alternatives are not known.');
   const saving = (usual.stretch.price - best.stretch.price) * energyKwh;
   if (!(servedPrice(saving) > 0)) return none('usual_is_cheapest', 'No other time is cheaper than the usual one.');
   const spread = spreadOf(outlook, usual, best) * energyKwh;

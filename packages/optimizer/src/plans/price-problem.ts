@@ -77,7 +77,8 @@ async function whyUnknown(
 
 function intervalOf({ start, stepMinutes }: Problem): Interval {
   if (start === undefined) throw pricingMismatch('problem.start', 'is needed with `pricing`.');
-  if (stepMinutes.length === 0) throw pricingMismatch('problem.stepMinutes', 'must have at least one step with `pricing`.');
+  if (stepMinutes.length === 0)
+    throw pricingMismatch('problem.stepMinutes', 'must have at least one step with `pricing`.');
   const begin = parseInstant(start)!;
   const minutes = stepMinutes.reduce((sum, step) => sum + step, 0);
   if (minutes > MAX_HOURS * 60) throw rangeTooLong('problem.stepMinutes');
@@ -129,6 +130,9 @@ async function carbonOf(
     ({ startMs, endMs }) => found && meanOver({ coverages: [], pieces: found.pieces }, startMs, endMs),
   );
   if (steps.includes(undefined))
-    throw pricingMismatch('pricing.carbon', `is true, but the carbon intensity of ${request.region} is not known for every step.`);
+    throw pricingMismatch(
+      'pricing.carbon',
+      `is true, but the carbon intensity of ${request.region} is not known for every step.`,
+    );
   return { importGramsPerKwh: steps.map((step) => step!.price) };
 }

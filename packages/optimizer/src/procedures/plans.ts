@@ -46,7 +46,7 @@ export const planReading = (context: OptimizerContext) =>
         summary: 'Read a plan',
         description: 'A plan of the caller with its problem, or the progress of its computation.',
         tags: ['optimizer'],
-        errors: { not_found: ['unknown_plan'] },
+        errors: { not_found: ['unknown_energy_plan'] },
         example: { input: { id: ID }, output: { ...EXAMPLE_JOB, problem: EXAMPLE_PROBLEM } },
       },
     })
@@ -64,7 +64,7 @@ export const planCanceling = (context: OptimizerContext) =>
         summary: 'Cancel the computation of a plan',
         description: 'Cancels the computation of a plan. A plan that has ended is unchanged.',
         tags: ['optimizer'],
-        errors: { not_found: ['unknown_plan'] },
+        errors: { not_found: ['unknown_energy_plan'] },
         example: { input: { id: ID }, output: { status: 'canceled' } },
       },
     })

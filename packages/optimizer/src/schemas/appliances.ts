@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPLIANCE_KINDS } from '../appliances/kinds.ts';
-import { kindInput, minutesInput, powerInput } from './shared.ts';
 import { usualTime } from './savings.ts';
+import { kindInput, minutesInput, powerInput } from './shared.ts';
 
 const name = z
   .string()

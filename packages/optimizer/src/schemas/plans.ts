@@ -1,6 +1,6 @@
 import { CURRENCIES } from '@energy-optimizer/kernel';
 import { issuedAt, modelId, priceSource, tariffInputs } from '@energy-optimizer/outlook';
-import { planSchema, type ProblemInput, problemJsonSchema } from '@energy-optimizer/planning';
+import { type ProblemInput, planSchema, problemJsonSchema } from '@energy-optimizer/planning';
 import { regionCode } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 import { regionInput } from './shared.ts';
@@ -60,7 +60,10 @@ const pricing = z
       .meta({ id: 'UsedForecast' })
       .nullable()
       .describe('The forecast used; null if all prices are published.'),
-    publishedUntil: z.date().nullable().describe('End of the steps with published prices only; null if there are none.'),
+    publishedUntil: z
+      .date()
+      .nullable()
+      .describe('End of the steps with published prices only; null if there are none.'),
     vatIncluded: z.boolean().nullable().describe('Whether the prices include VAT; null for market prices.'),
   })
   .meta({ id: 'PlanPricing', description: 'Where the prices of a plan come from.' });
@@ -70,7 +73,9 @@ const job = {
   id: z.uuid().describe('ID of the plan, for `plans.get` and `plans.cancel`.'),
   status: z
     .enum(STATUSES)
-    .describe('`queued` and `running`: read it again later; `done`: `plan` is the result; `failed`: `error` is the reason.'),
+    .describe(
+      '`queued` and `running`: read it again later; `done`: `plan` is the result; `failed`: `error` is the reason.',
+    ),
   progress: z.number().describe('Share of the time limit used, 0 … 1; 1 when it is done.'),
   createdAt: z.date().describe('When it was requested.'),
   expiresAt: z.date().describe('When it is deleted.'),

@@ -1,5 +1,5 @@
-import { tariffInputs } from '@energy-optimizer/outlook';
 import { CURRENCIES } from '@energy-optimizer/kernel';
+import { tariffInputs } from '@energy-optimizer/outlook';
 import { z } from 'zod';
 import { asked, end, provenance, regionInput, start } from './shared.ts';
 
@@ -18,7 +18,11 @@ const advice = z
   .object({
     id: z.uuid().nullable().describe('ID for `recommendations.recordUsageOutcome`; null without a recommendation.'),
     appliance: z.string().describe('Name of the appliance.'),
-    usual: z.object(run).meta({ id: 'UsualTime' }).nullable().describe('The next usual run; null if its prices are not known.'),
+    usual: z
+      .object(run)
+      .meta({ id: 'UsualTime' })
+      .nullable()
+      .describe('The next usual run; null if its prices are not known.'),
     recommended: z
       .object({
         ...run,
@@ -38,7 +42,9 @@ const advice = z
       ),
     basis: z
       .object({
-        outcomes: z.number().describe('Recorded outcomes of similar appliances and situations, weighted by similarity.'),
+        outcomes: z
+          .number()
+          .describe('Recorded outcomes of similar appliances and situations, weighted by similarity.'),
         factor: z.number().describe('Share of the promises kept.'),
       })
       .meta({ id: 'RememberedOutcomes' })

@@ -40,7 +40,8 @@ export async function insertUsage(
     skip: MOST_OPEN,
     select: { id: true },
   });
-  if (old.length > 0) await rows.usageRecommendation.deleteMany({ where: { userId, id: { in: old.map(({ id }) => id) } } });
+  if (old.length > 0)
+    await rows.usageRecommendation.deleteMany({ where: { userId, id: { in: old.map(({ id }) => id) } } });
 }
 
 /** Waits for a concurrent change of the same row. */

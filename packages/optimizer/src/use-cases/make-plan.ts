@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addMs, AppError, DAY_MS, parseInstant } from '@energy-optimizer/kernel';
+import { AppError, addMs, DAY_MS, parseInstant } from '@energy-optimizer/kernel';
 import { type Plan, type Problem, parseProblem } from '@energy-optimizer/planning';
 import { toAppError, type UserPrincipal } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
@@ -128,7 +128,12 @@ async function compute(
 }
 
 /** A plan that was not accepted leaves no row. */
-async function failed(user: Parameters<typeof deletePlan>[0], id: string, error: unknown, isGone: boolean): Promise<void> {
+async function failed(
+  user: Parameters<typeof deletePlan>[0],
+  id: string,
+  error: unknown,
+  isGone: boolean,
+): Promise<void> {
   if (isGone) {
     await endPlan(user, id, { status: 'canceled', plan: null, error: null });
     return;

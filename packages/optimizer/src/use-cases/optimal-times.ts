@@ -84,7 +84,11 @@ function gramsOf({ carbon, durationMs, energyKwh }: Run, startMs: number): numbe
   return mean ? servedPrice(mean.price * energyKwh) : null;
 }
 
-function timeOf(run: Run, { start, end, parts }: OptimalWindow, now: Stretch | undefined): OptimalTimes['times'][number] {
+function timeOf(
+  run: Run,
+  { start, end, parts }: OptimalWindow,
+  now: Stretch | undefined,
+): OptimalTimes['times'][number] {
   const stretch = meanOver(run.outlook, start.getTime(), end.getTime())!;
   const money = (price: number) => servedPrice(price * run.energyKwh);
   return {

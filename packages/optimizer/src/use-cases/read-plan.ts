@@ -17,7 +17,7 @@ function currentState(row: StoredPlan, now: Date): StoredPlan {
   return isOpen && row.endsBy <= now ? { ...row, status: 'failed', error: LOST } : row;
 }
 
-/** @throws AppError `unknown_plan` (404) */
+/** @throws AppError `unknown_energy_plan` (404) */
 export async function getPlan({ db, clock }: Context, userId: string, id: string): Promise<PlanDetail> {
   const now = clock.now();
   const row = await db.withUser(userId, (tx) => readPlan(tx, id, now));
@@ -27,7 +27,7 @@ export async function getPlan({ db, clock }: Context, userId: string, id: string
 
 /**
  * Cancels a plan; one that has ended is unchanged. The server that computes it stops within seconds.
- * @throws AppError `unknown_plan` (404)
+ * @throws AppError `unknown_energy_plan` (404)
  */
 export async function cancelPlan({ db, clock }: Context, userId: string, id: string): Promise<{ status: PlanStatus }> {
   return db.withUser(userId, async (tx) => {

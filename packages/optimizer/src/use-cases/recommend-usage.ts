@@ -47,7 +47,13 @@ export async function recommendUsage(
   if (appliances.length === 0) throw noAppliances();
   const start = new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS);
   const movable = appliances.map((appliance) => movableOf(appliance, start, timeZone));
-  const prices = await outlooks.prices({ ...choice, region: region.code, interval: rangeOf(start, movable), at, caller });
+  const prices = await outlooks.prices({
+    ...choice,
+    region: region.code,
+    interval: rangeOf(start, movable),
+    at,
+    caller,
+  });
   const situation = situationVector(prices.outlook, start.getTime());
   const made = movable.map((one) => {
     const vectors = { appliance: applianceVector(one.appliance), ...(situation ? { situation } : {}) };
@@ -85,7 +91,8 @@ const rangeOf = (start: Date, movable: readonly Movable[]): Interval => ({
 function movableOf(appliance: Appliance, now: Date, timeZone: string): Movable {
   const { earliest, latest, durationMinutes, usualTime } = appliance;
   const durationMs = durationMinutes * MINUTE_MS;
-  const endAfter = (from: Date) => (latest === null ? addMs(from, DAY_MS) : nextLocal(latest, addMs(from, durationMs), timeZone));
+  const endAfter = (from: Date) =>
+    latest === null ? addMs(from, DAY_MS) : nextLocal(latest, addMs(from, durationMs), timeZone);
   const opens = earliest === null ? now : nextLocal(earliest, now, timeZone);
   const isOpen = latest !== null && endAfter(now) <= opens;
   const start = isOpen ? now : opens;

@@ -41,7 +41,7 @@ export async function savings(
     ...{ region: region.code, interval: searched, at, caller, tariff, zone, used, contractStart },
   });
   const free = loads.map((load) => shifted(prices.outlook, load, searched));
-  const unknown = free.findIndex((one) => one === undefined);
+  const unknown = free.indexOf(undefined);
   if (unknown >= 0) {
     const why = await prices.uncovered(searched.end);
     throw forecastUnavailable(region.code, [...why, `the prices for running ${loads[unknown]!.name} are unknown`]);
@@ -79,10 +79,12 @@ interface UsualLoad extends Load {
 /** The appliances and the search range; without `deadline`, it is long enough for every usual run. */
 function loadsOf(input: Input, at: Date, timeZone: string): { range: Interval; loads: UsualLoad[] } {
   const range = searchRange(input, at);
-  const loads = input.appliances.map(({ name, kind, powerKw = APPLIANCE_POWER_KW[kind], durationMinutes, usualTime }) => ({
-    ...{ name, powerKw, durationMs: durationMinutes * MINUTE_MS },
-    usualStartMs: (usualTime === 'now' ? range.start : nextLocal(usualTime, range.start, timeZone)).getTime(),
-  }));
+  const loads = input.appliances.map(
+    ({ name, kind, powerKw = APPLIANCE_POWER_KW[kind], durationMinutes, usualTime }) => ({
+      ...{ name, powerKw, durationMs: durationMinutes * MINUTE_MS },
+      usualStartMs: (usualTime === 'now' ? range.start : nextLocal(usualTime, range.start, timeZone)).getTime(),
+    }),
+  );
   const lastEnd = Math.max(...loads.map(({ usualStartMs, durationMs }) => usualStartMs + durationMs));
   const end = input.deadline ?? new Date(Math.max(range.end.getTime(), lastEnd));
   for (const [index, { usualStartMs, durationMs }] of loads.entries()) {
@@ -94,7 +96,11 @@ function loadsOf(input: Input, at: Date, timeZone: string): { range: Interval; l
 }
 
 /** The usual time is one of the options. Undefined if its prices are not known. */
-function shifted(outlook: Outlook, { usualStartMs, ...load }: UsualLoad, { start, end }: Interval): Shifted | undefined {
+function shifted(
+  outlook: Outlook,
+  { usualStartMs, ...load }: UsualLoad,
+  { start, end }: Interval,
+): Shifted | undefined {
   const usual = runAt(outlook, usualStartMs, load.durationMs);
   if (!usual) return undefined;
   const [cheapest] = findOptimalWindows(outlook.pieces, {

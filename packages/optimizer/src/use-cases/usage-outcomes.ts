@@ -1,6 +1,6 @@
+import type { Sql } from '@energy-optimizer/db';
 import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import { servedPrice } from '@energy-optimizer/outlook';
-import type { Sql } from '@energy-optimizer/db';
 import type { z } from 'zod';
 import type { OptimizerContext } from '../context.ts';
 import { unknownUsage } from '../errors.ts';
@@ -46,7 +46,11 @@ export async function recordUsage(
 }
 
 /** The share of the promise that was kept, 0 … 1. */
-function keptOf({ outcome, realizedSaving, answer }: Pick<StoredUsage, 'outcome' | 'realizedSaving' | 'answer'>): number {
+function keptOf({
+  outcome,
+  realizedSaving,
+  answer,
+}: Pick<StoredUsage, 'outcome' | 'realizedSaving' | 'answer'>): number {
   if (outcome !== 'accepted') return 0;
   if (realizedSaving === null) return 1;
   return Math.min(1, Math.max(0, realizedSaving / answer.recommended!.saving));

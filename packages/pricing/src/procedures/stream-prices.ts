@@ -1,4 +1,4 @@
-import { AppError, requireRegion } from '@energy-optimizer/kernel';
+import { AppError, requireRegion, unavailable } from '@energy-optimizer/kernel';
 import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
 import { forCaller, type PricingContext } from '../context.ts';
@@ -17,8 +17,15 @@ const MAX_WAITING = 64;
 const slowConsumer = () =>
   new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
-/** GET /prices/stream */
-export function streamPrices(hub: StreamHub<PriceChangeEvent>, context: PricingContext) {
+const streamsAreOff = () =>
+  unavailable('real_time_updates_off', 'Streams of price changes are switched off on this server.');
+
+/** GET /prices/stream. @param mayStream whether streams may be opened; open ones continue */
+export function streamPrices(
+  hub: StreamHub<PriceChangeEvent>,
+  context: PricingContext,
+  mayStream: () => Promise<boolean> = async () => true,
+) {
   const share = shareByEvent<PriceChangeEvent, PriceChangeEvent | undefined>();
   return publicProcedure
     .meta({
@@ -30,7 +37,10 @@ export function streamPrices(hub: StreamHub<PriceChangeEvent>, context: PricingC
           'Server-sent events for a region: one `ready` event, then a `change` event with the prices whenever a series has new or changed prices. ' +
           'Reconnect with `Last-Event-ID` to receive missed events, with the prices as known at their `knownAt`. A `reset` event means that too many events were missed. A comment every 15 s keeps the connection alive. With `tariff`, only changes of the market prices that the tariff follows are sent, as prices of the tariff; a tariff that follows no market has none.',
         tags: ['prices'],
-        errors: { ...MARKET_OR_TARIFF_ERRORS, unavailable: ['slow_consumer', ...MARKET_OR_TARIFF_ERRORS.unavailable] },
+        errors: {
+          ...MARKET_OR_TARIFF_ERRORS,
+          unavailable: ['slow_consumer', 'real_time_updates_off', ...MARKET_OR_TARIFF_ERRORS.unavailable],
+        },
         events: priceStreamEvent,
         example: {
           input: { region: 'no1' },
@@ -66,6 +76,7 @@ export function streamPrices(hub: StreamHub<PriceChangeEvent>, context: PricingC
     })
     .input(streamInput)
     .subscription(async ({ ctx, input, signal }) => {
+      if (!(await mayStream())) throw streamsAreOff();
       const change = await changer(forCaller(context, ctx), input, share);
       const market = { region: requireRegion(input.region).code, utility: input.utility };
       const source = { hub, market, input, change };
