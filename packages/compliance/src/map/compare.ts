@@ -1,5 +1,5 @@
 import { columnsOf, type ImpersonalTables, type PersonalTable, type PersonalTables } from './entry.ts';
-import type { LiveColumn, LiveTable } from './schema.ts';
+import type { LiveColumn, LiveTable } from './live-table.ts';
 
 /** Names of columns that usually hold personal data. */
 const PERSONAL_NAME =

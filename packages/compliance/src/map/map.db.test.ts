@@ -4,9 +4,10 @@ import path from 'node:path';
 import { createDb, type Db, migrate } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSchema } from '../store/schema.ts';
 import { compareMap } from './compare.ts';
 import { columnsOf, erasureOf, IMPERSONAL_TABLES, PERSONAL_TABLES } from './index.ts';
-import { type LiveTable, readSchema } from './schema.ts';
+import type { LiveTable } from './live-table.ts';
 
 const MIGRATIONS = path.join(import.meta.dirname, '../../../../prisma/migrations');
 /** Migrations of the first release; later ones have been added since. */
