@@ -5,8 +5,8 @@ import type { OptimizerService } from './service.ts';
 export const optimizerJobs = (service: OptimizerService): JobDefinition[] => [
   {
     name: 'plan-expiry',
-    description: 'Deletes plans that have expired.',
+    description: 'Deletes expired plans, and regrets and usage recommendations after two years.',
     schedules: [{ cron: '50 3 * * *', timeZone: 'UTC' }],
-    run: async () => ({ deleted: await service.deleteExpiredPlans() }),
+    run: async () => ({ deleted: await service.deleteExpired() }),
   },
 ];

@@ -10,11 +10,11 @@ import { optimalTimes } from './use-cases/optimal-times.ts';
 export interface OptimizerService {
   /** @throws AppError `unknown_region`, `duration_beyond_horizon`, `forecast_unavailable` (503) */
   optimalTimes(input: z.output<typeof optimalTimesInput>): Promise<OptimalTimes>;
-  /** Deletes expired plans of all users. @returns their number */
-  deleteExpiredPlans(): Promise<number>;
+  /** Deletes expired plans, regrets and recommendations of all users. @returns their number */
+  deleteExpired(): Promise<number>;
 }
 
 export const createOptimizerService = (context: OptimizerContext): OptimizerService => ({
   optimalTimes: (input) => optimalTimes(context, ANONYMOUS, input),
-  deleteExpiredPlans: () => deleteExpired(context.db.forTask('plans'), context.clock.now()),
+  deleteExpired: () => deleteExpired(context.db.forTask('plans'), context.clock.now()),
 });

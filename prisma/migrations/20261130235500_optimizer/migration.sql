@@ -111,6 +111,9 @@ CREATE POLICY "own_insert" ON "usage_recommendation" FOR INSERT WITH CHECK ("use
 CREATE POLICY "own_update" ON "usage_recommendation" FOR UPDATE USING ("user_id" = app_user_id()) WITH CHECK ("user_id" = app_user_id());
 CREATE POLICY "own_delete" ON "usage_recommendation" FOR DELETE USING ("user_id" = app_user_id());
 
+CREATE POLICY "plans_select" ON "usage_recommendation" FOR SELECT USING (app_task() = 'plans');
+CREATE POLICY "plans_delete" ON "usage_recommendation" FOR DELETE USING (app_task() = 'plans');
+
 ALTER TABLE "usage_pattern" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY "own_select" ON "usage_pattern" FOR SELECT USING ("user_id" = app_user_id());
 CREATE POLICY "own_insert" ON "usage_pattern" FOR INSERT WITH CHECK ("user_id" = app_user_id());

@@ -37,6 +37,8 @@ export async function scheduleWithin<T extends Shiftable>(
   const { planner, outlook, limitKw } = given;
   const cheapest = loads.map(({ powerKw, optimal }) => ({ ...optimal, powerKw }));
   if (peakOf(cheapest) <= limitKw) return { runs: loads, status: 'optimal' };
+  const strongest = Math.max(...loads.map((load) => Math.max(...profileOf(load))));
+  if (strongest > limitKw) throw powerLimitTooLow(limitKw, strongest);
   const grid = gridOf(outlook, given.searched);
   const problem = parseProblem({
     stepMinutes: grid.prices.map(() => QUARTER_MS / MINUTE_MS),

@@ -31,7 +31,7 @@ export interface Remembered {
 const NEAREST = 8;
 const ALIKE = 0.85;
 /** Without outcomes, recommendations are assumed to keep their promises: so many kept ones come first. */
-const PRIOR = 2;
+const PRIOR = 8;
 
 const hnsw = loadHnsw();
 
@@ -73,7 +73,7 @@ function nearest(domain: PatternKind, patterns: readonly UsagePattern[], vector:
 const MOST = 200;
 const UNUSED_MS = 365 * 86_400_000;
 /** A pattern that is wrong this often, after this many outcomes, says no more than none. */
-const LEAST_CONFIDENCE = 0.1;
+const LEAST_CONFIDENCE = 0.3;
 const ENOUGH_USES = 20;
 
 const confidenceOf = ({ uses, kept }: UsagePattern): number => (PRIOR + kept) / (PRIOR + uses);

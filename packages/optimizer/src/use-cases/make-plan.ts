@@ -41,17 +41,27 @@ export async function makePlan(
     await insertPlan(tx, userId, row);
   });
   const isSmall = sizeOf(problem) <= SMALL;
-  const work = compute(context, userId, row, input, isSmall ? signal : undefined);
-  if (isSmall) return viewOf({ ...row, status: 'done', progress: 1, plan: await work });
-  // The reason is stored with the plan; if there was no room for it, there is none.
-  const early = await Promise.race([work.catch((error: unknown) => error), settledSoon()]);
-  if (early instanceof AppError && early.code === 'planning_busy') throw early;
+  const canceled = new AbortController();
+  const signals = [canceled.signal, ...(isSmall && signal ? [signal] : [])];
+  const task = { problem, timeLimitMs: input.timeLimitSeconds * 1_000, gap: input.gap };
+  const planning = context.planner.plan(task, AbortSignal.any(signals));
+  const stored = store(context, { userId, id: row.id, planning, timeLimitMs: task.timeLimitMs, canceled });
+  if (isSmall || (await isRefused(planning)))
+    return viewOf({ ...row, status: 'done', progress: 1, plan: await stored });
+  // Its reason is stored with the plan.
+  stored.catch(() => undefined);
   return viewOf(row);
 }
 
-/** Two turns of the event loop: a full queue has rejected by then. */
-const settledSoon = (): Promise<undefined> =>
-  new Promise((resolve) => setImmediate(() => setImmediate(() => resolve(undefined))));
+/** Whether there was no room for the plan: a full queue rejects before the next turn of the event loop. */
+const isRefused = (planning: Promise<Plan>): Promise<boolean> =>
+  Promise.race([
+    planning.then(
+      () => false,
+      (error: unknown) => error instanceof AppError && error.code === 'planning_busy',
+    ),
+    new Promise<false>((resolve) => setImmediate(() => resolve(false))),
+  ]);
 
 async function completed(
   context: OptimizerContext,
@@ -93,32 +103,33 @@ function rowOf(
   };
 }
 
-/** Computes and stores the plan, and stops when it is canceled on any server. */
-async function compute(
-  { db, planner, log }: OptimizerContext,
-  userId: string,
-  { id, problem }: StoredPlan,
-  { timeLimitSeconds, gap }: Input,
-  signal: AbortSignal | undefined,
+/** Stores the progress and the end of a plan, and ends its computation when it is canceled on any server. */
+async function store(
+  { db, log }: OptimizerContext,
+  given: {
+    readonly userId: string;
+    readonly id: string;
+    readonly planning: Promise<Plan>;
+    readonly timeLimitMs: number;
+    readonly canceled: AbortController;
+  },
 ): Promise<Plan> {
-  const canceled = new AbortController();
-  const timeLimitMs = timeLimitSeconds * 1_000;
-  const user = db.forUser(userId);
+  const { id, canceled } = given;
+  const user = db.forUser(given.userId);
   const startedAt = performance.now();
   const heartbeat = setInterval(() => {
-    const progress = Math.min(0.99, (performance.now() - startedAt) / timeLimitMs);
+    const progress = Math.min(0.99, (performance.now() - startedAt) / given.timeLimitMs);
     putProgress(user, id, progress).then(
       (isOpen) => isOpen || canceled.abort(),
       (err: unknown) => log.warn({ err }, 'the progress of a plan could not be stored'),
     );
   }, HEARTBEAT_MS);
   try {
-    const signals = [canceled.signal, ...(signal ? [signal] : [])];
-    const plan = await planner.plan({ problem, timeLimitMs, gap }, AbortSignal.any(signals));
+    const plan = await given.planning;
     await endPlan(user, id, { status: 'done', plan, error: null });
     return plan;
   } catch (error) {
-    await failed(user, id, error, signal?.aborted === true).catch((err: unknown) =>
+    await storeFailure(user, id, error).catch((err: unknown) =>
       log.warn({ err }, 'the end of a plan could not be stored'),
     );
     throw error;
@@ -127,14 +138,9 @@ async function compute(
   }
 }
 
-/** A plan that was not accepted leaves no row. */
-async function failed(
-  user: Parameters<typeof deletePlan>[0],
-  id: string,
-  error: unknown,
-  isGone: boolean,
-): Promise<void> {
-  if (isGone) {
+/** A plan that there was no room for leaves no row. */
+async function storeFailure(user: Sql, id: string, error: unknown): Promise<void> {
+  if (error instanceof Error && error.name === 'AbortError') {
     await endPlan(user, id, { status: 'canceled', plan: null, error: null });
     return;
   }
