@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Sql } from '@energy-optimizer/db';
 import { AppError, addMs, DAY_MS, parseInstant } from '@energy-optimizer/kernel';
 import { type Plan, type Problem, parseProblem } from '@energy-optimizer/planning';
 import { toAppError, type UserPrincipal } from '@energy-optimizer/rpc';
