@@ -216,4 +216,9 @@ export const REQUEST_CODES = {
     'The redirect URL is not allowed.',
     'For operators: add it to `AUTH_REDIRECT_URLS`.',
   ),
+  invalid_problem: entry(
+    'invalid',
+    'The planning problem is not valid.',
+    '`fields` lists each wrong field; `docs/optimizer.md` describes the format.',
+  ),
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;
