@@ -31,7 +31,7 @@ export interface HeaterPowers {
 }
 
 /** Powers below this are noise of the solver. */
-const NOISE_KW = 1e-6;
+const NOISE_KW = 1e-5;
 
 /** Reads the powers from a solution and computes everything that follows from them anew. */
 export function readSchedule({ setting, stores, runs, heaters, grid }: Model, values: Float64Array): Schedule {

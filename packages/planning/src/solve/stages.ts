@@ -2,8 +2,8 @@ import type { Highs } from 'highs';
 import { AT_MOST, type Linear, type Term } from '../model/linear.ts';
 import { type Limits, type Outcome, solve } from './solver.ts';
 
-/** Money that preferences may cost, in currency units. */
-const PREFERENCE_BUDGET = 1e-5;
+/** Money that preferences may cost, in currency units: so little that no power moves for it. */
+const PREFERENCE_BUDGET = 1e-7;
 /** Unmet wishes below this count as met. */
 const MET = 1e-6;
 const PREFERENCE_NODES = 200;
