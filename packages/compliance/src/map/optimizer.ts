@@ -24,11 +24,16 @@ export const OPTIMIZER_TABLES: PersonalTables = {
     rows: byUser(),
     retention: { kind: 'own', text: '30 days, at most the newest 100 (job plan-expiry)' },
     columns: {
-      export: ['id', 'created_at', 'expires_at', 'status', 'progress', 'horizon_start', 'horizon_end', 'problem'].concat([
-        'pricing',
-        'plan',
-        'error',
-      ]),
+      export: [
+        'id',
+        'created_at',
+        'expires_at',
+        'status',
+        'progress',
+        'horizon_start',
+        'horizon_end',
+        'problem',
+      ].concat(['pricing', 'plan', 'error']),
       erase: { user_id: OWNER, ends_by: 'internal' },
     },
   },
