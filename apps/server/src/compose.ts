@@ -67,8 +67,7 @@ export async function composeServer(
       cache,
       router: appRouter({
         ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
-        suppliers: suppliers.context,
-        optimizer: runtime.optimizer.context,
+        ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
         mayStream: () => flags.isOn('real_time_updates'),
         entitlements: gate,
       }),

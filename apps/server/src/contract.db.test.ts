@@ -97,12 +97,17 @@ beforeAll(async () => {
   );
   const outcome = await mlLoop.engine.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
+  await prepareOptimizer();
+});
+
+/** Appliances, a recommendation and a plan of the user. */
+async function prepareOptimizer() {
   await callThreeFaces(call('household.setAppliances', APPLIANCES));
   const advised = await callThreeFaces(call('recommendations.usage', { region: 'no1' }));
   usageId = (advised.rest.json as { recommendations: { id: string }[] }).recommendations[0]!.id;
   const planned = await callThreeFaces(call('optimizer.plan', { problem: PROBLEM }));
   planId = (planned.rest.json as { id: string }).id;
-});
+}
 
 afterAll(async () => {
   await server.close();

@@ -36,50 +36,22 @@ export function createPlanRunner(options: {
   readonly worker?: URL;
 }): ServerPlanRunner {
   const limits = { ...LIMITS, ...options.limits };
-  const worker = options.worker ?? new URL('./worker.ts', import.meta.url);
-  const threads = new Set<Thread>();
-  const idle: Thread[] = [];
+  const threads = createThreads({ ...options, limits });
   const queue: Waiting[] = [];
   let [busy, closed] = [0, false];
 
-  const start = (): Thread => {
-    const thread = createThread({ worker, limits, log: options.log, onEnd: () => forget(thread) });
-    threads.add(thread);
-    return thread;
-  };
-  const forget = (thread: Thread) => {
-    threads.delete(thread);
-    const at = idle.indexOf(thread);
-    if (at >= 0) idle.splice(at, 1);
-  };
   const next = (): void => {
     if (closed || busy >= limits.threads) return;
     const waiting = queue.shift();
     if (waiting === undefined) return;
     busy++;
-    void serve(idle.pop() ?? start(), waiting);
+    void serve(threads.take(), waiting);
   };
   const serve = async (thread: Thread, { task, signal, resolve, reject }: Waiting): Promise<void> => {
     await thread.run(task, signal).then(resolve, reject);
     busy--;
-    if (thread.isReusable() && !closed) {
-      idle.push(thread);
-      thread.endAfter(limits.idleMs);
-    } else void thread.end();
-    next();
-  };
-  const enqueue = (waiting: Waiting): void => {
-    const { signal, reject } = waiting;
-    queue.push(waiting);
-    signal?.addEventListener(
-      'abort',
-      () => {
-        const at = queue.indexOf(waiting);
-        if (at >= 0) queue.splice(at, 1);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
+    if (closed) void thread.end();
+    else threads.giveBack(thread);
     next();
   };
   return {
@@ -89,13 +61,65 @@ export function createPlanRunner(options: {
         if (closed) throw crashed(undefined);
         if (busy >= limits.threads && queue.length >= limits.queue)
           throw unavailable('planning_busy', 'Too many plans are waiting.', undefined, RETRY_SECONDS);
-        enqueue({ task, signal, resolve, reject });
+        enqueue(queue, { task, signal, resolve, reject });
+        next();
       }),
-    stats: () => ({ busy, idle: idle.length, waiting: queue.length }),
+    stats: () => ({ busy, idle: threads.idle(), waiting: queue.length }),
     close: async () => {
       closed = true;
       for (const { reject } of queue.splice(0)) reject(crashed(undefined));
-      await Promise.all([...threads].map((thread) => thread.end()));
+      await threads.end();
+    },
+  };
+}
+
+/** A plan whose caller disconnects leaves the queue. */
+function enqueue(queue: Waiting[], waiting: Waiting): void {
+  const { signal, reject } = waiting;
+  const leave = () => {
+    const at = queue.indexOf(waiting);
+    if (at < 0) return;
+    queue.splice(at, 1);
+    reject(signal?.reason);
+  };
+  queue.push(waiting);
+  signal?.addEventListener('abort', leave, { once: true });
+}
+
+/** Threads that are started when they are needed, and end when they have been idle. */
+function createThreads({
+  log,
+  limits,
+  worker = new URL('./worker.ts', import.meta.url),
+}: {
+  readonly log: Logger;
+  readonly limits: PlanningLimits;
+  readonly worker?: URL;
+}) {
+  const all = new Set<Thread>();
+  const idle: Thread[] = [];
+  const forget = (thread: Thread) => {
+    all.delete(thread);
+    const at = idle.indexOf(thread);
+    if (at >= 0) idle.splice(at, 1);
+  };
+  const start = (): Thread => {
+    const thread = createThread({ worker, limits, log, onEnd: () => forget(thread) });
+    all.add(thread);
+    return thread;
+  };
+  return {
+    take: (): Thread => idle.pop() ?? start(),
+    giveBack: (thread: Thread): void => {
+      if (!thread.isReusable()) void thread.end();
+      else {
+        idle.push(thread);
+        thread.endAfter(limits.idleMs);
+      }
+    },
+    idle: () => idle.length,
+    end: async (): Promise<void> => {
+      await Promise.all([...all].map((thread) => thread.end()));
     },
   };
 }

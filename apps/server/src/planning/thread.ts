@@ -31,6 +31,12 @@ const MB = 1_048_576;
 export const crashed = (cause: unknown): AppError =>
   unavailable('planner_crashed', 'The planner ended unexpectedly. Try again.', cause, RETRY_SECONDS);
 
+interface State {
+  isUsable: boolean;
+  hasEnded: boolean;
+  current: { readonly resolve: (plan: Plan) => void; readonly reject: (error: unknown) => void } | undefined;
+}
+
 /** @param options.onEnd called once, when the thread has ended */
 export function createThread(options: {
   readonly worker: URL;
@@ -38,48 +44,26 @@ export function createThread(options: {
   readonly log: Logger;
   readonly onEnd: () => void;
 }): Thread {
-  const { limits, log } = options;
+  const { limits } = options;
   const worker = new Worker(options.worker, { resourceLimits: { maxOldGenerationSizeMb: limits.heapMb } });
-  let [isUsable, hasEnded] = [true, false];
-  let current: { readonly resolve: (plan: Plan) => void; readonly reject: (error: unknown) => void } | undefined;
+  const state: State = { isUsable: true, hasEnded: false, current: undefined };
+  listen(worker, state, options);
   let leaving: NodeJS.Timeout | undefined;
   const end = async () => {
-    isUsable = false;
+    state.isUsable = false;
     clearTimeout(leaving);
-    if (!hasEnded) await worker.terminate();
+    if (!state.hasEnded) await worker.terminate();
   };
-  const settle = (answer: PlanAnswer) => {
-    if ('plan' in answer) {
-      isUsable &&= answer.memoryBytes <= limits.solverMb * MB;
-      current?.resolve(answer.plan);
-    } else {
-      // After any other error, the state of the solver is unknown.
-      isUsable &&= answer.error.kind === 'invalid';
-      current?.reject(errorOf(answer.error));
-    }
-  };
-  worker.on('message', settle);
-  worker.on('error', (err: Error) => {
-    isUsable = false;
-    log.error({ err }, 'a planning thread died');
-    current?.reject(crashed(err));
-  });
-  worker.on('exit', () => {
-    isUsable = false;
-    hasEnded = true;
-    current?.reject(crashed(undefined));
-    options.onEnd();
-  });
   return {
     run: async (task, signal) => {
       clearTimeout(leaving);
       worker.ref();
       const work = new Promise<Plan>((resolve, reject) => {
-        current = { resolve, reject };
+        state.current = { resolve, reject };
       });
       const stop = (reason: unknown) => {
-        isUsable = false;
-        current?.reject(reason);
+        state.isUsable = false;
+        state.current?.reject(reason);
       };
       const onAbort = () => stop(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
@@ -90,16 +74,44 @@ export function createThread(options: {
       } finally {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
-        current = undefined;
+        state.current = undefined;
       }
     },
-    isReusable: () => isUsable,
+    isReusable: () => state.isUsable,
     endAfter: (idleMs) => {
       worker.unref();
       leaving = setTimeout(end, idleMs).unref();
     },
     end,
   };
+}
+
+function listen(
+  worker: Worker,
+  state: State,
+  { limits, log, onEnd }: { readonly limits: ThreadLimits; readonly log: Logger; readonly onEnd: () => void },
+): void {
+  worker.on('message', (answer: PlanAnswer) => {
+    if ('plan' in answer) {
+      state.isUsable &&= answer.memoryBytes <= limits.solverMb * MB;
+      state.current?.resolve(answer.plan);
+    } else {
+      // After any other error, the state of the solver is unknown.
+      state.isUsable &&= answer.error.kind === 'invalid';
+      state.current?.reject(errorOf(answer.error));
+    }
+  });
+  worker.on('error', (err: Error) => {
+    state.isUsable = false;
+    log.error({ err }, 'a planning thread died');
+    state.current?.reject(crashed(err));
+  });
+  worker.on('exit', () => {
+    state.isUsable = false;
+    state.hasEnded = true;
+    state.current?.reject(crashed(undefined));
+    onEnd();
+  });
 }
 
 const errorOf = ({ kind, code, publicMessage, fields }: Extract<PlanAnswer, { error: unknown }>['error']): AppError =>

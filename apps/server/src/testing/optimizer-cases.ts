@@ -19,6 +19,67 @@ export const PROBLEM = {
 const { importPricePerKwh: _, currency: __, ...UNPRICED } = PROBLEM;
 const PRICED = { problem: UNPRICED, pricing: { region: 'no1' } };
 
+/** Cases of appliances, which need nothing stored. */
+const APPLIANCE_CASES: ContractCases = {
+  'household.setAppliances': {
+    right: [APPLIANCES],
+    wrong: [
+      [{ appliances: [RUN, RUN] }, 422, 'invalid_input'],
+      [{ appliances: [{ ...RUN, usualTime: '24:00' }] }, 422, 'invalid_input'],
+      [{ appliances: [{ ...RUN, kind: 'toaster' }] }, 422, 'invalid_input'],
+    ],
+  },
+  'household.appliances': { right: [{}], wrong: [] },
+  'optimizer.optimalTimes': {
+    right: [
+      { region: 'no1', appliance: 'dishwasher', durationMinutes: 120 },
+      { region: 'no1', durationMinutes: 15, powerKw: 11, count: 10, deadline: '2026-03-05T10:00:00.000Z', at: NOW },
+      { region: 'de', durationMinutes: 1_440, appliance: 'ev' },
+    ],
+    wrong: [
+      [{ region: 'fr', durationMinutes: 60 }, 503, 'forecast_unavailable'],
+      [{ region: 'atlantis', durationMinutes: 60 }, 422, 'unknown_region'],
+      [{ region: 'no1', durationMinutes: 14 }, 422, 'invalid_input'],
+      [{ region: 'no1', durationMinutes: 60, appliance: 'toaster' }, 422, 'invalid_input'],
+      [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-01T10:00:00.000Z' }, 422, 'inverted_range'],
+      [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-12T10:00:00.000Z' }, 422, 'range_too_long'],
+      [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-02T11:00:00.000Z' }, 422, 'duration_beyond_horizon'],
+    ],
+  },
+  'optimizer.savings': {
+    right: [
+      { region: 'no1', appliances: [RUN, { ...RUN, name: 'car', kind: 'ev', usualTime: 'now' }] },
+      { region: 'no1', appliances: [RUN, { ...RUN, name: 'car', kind: 'ev' }], powerLimitKw: 7.4 },
+    ],
+    wrong: [
+      [{ region: 'fr', appliances: [RUN] }, 503, 'forecast_unavailable'],
+      [{ region: 'no1', appliances: [] }, 422, 'invalid_input'],
+      [{ region: 'no1', appliances: [RUN, RUN] }, 422, 'invalid_input'],
+      [{ region: 'no1', appliances: [RUN], powerLimitKw: 1 }, 422, 'power_limit_too_low'],
+      [{ region: 'no1', appliances: [RUN], deadline: '2026-03-02T13:00:00.000Z' }, 422, 'baseline_outside_range'],
+      [{ region: 'no1', appliances: [RUN], deadline: '2026-03-02T11:00:00.000Z' }, 422, 'duration_beyond_horizon'],
+    ],
+  },
+};
+
+const PLAN_CASES: ContractCases = {
+  'optimizer.plan': {
+    right: [],
+    wrong: [
+      [{}, 422, 'invalid_input'],
+      [{ problem: {} }, 422, 'invalid_problem'],
+      [{ problem: { ...PROBLEM, loadKw: 5_000 } }, 422, 'invalid_problem'],
+      [{ problem: PROBLEM, pricing: { region: 'no1' } }, 422, 'pricing_mismatch'],
+      [{ ...PRICED, problem: { ...UNPRICED, start: undefined, stepMinutes: [60] } }, 422, 'pricing_mismatch'],
+      [{ ...PRICED, problem: { ...UNPRICED, currency: 'USD' } }, 422, 'pricing_mismatch'],
+      [{ ...PRICED, pricing: { region: 'no1', carbon: true } }, 422, 'pricing_mismatch'],
+      [{ ...PRICED, pricing: { region: 'atlantis' } }, 422, 'unknown_region'],
+      [{ ...PRICED, pricing: { region: 'fr' } }, 503, 'forecast_unavailable'],
+      [{ ...PRICED, problem: { ...UNPRICED, start: '2027-03-02T10:00:00Z' } }, 503, 'forecast_unavailable'],
+    ],
+  },
+};
+
 /** @param ids of a plan and of a usage recommendation of the user. Each call of `plan` and `usage` makes IDs of its own. */
 export const optimizerCases = (ids: { readonly plan: () => string; readonly usage: () => string }): ContractCases => {
   const plan = {
@@ -27,60 +88,8 @@ export const optimizerCases = (ids: { readonly plan: () => string; readonly usag
     },
   };
   return {
-    'household.setAppliances': {
-      right: [APPLIANCES],
-      wrong: [
-        [{ appliances: [RUN, RUN] }, 422, 'invalid_input'],
-        [{ appliances: [{ ...RUN, usualTime: '24:00' }] }, 422, 'invalid_input'],
-        [{ appliances: [{ ...RUN, kind: 'toaster' }] }, 422, 'invalid_input'],
-      ],
-    },
-    'household.appliances': { right: [{}], wrong: [] },
-    'optimizer.optimalTimes': {
-      right: [
-        { region: 'no1', appliance: 'dishwasher', durationMinutes: 120 },
-        { region: 'no1', durationMinutes: 15, powerKw: 11, count: 10, deadline: '2026-03-05T10:00:00.000Z', at: NOW },
-        { region: 'de', durationMinutes: 1_440, appliance: 'ev' },
-      ],
-      wrong: [
-        [{ region: 'fr', durationMinutes: 60 }, 503, 'forecast_unavailable'],
-        [{ region: 'atlantis', durationMinutes: 60 }, 422, 'unknown_region'],
-        [{ region: 'no1', durationMinutes: 14 }, 422, 'invalid_input'],
-        [{ region: 'no1', durationMinutes: 60, appliance: 'toaster' }, 422, 'invalid_input'],
-        [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-01T10:00:00.000Z' }, 422, 'inverted_range'],
-        [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-12T10:00:00.000Z' }, 422, 'range_too_long'],
-        [{ region: 'no1', durationMinutes: 60, deadline: '2026-03-02T11:00:00.000Z' }, 422, 'duration_beyond_horizon'],
-      ],
-    },
-    'optimizer.savings': {
-      right: [
-        { region: 'no1', appliances: [RUN, { ...RUN, name: 'car', kind: 'ev', usualTime: 'now' }] },
-        { region: 'no1', appliances: [RUN, { ...RUN, name: 'car', kind: 'ev' }], powerLimitKw: 7.4 },
-      ],
-      wrong: [
-        [{ region: 'fr', appliances: [RUN] }, 503, 'forecast_unavailable'],
-        [{ region: 'no1', appliances: [] }, 422, 'invalid_input'],
-        [{ region: 'no1', appliances: [RUN, RUN] }, 422, 'invalid_input'],
-        [{ region: 'no1', appliances: [RUN], powerLimitKw: 1 }, 422, 'power_limit_too_low'],
-        [{ region: 'no1', appliances: [RUN], deadline: '2026-03-02T13:00:00.000Z' }, 422, 'baseline_outside_range'],
-        [{ region: 'no1', appliances: [RUN], deadline: '2026-03-02T11:00:00.000Z' }, 422, 'duration_beyond_horizon'],
-      ],
-    },
-    'optimizer.plan': {
-      right: [],
-      wrong: [
-        [{}, 422, 'invalid_input'],
-        [{ problem: {} }, 422, 'invalid_problem'],
-        [{ problem: { ...PROBLEM, loadKw: 5_000 } }, 422, 'invalid_problem'],
-        [{ problem: PROBLEM, pricing: { region: 'no1' } }, 422, 'pricing_mismatch'],
-        [{ ...PRICED, problem: { ...UNPRICED, start: undefined, stepMinutes: [60] } }, 422, 'pricing_mismatch'],
-        [{ ...PRICED, problem: { ...UNPRICED, currency: 'USD' } }, 422, 'pricing_mismatch'],
-        [{ ...PRICED, pricing: { region: 'no1', carbon: true } }, 422, 'pricing_mismatch'],
-        [{ ...PRICED, pricing: { region: 'atlantis' } }, 422, 'unknown_region'],
-        [{ ...PRICED, pricing: { region: 'fr' } }, 503, 'forecast_unavailable'],
-        [{ ...PRICED, problem: { ...UNPRICED, start: '2027-03-02T10:00:00Z' } }, 503, 'forecast_unavailable'],
-      ],
-    },
+    ...APPLIANCE_CASES,
+    ...PLAN_CASES,
     'plans.get': {
       right: [plan],
       wrong: [

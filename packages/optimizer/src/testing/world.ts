@@ -30,14 +30,13 @@ function piecesOf({ hourly, forecastFrom, spread }: Prices): OutlookPiece[] {
   });
 }
 
-/** The domain over a database of its own, with prices, a clock and a planner that a test can change. */
-export async function optimizerWorld() {
-  const db = await testDb();
+/** Prices, a clock and a planner that a test can change. */
+export function pricedWorld() {
   const prices: Prices = { hourly: [], forecastFrom: 48, spread: 0.02, carbon: [] };
   const state = { now: NOW, isOn: true, region: 'de' as string | null };
   const planner: { plan: PlanRunner['plan'] } = { plan: ({ problem, ...limits }) => planEnergy(problem, limits) };
-  const context: OptimizerContext = {
-    ...{ db, log: silentLogger, planner },
+  const context: Omit<OptimizerContext, 'db'> = {
+    ...{ log: silentLogger, planner },
     clock: { now: () => state.now },
     homes: { regionOf: async () => state.region },
     switches: { loadOptimization: async () => state.isOn },
@@ -49,7 +48,7 @@ export async function optimizerWorld() {
             ({ startMs, endMs }) => endMs > interval.start.getTime() && startMs < interval.end.getTime(),
           ),
         },
-        ...{ currency: 'EUR', source: null, model: { modelId: 'm1', issuedAt: NOW } },
+        ...{ currency: 'EUR' as const, source: null, model: { modelId: 'm1', issuedAt: NOW } },
         uncovered: async (end) => (addMs(HOUR, prices.hourly.length * HOUR_MS) >= end ? [] : ['the prices end']),
       }),
       exports: async ({ tariff }) =>
@@ -62,7 +61,21 @@ export async function optimizerWorld() {
           : { pieces: piecesOf({ ...prices, hourly: prices.carbon, forecastFrom: 0, spread: 0 }) },
     },
   };
-  return { ...createOptimizer(context), db, prices, state, planner, person: () => newUser(db), close: db.close };
+  const reset = () => {
+    // Cheap around 04:00 UTC, with an expensive afternoon.
+    const hourly = Array.from({ length: 72 }, (_, k) => 0.3 + 0.2 * Math.cos(((k + 10 - 16) * 2 * Math.PI) / 24));
+    Object.assign(prices, { hourly, forecastFrom: 48, spread: 0.02, carbon: [] });
+    Object.assign(state, { now: NOW, isOn: true, region: 'de' });
+    planner.plan = ({ problem, ...limits }) => planEnergy(problem, limits);
+  };
+  return { context, prices, state, planner, reset };
+}
+
+/** The domain over a database of its own. */
+export async function optimizerWorld() {
+  const db = await testDb();
+  const { context, ...world } = pricedWorld();
+  return { ...createOptimizer({ ...context, db }), ...world, db, person: () => newUser(db), close: db.close };
 }
 export type OptimizerWorld = Awaited<ReturnType<typeof optimizerWorld>>;
 

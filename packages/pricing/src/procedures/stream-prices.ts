@@ -17,6 +17,37 @@ const MAX_WAITING = 64;
 const slowConsumer = () =>
   new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
+const EXAMPLE = {
+  input: { region: 'no1' },
+  output: {
+    type: 'change',
+    id: 4711,
+    region: 'no1',
+    utility: 'electricity',
+    start: '2026-03-01T23:00:00.000Z',
+    end: '2026-03-02T00:00:00.000Z',
+    points: 1,
+    knownAt: '2026-03-01T12:30:00.000Z',
+    series: {
+      kind: 'day_ahead',
+      source: 'hvakosterstrommen',
+      supplier: null,
+      product: null,
+      unit: 'kwh',
+      currency: 'NOK',
+      vatIncluded: false,
+      direction: 'import',
+    },
+    publisher: {
+      source: 'hvakosterstrommen',
+      sourceName: 'Hva koster strømmen',
+      license: 'Free to use; a link back is requested',
+      attribution: 'Strømpriser levert av Hva koster strømmen.no',
+    },
+    prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
+  },
+};
+
 const streamsAreOff = () =>
   unavailable('real_time_updates_off', 'Streams of price changes are switched off on this server.');
 
@@ -42,36 +73,7 @@ export function streamPrices(
           unavailable: ['slow_consumer', 'real_time_updates_off', ...MARKET_OR_TARIFF_ERRORS.unavailable],
         },
         events: priceStreamEvent,
-        example: {
-          input: { region: 'no1' },
-          output: {
-            type: 'change',
-            id: 4711,
-            region: 'no1',
-            utility: 'electricity',
-            start: '2026-03-01T23:00:00.000Z',
-            end: '2026-03-02T00:00:00.000Z',
-            points: 1,
-            knownAt: '2026-03-01T12:30:00.000Z',
-            series: {
-              kind: 'day_ahead',
-              source: 'hvakosterstrommen',
-              supplier: null,
-              product: null,
-              unit: 'kwh',
-              currency: 'NOK',
-              vatIncluded: false,
-              direction: 'import',
-            },
-            publisher: {
-              source: 'hvakosterstrommen',
-              sourceName: 'Hva koster strømmen',
-              license: 'Free to use; a link back is requested',
-              attribution: 'Strømpriser levert av Hva koster strømmen.no',
-            },
-            prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
-          },
-        },
+        example: EXAMPLE,
       },
     })
     .input(streamInput)
