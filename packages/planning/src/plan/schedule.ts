@@ -37,7 +37,10 @@ const NOISE_KW = 1e-5;
 export function readSchedule({ setting, stores, runs, heaters, grid }: Model, values: Float64Array): Schedule {
   const { horizon } = setting;
   const at = (column: number | undefined) => (column === undefined ? 0 : (values[column] ?? 0));
-  const clean = (value: number, most: number) => (value < NOISE_KW ? 0 : value > most - NOISE_KW ? most : value);
+  const clean = (value: number, most: number) => {
+    if (value < NOISE_KW) return 0;
+    return value > most - NOISE_KW ? most : Math.round(value * 1e7) / 1e7;
+  };
   const steps = [...Array(horizon.count).keys()];
   const pvKw = steps.map((step) => {
     const sun = setting.pv[step] ?? 0;

@@ -15,6 +15,7 @@ export interface Outcome {
   readonly isOptimal: boolean;
   readonly gap: number;
   readonly objective: number;
+  readonly elapsedMs: number;
 }
 
 export type Objective = 'cost' | 'penalty' | 'prefer';
@@ -65,6 +66,7 @@ export function solve(
       isOptimal,
       gap: Number.isFinite(gap) ? gap : 1,
       objective: model.getObjectiveValue(),
+      elapsedMs: model.getRunTime() * 1000,
     };
   });
 }

@@ -3,7 +3,7 @@ import { AT_MOST, type Linear, type Term } from '../model/linear.ts';
 import { type Limits, type Outcome, solve } from './solver.ts';
 
 /** Money that preferences may cost, in currency units: so little that no power moves for it. */
-const PREFERENCE_BUDGET = 1e-7;
+const PREFERENCE_BUDGET = 1e-9;
 /** Unmet wishes below this count as met. */
 const MET = 1e-6;
 const PREFERENCE_NODES = 200;
@@ -20,18 +20,22 @@ export interface Staged {
  * all wishes fit, one solve with a penalty far above it settles the first two.
  */
 export function solveStages(highs: Highs, linear: Linear, worth: number, limits: Limits): Staged {
-  const deadline = Date.now() + limits.timeLimitMs;
-  const left = () => Math.max(deadline - Date.now(), 50);
-  const first = solve(highs, linear, { cost: 1, penalty: 100 * worth }, { ...limits, timeLimitMs: left() });
+  let spentMs = 0;
+  const left = () => Math.max(limits.timeLimitMs - spentMs, 50);
+  const timed = (outcome: Outcome | undefined) => {
+    spentMs += outcome?.elapsedMs ?? 0;
+    return outcome;
+  };
+  const first = timed(solve(highs, linear, { cost: 1, penalty: 100 * worth }, { ...limits, timeLimitMs: left() }));
   if (first === undefined) throw new Error('no plan was found within the time limit');
   let best: Outcome = first;
   let unmet = sumOf(linear, 'penalty', first.values);
   if (unmet > MET) {
     const least =
-      solve(highs, linear, { penalty: 1 }, { ...limits, gap: 1e-9, timeLimitMs: left() }, first.values) ?? first;
+      timed(solve(highs, linear, { penalty: 1 }, { ...limits, gap: 1e-9, timeLimitMs: left() }, first.values)) ?? first;
     unmet = sumOf(linear, 'penalty', least.values);
     linear.row(...AT_MOST(unmet * (1 + 1e-9) + MET / 10), termsOf(linear, 'penalty'));
-    best = solve(highs, linear, { cost: 1 }, { ...limits, timeLimitMs: left() }, least.values) ?? least;
+    best = timed(solve(highs, linear, { cost: 1 }, { ...limits, timeLimitMs: left() }, least.values)) ?? least;
   }
   const preferred = solvePreferences(highs, linear, best, { ...limits, timeLimitMs: left() });
   return { values: preferred ?? best.values, isOptimal: best.isOptimal, gap: best.isOptimal ? 0 : best.gap, unmet };
