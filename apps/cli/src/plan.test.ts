@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { planEnergy, planSchema } from '@energy-optimizer/planning';
+import { planEnergy, planSchema, problemSchema } from '@energy-optimizer/optimizer';
 import { afterAll, describe, expect, test } from 'vitest';
 import { energyHere } from './testing/memory-terminal.ts';
 
@@ -28,7 +28,7 @@ describe('energy plan', () => {
   test('--json prints exactly the plan of the library', async () => {
     const { code, stdout, stderr } = await energyHere('plan', problem, '--json');
     expect([code, stderr]).toEqual([0, '']);
-    expect(planSchema.parse(JSON.parse(stdout))).toEqual(await planEnergy(PROBLEM));
+    expect(planSchema.parse(JSON.parse(stdout))).toEqual(await planEnergy(problemSchema.parse(PROBLEM)));
   });
 
   test('prints a chart, the reason of each slot, and the cost', async () => {

@@ -1,10 +1,10 @@
 import type { OptimizerContext } from './context.ts';
 import { createOptimizerService, type OptimizerService } from './service.ts';
 
-export { type Plan, type Problem, type ProblemInput, parseProblem, planEnergy } from '@energy-optimizer/planning';
+export { parseProblem, planEnergy, planSchema, problemSchema } from '@energy-optimizer/planning';
 export type { OptimizerContext } from './context.ts';
 export { optimizerJobs } from './jobs.ts';
-export type { Homes, PlanRunner, PlanTask, PriceOutlooks, PriceRequest, Switches } from './ports.ts';
+export type { PlanRunner, PlanTask, PriceRequest } from './ports.ts';
 export {
   householdApplianceProcedures,
   optimizerProcedures,

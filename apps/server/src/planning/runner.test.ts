@@ -1,6 +1,5 @@
 import { silentLogger } from '@energy-optimizer/kernel';
-import type { PlanTask } from '@energy-optimizer/optimizer';
-import { parseProblem, planEnergy } from '@energy-optimizer/planning';
+import { type PlanTask, parseProblem, planEnergy } from '@energy-optimizer/optimizer';
 import { describe, expect, it } from 'vitest';
 import { createPlanRunner, type PlanningLimits } from './runner.ts';
 

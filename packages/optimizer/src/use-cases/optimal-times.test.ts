@@ -24,7 +24,7 @@ describe('optimal times', () => {
     expect([first?.start.toISOString(), first?.forecastShare]).toEqual(['2026-03-03T03:00:00.000Z', 0]);
     expect(first!.cost).toBeLessThanOrEqual(second!.cost);
     expect([second?.start.toISOString(), second?.end.toISOString()]).toEqual([
-      ...['2026-03-03T01:00:00.000Z', '2026-03-03T03:00:00.000Z'],
+      ...['2026-03-03T05:00:00.000Z', '2026-03-03T07:00:00.000Z'],
     ]);
     expect(cents(first?.saving)).toBe(cents(found.startNow!.cost - first!.cost));
   });
