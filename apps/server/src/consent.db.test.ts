@@ -6,12 +6,16 @@ import { ACCESS } from './access.ts';
 import { ask, PASSWORD } from './testing/attack-world.ts';
 import { ACCOUNTS_ENV } from './testing/auth-cases.ts';
 import { HOME } from './testing/household-cases.ts';
+import { APPLIANCES } from './testing/optimizer-cases.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 /** A server that requires consent, and one user. */
 
 const ADA = 'ada@example.com';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
+const HOUSEHOLD = { ...HOME, utility: undefined };
+const SWITCHING = { annualUsage: 1, utility: 'propane' };
+const DECLINED = { outcome: 'declined' };
 let database: TestDatabase;
 let server: TestServer;
 let headers: Record<string, string>;
@@ -40,30 +44,13 @@ const grant = (purpose: string) =>
 
 /** A call of each operation that has a purpose, and its response with consent. */
 const CALLS = [
-  [
-    'data_processing',
-    'household.setTariff',
-    'PUT',
-    '/household/tariffs/electricity',
-    { ...HOME, utility: undefined },
-    200,
-  ],
-  [
-    'optimization',
-    'recommendations.switching',
-    'POST',
-    '/recommendations/switching',
-    { annualUsage: 1, utility: 'propane' },
-    404,
-  ],
-  [
-    'analytics',
-    'recommendations.recordOutcome',
-    'PUT',
-    `/recommendations/${NOBODY}/outcome`,
-    { outcome: 'declined' },
-    404,
-  ],
+  ['data_processing', 'household.setTariff', 'PUT', '/household/tariffs/electricity', HOUSEHOLD, 200],
+  ['data_processing', 'household.setAppliances', 'PUT', '/household/appliances', APPLIANCES, 200],
+  ['optimization', 'optimizer.plan', 'POST', '/plans', { problem: {} }, 422],
+  ['optimization', 'recommendations.usage', 'POST', '/recommendations/usage', { region: 'atlantis' }, 422],
+  ['analytics', 'recommendations.recordUsageOutcome', 'PUT', `/recommendations/usage/${NOBODY}/outcome`, DECLINED, 404],
+  ['optimization', 'recommendations.switching', 'POST', '/recommendations/switching', SWITCHING, 404],
+  ['analytics', 'recommendations.recordOutcome', 'PUT', `/recommendations/${NOBODY}/outcome`, DECLINED, 404],
 ] as const;
 
 test('every operation with a purpose is called here', () => {

@@ -1,0 +1,51 @@
+import { ACCOUNT, byUser, type PersonalTables } from './entry.ts';
+
+const OWNER = 'ID of the account; part of the row of app_user';
+const PROOF = 'proof of the decision; without the user it is about nobody';
+
+/** Consent, restriction, and requests of people. */
+export const PRIVACY_TABLES: PersonalTables = {
+  consent_record: {
+    about: 'consent: decision per purpose, version and text of the policy, network (/24 or /48), browser, time',
+    purpose: 'proving consent (Art. 7 (1) GDPR)',
+    basis: 'legal obligation',
+    rows: byUser(),
+    retention: { kind: 'own', text: 'without time limit; without the user once the account is erased' },
+    columns: {
+      anonymize: {
+        user_id: 'the record stays as proof about nobody',
+        network: 'truncated already; removed with the user',
+        user_agent: 'could lead to a person',
+        request_id: 'leads to lines of logs',
+      },
+      keep: Object.fromEntries(
+        ['id', 'number', 'purpose', 'granted', 'origin', 'policy_version', 'text_hash', 'recorded_at'].map((column) => [
+          column,
+          PROOF,
+        ]),
+      ),
+    },
+  },
+  processing_restriction: {
+    about: 'restriction of processing: reason, time',
+    purpose: 'restricting processing (Art. 18 GDPR)',
+    basis: 'legal obligation',
+    rows: byUser(),
+    retention: ACCOUNT,
+    columns: { export: ['reason', 'restricted_at'], erase: { user_id: OWNER } },
+  },
+  privacy_request: {
+    about: 'requests under data protection law: kind, message, deadline, answer',
+    purpose: 'answering requests in time (Art. 12 (3) GDPR)',
+    basis: 'legal obligation',
+    rows: byUser(),
+    retention: { kind: 'aged', column: 'closed_at', days: 'data_retention_days' },
+    columns: {
+      export: ['id', 'kind', 'message', 'state', 'received_at', 'due_at', 'extension_reason', 'extended_at'].concat([
+        'answer',
+        'closed_at',
+      ]),
+      erase: { user_id: OWNER, alerted_at: 'internal to the alerts of operators' },
+    },
+  },
+};
