@@ -3,7 +3,7 @@ import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
 import { planEnergy } from '@energy-optimizer/planning';
 import { type Access, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
 import { appRouter } from './router.ts';
 import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract } from './testing/auth-cases.ts';
@@ -15,7 +15,7 @@ import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { APPLIANCES, optimizerCases, PROBLEM } from './testing/optimizer-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
-import { PRIVACY_CASES } from './testing/privacy-cases.ts';
+import { CONSENT_TO_ALL, PRIVACY_CASES } from './testing/privacy-cases.ts';
 import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
 import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 import { type StoredTariffs, SUPPLIER_CASES, storeTariffs } from './testing/supplier-cases.ts';
@@ -228,6 +228,11 @@ test('every problem that occurs here is documented under its status and code', (
     return said.filter(([, status, code]) => !responses[status]?.description?.includes(`\`${code}\``));
   });
   expect(undocumented, "add the codes to the procedure's meta.rest.errors").toEqual([]);
+});
+
+/** The cases of a call may withdraw it. */
+beforeEach(async () => {
+  await callThreeFaces(call('privacy.setConsents', CONSENT_TO_ALL));
 });
 
 describe.each(Object.entries(CASES))('%s', (id, { right, wrong }) => {

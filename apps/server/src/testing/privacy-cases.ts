@@ -1,5 +1,9 @@
 import type { ContractCases } from './contract-cases.ts';
 
+export const CONSENT_TO_ALL = {
+  policyVersion: '2026-12-01',
+  consents: { data_processing: true, optimization: true, analytics: true },
+};
 const INVALID = [422, 'invalid_input'] as const;
 
 /** Every call leaves the state of the caller as the same call finds it on the next interface. */

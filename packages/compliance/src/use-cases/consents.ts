@@ -91,7 +91,7 @@ function decideOn(
 }
 
 /** @throws AppError `session_expired` (401) if the account was deleted meanwhile */
-export async function recordDecisions(
+async function recordDecisions(
   { clock, policy }: Context,
   tx: Sql,
   { principal: { userId }, client, requestId }: UserCaller,
