@@ -8,13 +8,14 @@ import { search } from './solve/search.ts';
 import { loadSolver } from './solve/solver.ts';
 
 export interface PlanOptions {
-  /** A plan within this share of the best possible one counts as optimal. */
+  /** A plan within this share of the best possible one counts as optimal: 1e-6 up to 200 steps, otherwise 0.005. */
   readonly gap?: number;
   /** After this time the best plan so far is returned as `feasible`. */
   readonly timeLimitMs?: number;
 }
 
-const GAP = 1e-6;
+/** Exact for a day or two; a week of quarter-hours is planned within half a percent. */
+const gapFor = (steps: number): number => (steps <= 200 ? 1e-6 : 0.005);
 const TIME_LIMIT_MS = 20_000;
 
 /**
@@ -24,7 +25,10 @@ const TIME_LIMIT_MS = 20_000;
  */
 export async function planEnergy(input: ProblemInput, options: PlanOptions = {}): Promise<Plan> {
   const setting = settingOf(parseProblem(input));
-  const limits = { gap: options.gap ?? GAP, timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS };
+  const limits = {
+    gap: options.gap ?? gapFor(setting.horizon.count),
+    timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS,
+  };
   const { schedule, isOptimal, gap } = await search(setting, limits);
   const conflicts = await conflictsOf(setting, schedule, limits);
   return assemble(setting, schedule, { status: isOptimal ? 'optimal' : 'feasible', gap, conflicts });
