@@ -15,6 +15,53 @@ export interface Shape {
   readonly seed?: number;
 }
 
+const devices = (boundary: (hour: number) => number): Partial<ProblemInput> => ({
+  batteries: [
+    {
+      id: 'battery',
+      startKwh: 3,
+      minKwh: 1,
+      maxKwh: 10,
+      chargeKw: 5,
+      dischargeKw: 5,
+      chargeEfficiency: 0.95,
+      dischargeEfficiency: 0.95,
+      terminalValuePerKwh: 0.15,
+    },
+  ],
+  evs: [
+    {
+      id: 'car',
+      capacityKwh: 60,
+      startKwh: 25,
+      targetKwh: 48,
+      chargeKw: 11,
+      minChargeKw: 1.4,
+      chargeEfficiency: 0.9,
+      arrival: boundary(17.5),
+      departure: boundary(31),
+    },
+  ],
+  appliances: [
+    {
+      id: 'washing machine',
+      mode: 'contiguous',
+      profileKw: [2, 0.5, 0.5, 0.3],
+      profileMinutes: 30,
+      latest: boundary(38),
+    },
+    { id: 'dryer', mode: 'contiguous', profileKw: [2.5, 2], profileMinutes: 30, after: { id: 'washing machine' } },
+    {
+      id: 'dishwasher',
+      mode: 'contiguous',
+      profileKw: [1.8, 0.3, 1.8],
+      profileMinutes: 30,
+      earliest: boundary(20),
+      latest: boundary(31),
+    },
+  ],
+});
+
 /** A house with generation, a battery, a vehicle and three appliances. */
 export function house({ stepMinutes, seed = 1 }: Shape): ProblemInput {
   let minutes = 16 * 60;
@@ -37,50 +84,7 @@ export function house({ stepMinutes, seed = 1 }: Shape): ProblemInput {
     exportPricePerKwh: 0.08,
     loadKw: hours.map((hour) => 0.3 + 0.4 * Math.max(Math.cos(((hour - 19) / 12) * Math.PI), 0)),
     pvKw: hours.map((hour) => Number(Math.max(4 * Math.cos((((hour % 24) - 13) / 12) * Math.PI) - 0.5, 0).toFixed(3))),
-    batteries: [
-      {
-        id: 'battery',
-        startKwh: 3,
-        minKwh: 1,
-        maxKwh: 10,
-        chargeKw: 5,
-        dischargeKw: 5,
-        chargeEfficiency: 0.95,
-        dischargeEfficiency: 0.95,
-        terminalValuePerKwh: 0.15,
-      },
-    ],
-    evs: [
-      {
-        id: 'car',
-        capacityKwh: 60,
-        startKwh: 25,
-        targetKwh: 48,
-        chargeKw: 11,
-        minChargeKw: 1.4,
-        chargeEfficiency: 0.9,
-        arrival: boundary(17.5),
-        departure: boundary(31),
-      },
-    ],
-    appliances: [
-      {
-        id: 'washing machine',
-        mode: 'contiguous',
-        profileKw: [2, 0.5, 0.5, 0.3],
-        profileMinutes: 30,
-        latest: boundary(38),
-      },
-      { id: 'dryer', mode: 'contiguous', profileKw: [2.5, 2], profileMinutes: 30, after: { id: 'washing machine' } },
-      {
-        id: 'dishwasher',
-        mode: 'contiguous',
-        profileKw: [1.8, 0.3, 1.8],
-        profileMinutes: 30,
-        earliest: boundary(20),
-        latest: boundary(31),
-      },
-    ],
+    ...devices(boundary),
   };
 }
 

@@ -37,6 +37,18 @@ export function solveQuickly(
   return gap <= limits.gap ? { ...found, gap: Math.max(gap, 0), isOptimal: true, elapsedMs } : undefined;
 }
 
+const UNPROVEN = { gap: Infinity, timeLimitMs: 2000 };
+
+/** A plan from the relaxation, where the time for a search was too short to find one. */
+export function solveUnproven(
+  highs: Highs,
+  linear: Linear,
+  weights: Readonly<Partial<Record<Objective, number>>>,
+): Outcome | undefined {
+  const found = solveQuickly(highs, linear, weights, UNPROVEN);
+  return found === undefined ? undefined : { ...found, isOptimal: false };
+}
+
 /** The model with its switches as in a solution: what remains is linear. */
 export const withSwitchesOf = (linear: Linear, values: Float64Array): Linear =>
   withColumns(linear, (column, index) => {

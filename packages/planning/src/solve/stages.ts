@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
 import { AT_MOST, type Linear, type Term } from '../model/linear.ts';
-import { isLoose, solveQuickly, withSwitchesOf } from './quick.ts';
+import { isLoose, solveQuickly, solveUnproven, withSwitchesOf } from './quick.ts';
 import { type Limits, type Outcome, solve } from './solver.ts';
 
 /** Money that preferences may cost, in currency units: so little that no power moves for it. */
@@ -8,6 +8,9 @@ const PREFERENCE_BUDGET = 1e-9;
 /** Unmet wishes below this count as met. */
 const MET = 1e-6;
 const PREFERENCE_NODES = 200;
+
+/** The model has no solution, because powers are fixed that do not fit it. */
+export class NoPlanError extends Error {}
 
 export interface Staged {
   readonly values: Float64Array;
@@ -30,8 +33,9 @@ export function solveStages(highs: Highs, linear: Linear, worth: number, limits:
   const weights = { cost: 1, penalty: 100 * worth };
   const first =
     timed(solveQuickly(highs, linear, weights, limits)) ??
-    timed(solve(highs, linear, weights, { ...limits, timeLimitMs: left() }));
-  if (first === undefined) throw new Error('no plan was found within the time limit');
+    timed(solve(highs, linear, weights, { ...limits, timeLimitMs: left() })) ??
+    solveUnproven(highs, linear, weights);
+  if (first === undefined) throw new NoPlanError('no plan was found');
   let best: Outcome = first;
   let unmet = sumOf(linear, 'penalty', first.values);
   if (unmet > MET) {

@@ -47,6 +47,27 @@ const appliance = (count: number) =>
     }),
   );
 
+const vehicle = (count: number) =>
+  fc.record({
+    capacityKwh: fc.constant(12),
+    startKwh: kw(8),
+    targetKwh: kw(12),
+    chargeKw: kw(7),
+    minChargeKw: fc.constantFrom(0, 1.4),
+    arrival: fc.integer({ min: 0, max: count }),
+    departure: fc.integer({ min: 0, max: count }),
+  });
+
+const boiler = fc.record({
+  maxKw: kw(3),
+  capacityKwhPerK: fc.constantFrom(0.2, 0.5),
+  lossKwPerK: fc.constantFrom(0, 0.01),
+  startC: fc.constantFrom(45, 55),
+  minC: fc.constant(50),
+  maxC: fc.constant(70),
+  drawKw: kw(1),
+});
+
 /** Small problems with every kind of device, most of them with wishes that do not all fit. */
 export const randomProblem: fc.Arbitrary<ProblemInput> = fc.integer({ min: 1, max: 9 }).chain((count) =>
   fc
@@ -64,31 +85,9 @@ export const randomProblem: fc.Arbitrary<ProblemInput> = fc.integer({ min: 1, ma
       pvKw: list(kw(5), count),
       curtailment: fc.boolean(),
       batteries: fc.array(store(count), { maxLength: 2 }),
-      evs: fc.array(
-        fc.record({
-          capacityKwh: fc.constant(12),
-          startKwh: kw(8),
-          targetKwh: kw(12),
-          chargeKw: kw(7),
-          minChargeKw: fc.constantFrom(0, 1.4),
-          arrival: fc.integer({ min: 0, max: count }),
-          departure: fc.integer({ min: 0, max: count }),
-        }),
-        { maxLength: 1 },
-      ),
+      evs: fc.array(vehicle(count), { maxLength: 1 }),
       appliances: fc.array(appliance(count), { maxLength: 3 }),
-      thermal: fc.array(
-        fc.record({
-          maxKw: kw(3),
-          capacityKwhPerK: fc.constantFrom(0.2, 0.5),
-          lossKwPerK: fc.constantFrom(0, 0.01),
-          startC: fc.constantFrom(45, 55),
-          minC: fc.constant(50),
-          maxC: fc.constant(70),
-          drawKw: kw(1),
-        }),
-        { maxLength: 1 },
-      ),
+      thermal: fc.array(boiler, { maxLength: 1 }),
       importLimitKw: fc.option(kw(8), { nil: undefined }),
       exportLimitKw: fc.option(kw(4), { nil: undefined }),
       demand: fc.boolean(),
