@@ -1,4 +1,5 @@
 export { applySuggestion, type Suggestion } from './conflicts/change.ts';
+export { type Regret, splitRegret } from './evaluation/split-regret.ts';
 export {
   type Conflict,
   type Cost,
