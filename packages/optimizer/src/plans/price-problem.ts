@@ -140,7 +140,12 @@ async function carbonOf(
   return { importGramsPerKwh: steps.map((step) => step!.price) };
 }
 
-const tariffChoice = ({ tariff, zone, used, contractStart }: Omit<Pricing, 'carbon'>) => ({ tariff, zone, used, contractStart });
+const tariffChoice = ({ tariff, zone, used, contractStart }: Omit<Pricing, 'carbon'>) => ({
+  tariff,
+  zone,
+  used,
+  contractStart,
+});
 
 /** The prices of a past problem as they came; undefined: some are not published. */
 export async function publishedPrices(

@@ -1,5 +1,5 @@
 import { addMs, DAY_MS, getRegion, localDate, localTimeZone, type RegionCode } from '@energy-optimizer/kernel';
-import { type Problem, parseProblem, type Regret, splitRegret } from '@energy-optimizer/planning';
+import { type Problem, parseProblem, type Regret, regretParts } from '@energy-optimizer/planning';
 import type { UserPrincipal } from '@energy-optimizer/rpc';
 import type { OptimizerContext } from '../context.ts';
 import { publishedPrices } from '../plans/price-problem.ts';
@@ -61,7 +61,7 @@ async function regretOf(
   const bestExpected = await planner.plan({ problem: expected, ...EXACT }, signal);
   const isAsExpected = JSON.stringify(actual) === JSON.stringify(expected);
   const bestActual = isAsExpected ? bestExpected : await planner.plan({ problem: actual, ...EXACT }, signal);
-  const regret = splitRegret({ actual, planned: plan, bestExpected, bestActual });
+  const regret = regretParts({ actual, planned: plan, bestExpected, bestActual });
   const day = localDate(horizonStart, localTimeZone(getRegion(pricing.region as RegionCode)));
   const details = { gaps: { expected: bestExpected.gap, actual: bestActual.gap }, execution: 'not measured' };
   return { day, currency: pricing.currency, regret, details };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planEnergy } from '../plan-energy.ts';
 import { parseProblem } from '../problem/parse-problem.ts';
-import { costAtPrices, splitRegret } from './split-regret.ts';
+import { costAtPrices, regretParts } from './regret-parts.ts';
 
 const STEPS = 6;
 const prices = fc.array(fc.integer({ min: -10, max: 50 }), { minLength: STEPS, maxLength: STEPS });
@@ -21,7 +21,7 @@ describe('the loss of a plan against perfect foresight', () => {
         const [forecast, actual] = [problemWith(expected), problemWith(came)];
         const [planned, bestActual] = [await planEnergy(forecast), await planEnergy(actual)];
         const executedCost = costAtPrices(planned, actual) + extra;
-        const parts = splitRegret({ actual, planned, bestExpected: planned, bestActual, executedCost });
+        const parts = regretParts({ actual, planned, bestExpected: planned, bestActual, executedCost });
         expect(Math.abs(parts.forecast + parts.model + parts.execution - parts.total)).toBeLessThan(1e-9);
         expect(Math.abs(executedCost - costAtPrices(bestActual, actual) - parts.total)).toBeLessThan(1e-9);
         expect(Math.abs(parts.execution - extra)).toBeLessThan(1e-9);
@@ -36,7 +36,7 @@ describe('the loss of a plan against perfect foresight', () => {
     const actual = problemWith([30, 10, 25, 5, 40, 20]);
     const plan = await planEnergy(actual);
     const same = { actual, planned: plan, bestExpected: plan, bestActual: await planEnergy(actual) };
-    expect(splitRegret(same)).toEqual({ total: 0, forecast: 0, model: 0, execution: 0 });
+    expect(regretParts(same)).toEqual({ total: 0, forecast: 0, model: 0, execution: 0 });
     expect(costAtPrices(plan, actual)).toBeCloseTo(plan.cost.netOfStored, 9);
   });
 
@@ -48,7 +48,7 @@ describe('the loss of a plan against perfect foresight', () => {
       });
     const [forecast, actual] = [car([0.2, 0.3]), car([0.4, 0.1])];
     const planned = await planEnergy(forecast);
-    const parts = splitRegret({ actual, planned, bestExpected: planned, bestActual: await planEnergy(actual) });
+    const parts = regretParts({ actual, planned, bestExpected: planned, bestActual: await planEnergy(actual) });
     expect(parts.total).toBeCloseTo(10 * (0.4 - 0.1), 3);
     expect([parts.model, parts.execution]).toEqual([0, 0]);
   });

@@ -31,7 +31,7 @@ export interface RegretInputs {
  * Splits the loss of a plan against perfect foresight. Each part is the difference between neighbors in the chain best in
  * hindsight, best expected, planned, executed, so that they add up to the total.
  */
-export function splitRegret({ actual, planned, bestExpected, bestActual, executedCost }: RegretInputs): Regret {
+export function regretParts({ actual, planned, bestExpected, bestActual, executedCost }: RegretInputs): Regret {
   const best = costAtPrices(bestActual, actual);
   const expected = costAtPrices(bestExpected, actual);
   const made = costAtPrices(planned, actual);
