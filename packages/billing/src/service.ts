@@ -5,6 +5,7 @@ import { createStripe } from './adapters/stripe/client.ts';
 import { createCommands } from './adapters/stripe/commands.ts';
 import { createReader } from './adapters/stripe/gateway.ts';
 import type { BillingSettings, PaymentsContext } from './context.ts';
+import { createArrivals } from './inbox/arrivals.ts';
 import { processInbox } from './inbox/process.ts';
 import { createReceiver } from './inbox/receive.ts';
 import { createInboxWorker } from './inbox/worker.ts';
@@ -45,10 +46,11 @@ const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 /** Operations for the HTTP server, health checks and the command line. */
 export function createPaymentsService(context: PaymentsContext) {
+  const arrivals = createArrivals();
   return {
     /** Stores a webhook event. @throws AppError `webhook_unverified` (400) */
-    receive: createReceiver(context),
-    worker: createInboxWorker(context),
+    receive: createReceiver(context, arrivals),
+    worker: createInboxWorker(context, arrivals),
     processInbox: (signal?: AbortSignal) => processInbox(context, signal),
     events: (filter: Parameters<typeof events>[1]) => events(context, filter),
     event: (id: string) => event(context, id),
