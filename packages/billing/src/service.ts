@@ -25,6 +25,8 @@ export interface PaymentsDeps {
   readonly users: UsersPort;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
   readonly random?: () => number;
+  /** Time limit of one attempt to call Stripe. */
+  readonly stripeTimeoutMs?: number;
 }
 
 /** The dependencies of the operations, with the connection to Stripe. Calls nothing yet. */
@@ -32,10 +34,11 @@ export function createPaymentsContext({
   db,
   log = silentLogger,
   random = systemRandom,
+  stripeTimeoutMs,
   ...given
 }: PaymentsDeps): PaymentsContext {
   const { secretKey, apiBase, plans } = given.settings;
-  const stripe = createStripe({ secretKey, ...(apiBase ? { apiBase } : {}) });
+  const stripe = createStripe({ secretKey, apiBase, timeoutMs: stripeTimeoutMs });
   const commands = createCommands(stripe);
   const prices = createPriceList(plans, commands);
   return { ...given, db: db.forTask('billing'), log, random, reader: createReader(stripe), commands, prices };
