@@ -13,6 +13,7 @@ export const bareRouter = (entitlements?: Entitlements) =>
     notifications: { router: notificationsRouter({} as never) },
     suppliers: {} as never,
     billing: {} as never,
+    compliance: {} as never,
     hub: {} as never,
     entitlements,
   });

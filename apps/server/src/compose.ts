@@ -46,7 +46,8 @@ export async function composeServer(
     ? (await import('./signals/redis.ts')).connectCounters({ url: config.redisUrl, log })
     : undefined;
   try {
-    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, db, redis, flags } = runtime;
+    const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, compliance, db, redis, flags } =
+      runtime;
     await checkPrices(payments, log);
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
@@ -65,7 +66,7 @@ export async function composeServer(
     const http = await createHttp({
       cache,
       router: appRouter({
-        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing },
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
         suppliers: suppliers.context,
         entitlements: gate,
       }),

@@ -40,9 +40,9 @@ let root: Awaited<ReturnType<typeof signInForContract>>;
 beforeAll(async () => {
   database = await testDatabase();
   server = await startServer({ database, clock: fixedClock(NOW), env: { ...ACCOUNTS_ENV, FORECAST_LEVEL: '1' } });
-  const { pricing, mlLoop, auth, admin, notifications, suppliers } = server.runtime;
+  const { pricing, mlLoop, auth, admin, notifications, suppliers, compliance } = server.runtime;
   router = appRouter({
-    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context },
+    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context, compliance },
     hub: server.hub,
     billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });

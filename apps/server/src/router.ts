@@ -1,6 +1,7 @@
 import { type AdminContext, adminProcedures } from '@energy-optimizer/admin';
 import type { Auth } from '@energy-optimizer/auth';
 import { type BillingContext, billingProcedures } from '@energy-optimizer/billing';
+import { type ComplianceContext, privacyProcedures } from '@energy-optimizer/compliance';
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
@@ -30,6 +31,7 @@ export const appRouter = ({
   notifications,
   suppliers,
   billing,
+  compliance,
   entitlements,
 }: {
   readonly pricing: Pick<Pricing, 'context'>;
@@ -39,6 +41,7 @@ export const appRouter = ({
   readonly notifications: Pick<Notifications, 'router'>;
   readonly suppliers: SuppliersContext;
   readonly billing: BillingContext;
+  readonly compliance: ComplianceContext;
   readonly hub: StreamHub<PriceChangeEvent>;
   /** Enforces the tiers; if omitted, everybody may use everything. */
   readonly entitlements?: Entitlements | undefined;
@@ -56,6 +59,7 @@ export const appRouter = ({
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
       billing: router(billingProcedures(billing)),
+      privacy: router(privacyProcedures(compliance)),
       mail: notifications.router.mail,
       beta: notifications.router.beta,
       admin: router(adminProcedures(admin)),

@@ -8,7 +8,8 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import { createJobs, type Jobs } from '@energy-optimizer/jobs';
+import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
+import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
@@ -20,6 +21,7 @@ import { createLearningRunner } from './learning/runner.ts';
 import type { RedisSignal } from './signals/redis.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
+import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
@@ -30,6 +32,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly suppliers: Suppliers;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
+  readonly compliance: ComplianceContext;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -75,15 +78,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secret: config.auth.secret,
     fetch: options.fetch,
   });
-  const definitions = [
-    ...domains.pricing.jobs,
-    ...domains.mlLoop.jobs,
-    ...accounts.notifications.jobs,
-    ...accounts.auth.jobs,
-    ...adminJobs({ audit, retentionDays: config.auditRetentionDays }),
-    ...suppliersJobs(suppliers.service, config.tariffSources),
-    ...billingJobs(payments?.context),
-  ];
+  const compliance = wireCompliance({ db, clock, log });
+  const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
@@ -100,8 +96,37 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return { ...domains, ...accounts, ...state, admin, suppliers, payments, audit, flags, jobs, redis, close };
+  return {
+    ...domains,
+    ...accounts,
+    ...state,
+    admin,
+    suppliers,
+    payments,
+    compliance,
+    audit,
+    flags,
+    jobs,
+    redis,
+    close,
+  };
 }
+
+/** The jobs of all domains. */
+const jobDefinitions = ({
+  config,
+  ...domains
+}: Pick<Runtime, 'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'payments' | 'compliance' | 'audit'> &
+  Pick<RuntimeOptions, 'config'>): JobDefinition[] => [
+  ...domains.pricing.jobs,
+  ...domains.mlLoop.jobs,
+  ...domains.notifications.jobs,
+  ...domains.auth.jobs,
+  ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
+  ...suppliersJobs(domains.suppliers.service, config.tariffSources),
+  ...billingJobs(domains.payments?.context),
+  ...complianceJobs(domains.compliance),
+];
 
 /** The client's modules are loaded only where Redis is configured. */
 async function connectRedis(url: string, log: Logger): Promise<RedisSignal> {
