@@ -10,8 +10,9 @@ import { processInbox } from './inbox/process.ts';
 import { createReceiver } from './inbox/receive.ts';
 import { createInboxWorker } from './inbox/worker.ts';
 import { createPriceList } from './plans/price-list.ts';
-import type { MailPort, UsersPort } from './ports.ts';
+import type { AuditPort, MailPort, UsersPort } from './ports.ts';
 import { inboxState } from './store/inbox.ts';
+import { acknowledge, flagged } from './use-cases/flags.ts';
 import { event, events, retry } from './use-cases/inbox.ts';
 import { exportBilling } from './use-cases/personal-data.ts';
 import { reconcile, reconcileUser } from './use-cases/reconcile.ts';
@@ -23,6 +24,7 @@ export interface PaymentsDeps {
   readonly settings: BillingSettings;
   readonly mail: MailPort;
   readonly users: UsersPort;
+  readonly audit: AuditPort;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
   readonly random?: () => number;
   /** Time limit of one attempt to call Stripe. */
@@ -57,6 +59,8 @@ export function createPaymentsService(context: PaymentsContext) {
     processInbox: (signal?: AbortSignal) => processInbox(context, signal),
     events: (filter: Parameters<typeof events>[1]) => events(context, filter),
     event: (id: string) => event(context, id),
+    flagged: (input: Parameters<typeof flagged>[1]) => flagged(context, input),
+    acknowledge: (input: Parameters<typeof acknowledge>[1]) => acknowledge(context, input),
     retry: (id: string | undefined) => retry(context, id),
     reconcile: (signal?: AbortSignal) => reconcile(context, signal),
     reconcileUser: (userId: string) => reconcileUser(context, userId),

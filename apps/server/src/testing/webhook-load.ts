@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import net from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What the test asks of this program; each round sends its bodies at once, over connections of the first. */
 interface Plan {
   readonly host: string;
   readonly port: number;
   readonly path: string;
+  /** Between rounds, in ms. */
+  readonly pauseMs: number;
   readonly rounds: readonly (readonly { readonly body: string; readonly signature: string }[])[];
 }
 
@@ -46,6 +49,7 @@ for (const round of plan.rounds) {
   const requests = round.map(requestOf);
   const sent = requests.map((request, nth) => exchange(sockets[nth]!, request));
   const responses = await Promise.all(sent);
+  await pause(plan.pauseMs);
   results.push({ statuses: responses.map(({ status }) => status), times: responses.map(({ ms }) => ms) });
 }
 for (const socket of sockets) socket.destroy();

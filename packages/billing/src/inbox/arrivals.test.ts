@@ -2,65 +2,53 @@ import { beforeEach, expect, it } from 'vitest';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 
 let nowMs: number;
+/** Run once their time has come. */
+let plan: { readonly atMs: number; readonly run: () => Promise<void> }[];
 let arrivals: Arrivals;
 beforeEach(() => {
   nowMs = 0;
-  arrivals = createArrivals(() => nowMs);
+  plan = [];
+  const pause = async () => {
+    nowMs += 10;
+    const [due] = plan;
+    if (due !== undefined && due.atMs <= nowMs) await plan.shift()?.run();
+  };
+  arrivals = createArrivals({ now: () => nowMs, pause });
 });
 
-/** A delivery that is being stored until `end` is called. */
-function delivery() {
+/** A delivery that is being stored until the given time. */
+function delivery(untilMs: number): void {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stored = arrivals.during(() => promise);
-  return {
-    end: async () => {
-      resolve();
-      await stored;
-    },
+  const run = () => {
+    resolve();
+    return stored;
   };
+  plan.push({ atMs: untilMs, run });
 }
 
-/** Whether processing went on. */
-function processing() {
-  const state = { goesOn: false };
-  void arrivals.giveWay().then(() => {
-    state.goesOn = true;
-  });
-  return { state, turn: () => new Promise((resolve) => setTimeout(resolve, 15)) };
+/** When processing goes on. */
+async function goesOnAt(): Promise<number> {
+  await arrivals.giveWay();
+  return nowMs;
 }
 
 it('processing goes on at once while nothing arrives', async () => {
-  await arrivals.giveWay();
-  await delivery().end();
-  nowMs = 40;
-  await arrivals.giveWay();
+  expect(await goesOnAt()).toBe(0);
 });
 
-it('processing waits for the delivery that is being stored and for 40 ms of quiet after it', async () => {
-  const held = delivery();
-  nowMs = 100;
-  const { state, turn } = processing();
-  await turn();
-  expect(state.goesOn).toBe(false);
-  await held.end();
-  nowMs = 139;
-  await turn();
-  expect(state.goesOn).toBe(false);
-  nowMs = 140;
-  await expect.poll(() => state.goesOn).toBe(true);
+it('processing waits for deliveries that are being stored, and for 40 ms of quiet after them', async () => {
+  delivery(100);
+  delivery(130);
+  expect(await goesOnAt()).toBe(170);
+  expect(await goesOnAt()).toBe(170);
 });
 
 it('processing waits at most 400 ms for deliveries without an end, and then not again for a second', async () => {
-  delivery();
-  const { state } = processing();
-  nowMs = 400;
-  await expect.poll(() => state.goesOn).toBe(true);
+  delivery(Number.POSITIVE_INFINITY);
+  expect(await goesOnAt()).toBe(400);
   nowMs = 1_399;
-  await arrivals.giveWay();
+  expect(await goesOnAt()).toBe(1_399);
   nowMs = 1_400;
-  const later = processing();
-  await later.turn();
-  expect(later.state.goesOn).toBe(false);
-  nowMs = 1_800;
-  await expect.poll(() => later.state.goesOn).toBe(true);
+  expect(await goesOnAt()).toBe(1_800);
 });

@@ -17,8 +17,9 @@ export interface Arrivals {
   giveWay(): Promise<void>;
 }
 
-/** @param now a clock that only advances, in ms */
-export function createArrivals(now: () => number = () => performance.now()): Arrivals {
+/** @param time a clock that only advances, in ms, and a short pause */
+export function createArrivals(time: { now(): number; pause(): Promise<unknown> } = RUNNING): Arrivals {
+  const { now, pause } = time;
   let open = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
   let workUntil = Number.NEGATIVE_INFINITY;
@@ -26,7 +27,7 @@ export function createArrivals(now: () => number = () => performance.now()): Arr
   const isQuiet = () => open === 0 && now() - lastAt >= QUIET_MS;
   const untilQuiet = async (): Promise<void> => {
     const startedAt = now();
-    while (!isQuiet() && now() - startedAt < LONGEST_WAIT_MS) await sleep(QUIET_MS / 4);
+    while (!isQuiet() && now() - startedAt < LONGEST_WAIT_MS) await pause();
     if (!isQuiet()) workUntil = now() + WORK_MS;
     waiting = undefined;
   };
@@ -48,3 +49,5 @@ export function createArrivals(now: () => number = () => performance.now()): Arr
     },
   };
 }
+
+const RUNNING = { now: () => performance.now(), pause: () => sleep(QUIET_MS / 4) };

@@ -220,6 +220,33 @@ describe('what an operator does at Stripe', () => {
     expect(await stateOf(userId)).toMatchObject({ tier: 'pro', reviewFlags: ['refunded', 'disputed'] });
   });
 
+  it('a flag is listed until an administrator acknowledges it, which is audited, and again if it returns', async () => {
+    const userId = await world.subscriber();
+    const customer = await world.customerOf(userId);
+    const flag = async () => {
+      world.peer.dashboard.addSubscription(customer, world.prices.business);
+      await world.deliver();
+    };
+    const listed = async (all = false) =>
+      (await world.service.flagged({ all, limit: 500 })).items.filter((one) => one.userId === userId);
+    const by = { actorId: null, requestId: 'cli-1', ip: undefined };
+    const flags = ['several_subscriptions'];
+    await flag();
+    expect(await listed()).toMatchObject([{ stripeCustomerId: customer, tier: 'business', flags, acknowledged: [] }]);
+    expect(await codeOf(world.service.acknowledge({ userId, flags: ['disputed'], by }))).toBe('unknown_review_flag');
+    expect(await world.service.acknowledge({ userId, flags, by })).toEqual({ flags, acknowledged: flags });
+    expect(world.audited).toEqual([{ action: 'billing_flags_acknowledged', userId, flags, by }]);
+    expect([await listed(), (await listed(true)).length]).toEqual([[], 1]);
+    await refreshCustomer(world.context, customer);
+    expect(await listed()).toEqual([]);
+    const second = world.peer.world.subscriptionsOf(customer).find(({ status }) => status === 'active');
+    world.peer.dashboard.cancelNow(second?.id ?? '');
+    await world.deliver();
+    expect(await listed(true)).toEqual([]);
+    await flag();
+    expect(await listed()).toMatchObject([{ flags, acknowledged: [] }]);
+  });
+
   it('a pause ends the tier, the resumption returns it', async () => {
     const userId = await world.subscriber();
     const [subscription] = world.peer.world.subscriptionsOf(await world.customerOf(userId));

@@ -89,6 +89,7 @@ export async function startModel(db: Database) {
     mail: {
       enqueue: async (_, mail: BillingMail) => mails.push({ to: mail.to, key: mail.idempotencyKey, at: clock.now() }),
     },
+    audit: { record: async () => undefined },
     users: { emailOf: async (userId) => emailOf(userId) },
   });
   const route = await startRoute(payments.service.receive);
