@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { COMPILE_CACHE } from '@energy-optimizer/kernel/testing';
+import { TEST_VARIABLES } from '@energy-optimizer/kernel/testing';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
 const NODE = path.join(ROOT, 'node_modules/.bin/node');
@@ -13,7 +13,7 @@ const READY = '# control API: ';
 
 /** The peer of `npm run stripe-peer`: a process of its own, reached only by its ports. */
 export async function startStripeProcess(args: readonly string[] = []) {
-  const env = { PATH: process.env.PATH ?? '', ...COMPILE_CACHE };
+  const env = { PATH: process.env.PATH ?? '', ...TEST_VARIABLES };
   const child = spawn(NODE, [PROGRAM, '--port', '0', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const settings: Record<string, string> = {};
