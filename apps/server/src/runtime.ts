@@ -69,7 +69,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     onIngested: () => redis?.announce(),
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
-  const payments = wireBilling({ db, clock, log, config, ...accounts });
+  const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
