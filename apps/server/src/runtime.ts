@@ -11,18 +11,18 @@ import { billingJobs, type Payments } from '@energy-optimizer/billing';
 import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { type Optimizer, optimizerJobs } from '@energy-optimizer/optimizer';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
-import { createComparisonRunner } from './comparing/runner.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
-import { createFetchRunner } from './fetching/runner.ts';
-import { createLearningRunner } from './learning/runner.ts';
 import type { RedisSignal } from './signals/redis.ts';
+import { openThreads } from './threads.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
 import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
@@ -30,6 +30,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly databaseUrl: string;
   readonly admin: AdminContext;
   readonly suppliers: Suppliers;
+  readonly optimizer: Optimizer;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
   readonly compliance: ComplianceContext;
@@ -56,30 +57,30 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
-  // A command may block its own thread; a server may not.
-  const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
-  const { providerKeys: keys, privateUse } = config;
-  const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
+  const threads = openThreads({ role, config, databaseUrl: url, clock, log });
+  const { learning, fetching, comparison, planner } = threads;
   const audit = createAudit({ db, clock });
   const flags = createFlags({ db, clock, audit });
-  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
   const domains = wireDomains({
     ...{ db, clock, log, config, fetch: options.fetch, tariffParser: comparison },
     mayLearn: () => flags.isOn('forecast_learning'),
-    ...(runner ? { runner } : {}),
-    ...(fetchRunner ? { fetchRunner } : {}),
+    ...(learning ? { runner: learning } : {}),
+    ...(fetching ? { fetchRunner: fetching } : {}),
     onIngested: () => redis?.announce(),
   });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags });
-  const payments = wireBilling({ db, clock, log, config, ...accounts });
+  const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
     secret: config.auth.secret,
     fetch: options.fetch,
   });
+  const { outlooks } = domains.mlLoop;
+  const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
   const compliance = wireCompliance({ db, clock, log });
-  const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
+  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, audit };
+  const definitions = jobDefinitions({ ...wired, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
@@ -88,35 +89,23 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const close = async () => {
     await jobs.stop();
-    await runner?.close();
-    await fetchRunner?.close();
-    await comparison?.close();
+    await threads.close();
     redis?.close();
     return database.close();
   };
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return {
-    ...domains,
-    ...accounts,
-    ...state,
-    admin,
-    suppliers,
-    payments,
-    compliance,
-    audit,
-    flags,
-    jobs,
-    redis,
-    close,
-  };
+  return { ...wired, ...state, admin, flags, jobs, redis, close };
 }
 
 /** The jobs of all domains. */
 const jobDefinitions = ({
   config,
   ...domains
-}: Pick<Runtime, 'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'payments' | 'compliance' | 'audit'> &
+}: Pick<
+  Runtime,
+  'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'optimizer' | 'payments' | 'compliance' | 'audit'
+> &
   Pick<RuntimeOptions, 'config'>): JobDefinition[] => [
   ...domains.pricing.jobs,
   ...domains.mlLoop.jobs,
@@ -124,6 +113,7 @@ const jobDefinitions = ({
   ...domains.auth.jobs,
   ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
   ...suppliersJobs(domains.suppliers.service, config.tariffSources),
+  ...optimizerJobs(domains.optimizer.service),
   ...billingJobs(domains.payments?.context),
   ...complianceJobs(domains.compliance),
 ];

@@ -5,6 +5,7 @@ import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { type CurrentCallers, createCurrentCallers } from './sessions/current-callers.ts';
+import { readPreferences } from './store/preferences.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
@@ -27,6 +28,8 @@ export interface Auth {
    * Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`.
    */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Where users live, as their preferences state. */
+  readonly homes: { regionOf(userId: string): Promise<string | null> };
   /** Authenticated callers as they are now. */
   readonly callers: CurrentCallers;
   /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
@@ -49,6 +52,9 @@ export function createAuth(deps: AuthDeps): Auth {
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    homes: {
+      regionOf: async (userId) => (await readPreferences(deps.db.forUser(userId), userId))?.region ?? null,
+    },
     callers: createCurrentCallers({ db, clock, cache }),
     deviceOf: cookies.deviceAccount,
     start: () => cache.start(),

@@ -89,6 +89,7 @@ const NAMES = [
   'catalog',
   'replay',
   'billing',
+  'plans',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

@@ -88,7 +88,11 @@ export const REQUEST_CODES = {
     'Send an object with the fields listed in `/docs`.',
   ),
   null_character: entry('invalid', 'A string contains the NUL character.', 'Remove it.'),
-  too_many_values: entry('invalid', 'The input contains more than 1,000 values.', 'Split it into several calls.'),
+  too_many_values: entry(
+    'invalid',
+    'The input contains too many values: usually more than 1,000.',
+    'Split it into several calls.',
+  ),
   unknown_region: entry(
     'invalid',
     'The region code is unknown.',
@@ -155,6 +159,11 @@ export const REQUEST_CODES = {
     'invalid',
     'No bill can be computed from the tariff document.',
     'Correct the errors in `findings`; `energy tariff lint` shows them for a file.',
+  ),
+  tariff_has_no_price: entry(
+    'invalid',
+    'The tariff is not in force in all of the range, or states no price for a part of it.',
+    'Send a tariff that is in force, or a range in which it is, as `detail` describes.',
   ),
   tariff_mismatch: entry(
     'invalid',
