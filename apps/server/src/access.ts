@@ -56,6 +56,8 @@ export const ACCESS: AccessTable = {
   'optimizer.plan': forPurpose('optimization', user('account:write', 'costly', 'optimization')),
   'plans.get': user('account:read', 'standard'),
   'plans.cancel': user('account:write', 'standard'),
+  'plans.regret': user('account:read', 'standard'),
+  'plans.regretTotals': service(),
   'recommendations.usage': forPurpose('optimization', user('account:write', 'costly', 'optimization')),
   'recommendations.recordUsageOutcome': forPurpose('analytics', user('account:write', 'standard')),
   'recommendations.outcomes': user('account:read', 'standard'),
@@ -128,6 +130,8 @@ export const ACCESS: AccessTable = {
   'billing.setEmail': user(null, 'costly'),
   'billing.events': admin('standard'),
   'billing.retryEvent': admin('standard'),
+  'billing.flags': admin('standard'),
+  'billing.acknowledgeFlags': admin('standard'),
   'billing.reconcileUser': admin('costly'),
   'billing.entitlements': anybody('cheap'),
 

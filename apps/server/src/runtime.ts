@@ -70,7 +70,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const compliance = wireCompliance({ db, clock, log, config });
   const accounts = wireAccounts({ db, clock, log, config, audit, flags, processing: compliance.processing });
-  const payments = wireBilling({ db, clock, log, config, ...accounts });
+  const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
