@@ -89,6 +89,7 @@ const NAMES = [
   'catalog',
   'replay',
   'billing',
+  'privacy',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */
