@@ -49,6 +49,7 @@ export async function composeServer(
     const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, compliance, db, redis, flags } =
       runtime;
     await checkPrices(payments, log);
+    await runtime.erasures.replay();
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({

@@ -8,7 +8,12 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
+import {
+  type ComplianceContext,
+  complianceJobs,
+  createErasureService,
+  type ErasureService,
+} from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
@@ -23,6 +28,7 @@ import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
 import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireErasure } from './wiring/erasure.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
@@ -33,6 +39,8 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
   readonly compliance: ComplianceContext;
+  /** Exports, erasures and retention of personal data. */
+  readonly erasures: ErasureService;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -70,7 +78,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(fetchRunner ? { fetchRunner } : {}),
     onIngested: () => redis?.announce(),
   });
-  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
+  const accounts = wireAccounts({
+    ...{ db, clock, log, config, audit, flags },
+    onDelete: (tx, user) => erasures.onDelete(tx, user),
+  });
   const payments = wireBilling({ db, clock, log, config, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
@@ -78,7 +89,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secret: config.auth.secret,
     fetch: options.fetch,
   });
-  const compliance = wireCompliance({ db, clock, log });
+  const erasure = wireErasure({
+    ...{ db, clock, log, config, audit, payments, ...accounts },
+    wake: (job) => jobs.runNow(job),
+  });
+  const erasures = createErasureService(erasure);
+  const compliance = wireCompliance({ db, clock, log, erasure });
   const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
@@ -104,6 +120,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     suppliers,
     payments,
     compliance,
+    erasures,
     audit,
     flags,
     jobs,

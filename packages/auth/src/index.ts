@@ -1,11 +1,13 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { Authenticate, AuthenticateRequest, Client } from '@energy-optimizer/rpc';
+import type { UserCaller } from './context.ts';
 import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { type CurrentCallers, createCurrentCallers } from './sessions/current-callers.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
+import { confirmIdentity } from './use-cases/confirm-identity.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
@@ -27,6 +29,11 @@ export interface Auth {
    * Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`.
    */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Requires a fresh proof of identity, for operations of other domains. */
+  confirmIdentity(
+    caller: UserCaller,
+    password: string | undefined,
+  ): Promise<{ readonly id: string; readonly email: string }>;
   /** Authenticated callers as they are now. */
   readonly callers: CurrentCallers;
   /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
@@ -49,6 +56,8 @@ export function createAuth(deps: AuthDeps): Auth {
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    confirmIdentity: (caller, password) =>
+      confirmIdentity({ ...context, db: context.db.forUser(caller.principal.userId) }, caller, password),
     callers: createCurrentCallers({ db, clock, cache }),
     deviceOf: cookies.deviceAccount,
     start: () => cache.start(),

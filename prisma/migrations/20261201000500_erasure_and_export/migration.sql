@@ -75,6 +75,7 @@ CREATE POLICY "privacy_insert" ON "privacy_export" FOR INSERT WITH CHECK (app_ta
 CREATE POLICY "privacy_update" ON "privacy_export" FOR UPDATE USING (app_task() = 'privacy') WITH CHECK (app_task() = 'privacy');
 CREATE POLICY "privacy_delete" ON "privacy_export" FOR DELETE USING (app_task() = 'privacy');
 
+DROP POLICY IF EXISTS "privacy_select" ON "app_user";
 CREATE POLICY "privacy_select" ON "app_user" FOR SELECT USING (app_task() = 'privacy');
 CREATE POLICY "privacy_select" ON "oauth_state" FOR SELECT USING (app_task() = 'privacy');
 CREATE POLICY "privacy_select" ON "billing_event" FOR SELECT USING (app_task() = 'privacy');

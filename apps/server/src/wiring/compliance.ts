@@ -7,4 +7,5 @@ export const wireCompliance = (given: {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly erasure: ComplianceContext['erasure'];
 }): ComplianceContext => given;

@@ -51,7 +51,10 @@ export const ATTRIBUTABLE: readonly (readonly [string, PersonalTable])[] = Objec
 );
 
 /** The condition for the rows of a person and its value; undefined if the person can have none. */
-export function conditionFor(rows: RowMatch, person: Person): { readonly text: string; readonly value: unknown } | undefined {
+export function conditionFor(
+  rows: RowMatch,
+  person: Person,
+): { readonly text: string; readonly value: unknown } | undefined {
   if (rows.by === 'nobody') return undefined;
   const column = quoted(rows.column);
   const equal = (value: string | null, type: string) =>

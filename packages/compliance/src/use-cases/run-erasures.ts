@@ -1,5 +1,6 @@
 import { AppError } from '@energy-optimizer/kernel';
 import type { ErasureContext } from '../context.ts';
+import type { Ledger } from '../erasure/ledger.ts';
 import { type ProcessorResult, signReceipt } from '../erasure/receipt.ts';
 import type { ErasedPerson, Processor } from '../ports.ts';
 import {
@@ -42,7 +43,10 @@ export async function runErasures(context: ErasureContext, signal?: AbortSignal)
   return report;
 }
 
-async function eraseDue(context: ErasureContext, due: { readonly id: string; readonly userId: string }): Promise<boolean> {
+async function eraseDue(
+  context: ErasureContext,
+  due: { readonly id: string; readonly userId: string },
+): Promise<boolean> {
   try {
     return await context.db.withUser(due.userId, async (tx) => {
       await actAsPrivacy(tx);
@@ -63,28 +67,51 @@ async function eraseDue(context: ErasureContext, due: { readonly id: string; rea
 /** Asks every processor to erase, and signs the receipt. True if all have confirmed. */
 async function confirm(context: ErasureContext, claimed: ClaimedErasure): Promise<boolean> {
   const ledger = await context.ledger();
-  const person = JSON.parse(ledger.open(claimed.sealed ?? Buffer.of(), claimed.id)) as ErasedPerson;
+  const person = openPerson(ledger, claimed);
   const processors: ProcessorResult[] = [];
-  for (const processor of context.processors) processors.push(await ask(context, processor, person));
+  for (const processor of context.processors)
+    processors.push(person === undefined ? otherKey(processor) : await ask(context, processor, person));
   await context.onStep('processors');
   const { id, requestedAt, draft, attempts } = claimed;
   const { format, erasedAt, subject, addresses, stores } = draft;
   const receipt = signReceipt(ledger, {
     ...{ format, id, requestedAt: requestedAt.toISOString(), erasedAt, subject, addresses, stores, processors },
   });
-  const isDone = processors.every(({ state }) => state !== 'pending');
+  const isDone = person !== undefined && processors.every(({ state }) => state !== 'pending');
   const retryMinutes = isDone ? undefined : Math.min(MOST_MINUTES, 5 * 2 ** Math.min(attempts - 1, 10));
   await storeReceipt(context.db.forTask('privacy'), id, receipt, retryMinutes);
   return isDone;
 }
 
-async function ask({ log }: ErasureContext, { name, erase }: Processor, person: ErasedPerson): Promise<ProcessorResult> {
+/** Undefined if the identifiers were encrypted with the key of another ledger. */
+function openPerson(ledger: Ledger, { sealed, id }: ClaimedErasure): ErasedPerson | undefined {
+  try {
+    return JSON.parse(ledger.open(sealed ?? Buffer.of(), id)) as ErasedPerson;
+  } catch {
+    return undefined;
+  }
+}
+
+const otherKey = ({ name }: Processor): ProcessorResult => ({
+  name,
+  state: 'pending',
+  detail: 'the identifiers are encrypted with the key of another ledger; retried until that key is restored',
+});
+
+async function ask(
+  { log }: ErasureContext,
+  { name, erase }: Processor,
+  person: ErasedPerson,
+): Promise<ProcessorResult> {
   try {
     const { state, detail = null } = await erase(person);
     return { name, state, detail };
   } catch (error) {
     // The message of an error may contain an address.
-    log.warn({ processor: name, error: error instanceof AppError ? error.code : 'error' }, 'a processor has not erased yet');
+    log.warn(
+      { processor: name, error: error instanceof AppError ? error.code : 'error' },
+      'a processor has not erased yet',
+    );
     return { name, state: 'pending', detail: 'could not be reached; retried until it confirms' };
   }
 }

@@ -1,8 +1,8 @@
 import type { ErasureContext } from '../context.ts';
 import { isSignedBy, type Receipt } from '../erasure/receipt.ts';
 import { PERSONAL_TABLES } from '../map/index.ts';
-import { readSchema } from '../store/schema.ts';
 import { countHashed } from '../store/personal-rows.ts';
+import { readSchema } from '../store/schema.ts';
 
 /** The result of counting again. */
 export interface ReceiptCheck {
@@ -30,7 +30,11 @@ export async function verifyReceipt(context: ErasureContext, receipt: Receipt): 
     if (rows.by === 'user' && live.get(name)?.cascadesFromUser)
       stores.push({ name, found: 0, how: 'foreign key to app_user' });
     else if (rows.by === 'user')
-      stores.push({ name, found: await count(rows.column, (id) => ledger.hash(id) === receipt.subject), how: 'counted' });
+      stores.push({
+        name,
+        found: await count(rows.column, (id) => ledger.hash(id) === receipt.subject),
+        how: 'counted',
+      });
     else if (rows.by === 'address')
       stores.push({ name, found: await count(rows.column, (one) => addresses.has(ledger.hash(one))), how: 'counted' });
   }

@@ -1,0 +1,319 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createDb } from '@energy-optimizer/db';
+import { type TestDb, testDb } from '@energy-optimizer/db/testing';
+import { AppError, fixedClock } from '@energy-optimizer/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErasureContext } from '../context.ts';
+import { signReceipt } from '../erasure/receipt.ts';
+import type { Receipt } from '../index.ts';
+import { PERSONAL_TABLES } from '../map/index.ts';
+import type { LiveTable } from '../map/live-table.ts';
+import type { ErasedPerson, Processor } from '../ports.ts';
+import { createErasureService } from '../service.ts';
+import { ATTRIBUTABLE } from '../store/personal-rows.ts';
+import { readSchema } from '../store/schema.ts';
+import { makeDue, requestDue, testErasures } from '../testing/erasures.ts';
+import { dumpOf, fillEverything, type TestPerson, tablesWith, testPerson } from '../testing/people.ts';
+import { replayLedger } from './replay-ledger.ts';
+import { requestErasure, undoErasure } from './request-erasure.ts';
+import { runErasures } from './run-erasures.ts';
+import { verifyReceipt } from './verify-receipt.ts';
+
+let db: TestDb;
+let live: readonly LiveTable[];
+const folders: string[] = [];
+
+beforeAll(async () => {
+  db = await testDb();
+  live = await readSchema(db);
+});
+afterAll(async () => {
+  await db.close();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+function erasures(given: Parameters<typeof testErasures>[1] = {}) {
+  const context = testErasures(db, given);
+  folders.push(context.folder);
+  return context;
+}
+
+async function filled(): Promise<TestPerson> {
+  const person = testPerson();
+  await fillEverything(db.owner, live, person);
+  return person;
+}
+
+/** An account without further rows. */
+async function account(): Promise<TestPerson> {
+  const person = testPerson();
+  await db.owner.query({
+    text: `INSERT INTO app_user (id, email, role, tier, created_at, updated_at) VALUES ($1, $2, 'user', 'free', now(), now())`,
+    values: [person.id, person.email],
+  });
+  return person;
+}
+
+const exists = async ({ id }: TestPerson) =>
+  (await db.owner.query({ text: 'SELECT 1 FROM app_user WHERE id = $1', values: [id] })).length === 1;
+
+/** Stripe's deletion is queued by a trigger and confirmed by the processor. */
+const stripe: Processor = {
+  name: 'stripe',
+  erase: async ({ customerId }) => {
+    await db.owner.query({ text: 'DELETE FROM billing_event WHERE customer_id = $1', values: [customerId] });
+    return { state: 'erased' };
+  },
+};
+
+const receiptOf = async (id: string): Promise<{ state: string; receipt: Receipt }> => {
+  const [row] = await db.owner.query<[string, Receipt]>({
+    text: 'SELECT state::text, receipt FROM privacy_erasure WHERE id = $1',
+    values: [id],
+  });
+  return { state: row![0], receipt: row![1] };
+};
+
+const caller = ({ id }: TestPerson) => ({
+  requestId: 'r',
+  principal: { kind: 'user', userId: id, credentialId: 'c', via: 'session' } as never,
+});
+
+describe('an erasure', () => {
+  it('leaves nothing of the person in any table, and everything of others; the receipt counts every table', async () => {
+    const [ada, eve] = [await filled(), await filled()];
+    const before = await dumpOf(db.owner, live);
+    const own = ATTRIBUTABLE.map(([name]) => name).filter((name) => name !== 'privacy_erasure');
+    expect(tablesWith(before, ada).sort()).toEqual(
+      own
+        .filter((name) => name !== 'recovery_code')
+        .concat('recovery_code')
+        .sort(),
+    );
+    const context = erasures({ processors: [stripe] });
+    const id = await requestDue(db.owner, ada.id);
+    expect(await runErasures(context)).toEqual({ erased: 1, finished: 1, pending: 0 });
+    const after = await dumpOf(db.owner, live);
+    expect(tablesWith(after, ada)).toEqual([]);
+    expect(tablesWith(after, eve)).toEqual(tablesWith(before, eve));
+    const { state, receipt } = await receiptOf(id);
+    expect([state, receipt.processors]).toEqual(['done', [{ name: 'stripe', state: 'erased', detail: null }]]);
+    const counts = Object.fromEntries(receipt.stores.map(({ name, rows }) => [name, rows]));
+    expect(counts).toEqual(Object.fromEntries(ATTRIBUTABLE.map(([name]) => [name, 1])));
+    const file = await readFile(path.join(context.folder, 'ledger/erasures.jsonl'), 'utf8');
+    expect([file.includes(ada.id), file.includes(ada.email), file.split('\n').length]).toEqual([false, false, 2]);
+    const check = await verifyReceipt(context, receipt);
+    expect(check).toMatchObject({ isSigned: true, isErased: true });
+    expect(check.stores.map(({ found }) => found)).toEqual(check.stores.map(() => 0));
+    const forged = { ...receipt, stores: receipt.stores.map((store) => ({ ...store, rows: 0 })) };
+    expect(await verifyReceipt(context, forged)).toMatchObject({ isSigned: false, isErased: false });
+    // A receipt for a person who is still there.
+    const ledger = await context.ledger();
+    const wrong = signReceipt(ledger, {
+      ...receipt,
+      subject: ledger.hash(eve.id),
+      addresses: [ledger.hash(eve.email)],
+    });
+    const found = (await verifyReceipt(context, wrong)).stores.filter((store) => store.found > 0);
+    expect(found.map(({ name }) => name).sort()).toEqual(
+      ['app_user', 'beta_signup', 'feature_flag', 'mail_outbox', 'mail_suppression'].filter(
+        (name) => PERSONAL_TABLES[name] !== undefined,
+      ),
+    );
+  });
+
+  it('is recorded in a deletion log that nobody changes', async () => {
+    for (const text of [
+      `UPDATE privacy_erasure_log SET reason = 'x'`,
+      'DELETE FROM privacy_erasure_log',
+      'TRUNCATE privacy_erasure_log',
+    ])
+      await expect(db.owner.query({ text })).rejects.toThrow('the deletion log is append-only');
+  });
+
+  it('runs once when two servers begin it together', async () => {
+    const ada = await account();
+    await requestDue(db.owner, ada.id);
+    const context = erasures();
+    const reports = await Promise.all([runErasures(context), runErasures(context)]);
+    expect(reports.reduce((sum, { erased }) => sum + erased, 0)).toBe(1);
+    expect((await (await context.ledger()).read()).length).toBe(1);
+    expect(await exists(ada)).toBe(false);
+  });
+
+  it('requested, begins after 24 hours by the clock of the database, whatever the clock of the server says', async () => {
+    const ada = await account();
+    const context = erasures({ clock: fixedClock('2100-01-01T00:00:00.000Z') });
+    const requested = await requestErasure(context, caller(ada), {});
+    expect(requested.dueAt.getTime() - requested.requestedAt.getTime()).toBe(24 * 60 * 60 * 1_000);
+    expect((await runErasures(context)).erased).toBe(0);
+    await expect(requestErasure(context, caller(ada), {})).rejects.toMatchObject({ code: 'erasure_waiting' });
+    expect(await undoErasure(context, caller(ada))).toEqual({ status: 'done' });
+    await expect(undoErasure(context, caller(ada))).rejects.toMatchObject({ code: 'no_erasure' });
+    expect(await exists(ada)).toBe(true);
+  });
+
+  it('undone at the last second is either undone or carried out, never both', async () => {
+    const people = await Promise.all(Array.from({ length: 6 }, account));
+    for (const { id } of people) await requestDue(db.owner, id);
+    const context = erasures();
+    const [, ...undone] = await Promise.all([
+      runErasures(context),
+      ...people.map((person) =>
+        undoErasure(context, caller(person)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    ]);
+    expect(await Promise.all(people.map(exists))).toEqual(undone);
+  });
+
+  it('waits while an operation of the user is calling Stripe', async () => {
+    const ada = await filled();
+    await db.owner.query({
+      text: `UPDATE billing_account SET lease_ends_at = now() + interval '1 minute' WHERE user_id = $1`,
+      values: [ada.id],
+    });
+    await requestDue(db.owner, ada.id);
+    const context = erasures({ processors: [stripe] });
+    expect(await runErasures(context)).toEqual({ erased: 0, finished: 0, pending: 0 });
+    await db.owner.query({
+      text: 'UPDATE billing_account SET lease_ends_at = now() WHERE user_id = $1',
+      values: [ada.id],
+    });
+    await makeDue(db.owner);
+    expect((await runErasures(context)).erased).toBe(1);
+  });
+
+  it('names a processor that cannot be reached, asks it again, and forgets the identifiers once it has confirmed', async () => {
+    const ada = await filled();
+    const asked: ErasedPerson[] = [];
+    const flaky: Processor = {
+      name: 'mail provider',
+      erase: async (person) => {
+        asked.push(person);
+        if (asked.length === 1)
+          throw new AppError('unavailable', { code: 'billing_unavailable', publicMessage: 'Not now.' });
+        return { state: 'erased' };
+      },
+    };
+    const context = erasures({ processors: [stripe, flaky] });
+    const id = await requestDue(db.owner, ada.id);
+    expect(await runErasures(context)).toEqual({ erased: 1, finished: 0, pending: 1 });
+    expect((await receiptOf(id)).receipt.processors[1]).toMatchObject({ name: 'mail provider', state: 'pending' });
+    expect(tablesWith(await dumpOf(db.owner, live), ada)).toEqual([]);
+    await makeDue(db.owner);
+    expect(await runErasures(context)).toEqual({ erased: 0, finished: 1, pending: 0 });
+    expect((await receiptOf(id)).receipt.processors[1]).toMatchObject({ state: 'erased' });
+    expect(asked[1]).toMatchObject({ userId: ada.id, customerId: ada.customerId });
+    const [row] = await db.owner.query({ text: 'SELECT sealed FROM privacy_erasure WHERE id = $1', values: [id] });
+    expect(row).toEqual([null]);
+  });
+
+  it('deletes with an account that its owner deletes at once', async () => {
+    const ada = await filled();
+    const context = erasures({ processors: [stripe] });
+    const service = createErasureService(context);
+    await db.withUser(ada.id, async (tx) => {
+      await service.onDelete(tx, ada);
+      await tx.rows.appUser.deleteMany({ where: { id: ada.id } });
+    });
+    await service.run();
+    expect(tablesWith(await dumpOf(db.owner, live), ada)).toEqual([]);
+  });
+});
+
+const STEPS = ['held', 'counted', 'rows', 'ledger', 'deleted', 'processors'];
+
+describe('after a crash', () => {
+  it.each(STEPS)('at the step "%s" the erasure is completed, and the ledger has one entry', async (fatal) => {
+    const ada = await filled();
+    const id = await requestDue(db.owner, ada.id);
+    const context = erasures({ processors: [stripe] });
+    const dying: ErasureContext = {
+      ...context,
+      onStep: (step) => {
+        if (step === fatal) throw new Error('crash');
+      },
+    };
+    await expect(runErasures(dying)).rejects.toThrow('crash');
+    await makeDue(db.owner);
+    await runErasures(context);
+    expect(tablesWith(await dumpOf(db.owner, live), ada)).toEqual([]);
+    expect((await receiptOf(id)).state).toBe('done');
+    expect(await (await context.ledger()).read()).toHaveLength(1);
+  });
+
+  it('by kill -9 between the ledger and the commit, the next start erases before it serves', async () => {
+    const ada = await account();
+    await requestDue(db.owner, ada.id);
+    const context = erasures();
+    const victim = path.join(import.meta.dirname, '../testing/victim.ts');
+    const died = await new Promise<unknown>((resolve) => {
+      const args = [victim, db.url, path.join(context.folder, 'ledger'), 'deleted'];
+      execFile(process.execPath, args, (error) => resolve(error?.signal));
+    });
+    expect([died, await exists(ada)]).toEqual(['SIGKILL', true]);
+    expect(await replayLedger(context)).toBe(1);
+    expect(await exists(ada)).toBe(false);
+    // A server with another ledger cannot read the identifiers, and leaves them to the one that can.
+    await makeDue(db.owner);
+    expect(await runErasures(erasures())).toEqual({ erased: 0, finished: 0, pending: 1 });
+    await makeDue(db.owner);
+    expect(await runErasures(context)).toEqual({ erased: 0, finished: 1, pending: 0 });
+  });
+});
+
+describe('a restored backup', () => {
+  it('brings nobody back: account, and rows that hold only the address, are erased before the server answers', async () => {
+    const [ada, eve] = [await filled(), await filled()];
+    const context = erasures({ processors: [stripe] });
+    const id = await requestDue(db.owner, ada.id);
+    const name = `backup_${randomUUID().slice(0, 8)}`;
+    // Yesterday's backup.
+    const url = new URL(db.url);
+    url.search = '';
+    const source = url.pathname.slice(1);
+    url.pathname = `/${name}`;
+    await runBackup(source, name);
+    await runErasures(context);
+    expect((await receiptOf(id)).state).toBe('done');
+    const restored = await createDb({ url: url.href, applicationName: 'energy-test' });
+    try {
+      expect(tablesWith(await dumpOf(restored, live), ada).length).toBeGreaterThan(15);
+      const after = testErasures(restored, { ledgerFolder: path.join(context.folder, 'ledger'), processors: [stripe] });
+      expect(await replayLedger(after)).toBe(1);
+      await restored.query({ text: `DELETE FROM billing_event WHERE type = 'local.account_deleted'` });
+      expect(tablesWith(await dumpOf(restored, live), ada)).toEqual([]);
+      expect(tablesWith(await dumpOf(restored, live), eve).length).toBeGreaterThan(15);
+      expect(await replayLedger(after)).toBe(0);
+    } finally {
+      await restored.close();
+      await dropDatabase(name);
+    }
+  });
+});
+
+/** A copy of the database, for which PostgreSQL requires that nobody is connected. */
+async function runBackup(source: string, name: string): Promise<void> {
+  await onCluster(`SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = '${source}'`);
+  await onCluster(`CREATE DATABASE "${name}" TEMPLATE "${source}" STRATEGY FILE_COPY`);
+}
+
+const dropDatabase = (name: string) => onCluster(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+
+async function onCluster(text: string): Promise<void> {
+  const url = new URL(db.url);
+  url.pathname = '/postgres';
+  url.search = '';
+  const cluster = await createDb({ url: url.href, applicationName: 'energy-test', poolSize: 1 });
+  try {
+    await cluster.query({ text });
+  } finally {
+    await cluster.close();
+  }
+}
