@@ -64,13 +64,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
-  // A command may block its own thread; a server may not.
-  const runner = role === 'server' ? createLearningRunner({ setting: { databaseUrl: url, config }, log }) : undefined;
-  const { providerKeys: keys, privateUse } = config;
-  const fetchRunner = role === 'server' ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
+  const { runner, fetchRunner, comparison, closeThreads } = threads({ role, config, clock, log, databaseUrl: url });
   const audit = createAudit({ db, clock });
   const flags = createFlags({ db, clock, audit });
-  const comparison = role === 'server' ? createComparisonRunner({ log }) : undefined;
   const domains = wireDomains({
     ...{ db, clock, log, config, fetch: options.fetch, tariffParser: comparison },
     mayLearn: () => flags.isOn('forecast_learning'),
@@ -104,9 +100,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const close = async () => {
     await jobs.stop();
-    await runner?.close();
-    await fetchRunner?.close();
-    await comparison?.close();
+    await closeThreads();
     redis?.close();
     return database.close();
   };
@@ -127,6 +121,27 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     redis,
     close,
   };
+}
+
+/** Threads for work that takes long. A command may block its own thread; a server may not. */
+function threads({
+  role,
+  config,
+  clock,
+  log,
+  databaseUrl,
+}: Pick<RuntimeOptions, 'role' | 'config' | 'log'> & { readonly clock: Clock; readonly databaseUrl: string }) {
+  const isServer = role === 'server';
+  const { providerKeys: keys, privateUse } = config;
+  const runner = isServer ? createLearningRunner({ setting: { databaseUrl, config }, log }) : undefined;
+  const fetchRunner = isServer ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
+  const comparison = isServer ? createComparisonRunner({ log }) : undefined;
+  const closeThreads = async () => {
+    await runner?.close();
+    await fetchRunner?.close();
+    await comparison?.close();
+  };
+  return { runner, fetchRunner, comparison, closeThreads };
 }
 
 /** The jobs of all domains. */

@@ -104,14 +104,14 @@ export async function eraseRows(tx: Sql, person: Person): Promise<void> {
   }
 }
 
-/** The number of rows of a table whose identifier has one of the hashes. Reads every distinct identifier. */
-export async function countHashed(
-  sql: Sql,
-  name: string,
-  column: string,
-  matches: (value: string) => boolean,
-): Promise<number> {
-  return (await hashedValues(sql, name, column, matches)).length;
+/** Deletes the account itself and, by cascade, all rows that belong to it. */
+export async function deleteAccountRow(tx: Sql, userId: string): Promise<void> {
+  await tx.rows.appUser.deleteMany({ where: { id: userId } });
+}
+
+/** Deletes the rows of a table whose column has one of the values. */
+export async function deleteByValue(tx: Sql, name: string, column: string, values: readonly string[]): Promise<void> {
+  await tx.query({ text: `DELETE FROM ${quoted(name)} WHERE ${quoted(column)} = ANY($1)`, values: [values] });
 }
 
 const PAGE = 10_000;

@@ -61,8 +61,3 @@ const erasurePostponed = () =>
     code: 'erasure_postponed',
     publicMessage: 'A payment operation of the account is in progress. Try again in a few minutes.',
   });
-
-/** Deletes the account itself and, by cascade, all rows that belong to it. */
-export async function deleteAccountRow(tx: Sql, userId: string): Promise<void> {
-  await tx.query({ text: 'DELETE FROM app_user WHERE id = $1', values: [userId] });
-}

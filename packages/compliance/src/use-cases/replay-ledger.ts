@@ -2,8 +2,8 @@ import type { Db } from '@energy-optimizer/db';
 import type { ErasureContext } from '../context.ts';
 import { PERSONAL_TABLES } from '../map/index.ts';
 import { insertLog, readLog } from '../store/erasures.ts';
-import { actAsPrivacy, hashedValues, tableName } from '../store/personal-rows.ts';
-import { deleteAccountRow, eraseAccount } from './erase-account.ts';
+import { actAsPrivacy, deleteAccountRow, deleteByValue, hashedValues } from '../store/personal-rows.ts';
+import { eraseAccount } from './erase-account.ts';
 
 /**
  * Compares the ledger with the deletion log of the database. Entries that only the ledger has mean that the database
@@ -49,11 +49,12 @@ export async function replayLedger(context: ErasureContext): Promise<number> {
 async function eraseAddresses(db: Db, matches: (address: string) => boolean): Promise<void> {
   for (const [name, { rows }] of Object.entries(PERSONAL_TABLES)) {
     if (rows.by !== 'address') continue;
-    const values = await hashedValues(db, name, rows.column, matches);
+    const { column } = rows;
+    const values = await hashedValues(db, name, column, matches);
     if (values.length > 0)
       await db.transaction(async (tx) => {
         await actAsPrivacy(tx);
-        await tx.query({ text: `DELETE FROM ${tableName(name)} WHERE "${rows.column}" = ANY($1)`, values: [values] });
+        await deleteByValue(tx, name, column, values);
       });
   }
 }

@@ -11,8 +11,8 @@ import {
   postpone,
   storeReceipt,
 } from '../store/erasures.ts';
-import { actAsPrivacy } from '../store/personal-rows.ts';
-import { deleteAccountRow, eraseAccount } from './erase-account.ts';
+import { actAsPrivacy, deleteAccountRow } from '../store/personal-rows.ts';
+import { eraseAccount } from './erase-account.ts';
 
 export interface ErasureReport {
   /** Accounts whose rows were erased. */

@@ -1,7 +1,7 @@
 import type { ErasureContext } from '../context.ts';
 import { isSignedBy, type Receipt } from '../erasure/receipt.ts';
 import { PERSONAL_TABLES } from '../map/index.ts';
-import { countHashed } from '../store/personal-rows.ts';
+import { hashedValues } from '../store/personal-rows.ts';
 import { readSchema } from '../store/schema.ts';
 
 /** The result of counting again. */
@@ -26,7 +26,8 @@ export async function verifyReceipt(context: ErasureContext, receipt: Receipt): 
   const addresses = new Set(receipt.addresses);
   const stores: ReceiptCheck['stores'][number][] = [];
   for (const [name, { rows }] of Object.entries(PERSONAL_TABLES)) {
-    const count = (column: string, matches: (value: string) => boolean) => countHashed(db, name, column, matches);
+    const count = async (column: string, matches: (value: string) => boolean) =>
+      (await hashedValues(db, name, column, matches)).length;
     if (rows.by === 'user' && live.get(name)?.cascadesFromUser)
       stores.push({ name, found: 0, how: 'foreign key to app_user' });
     else if (rows.by === 'user')

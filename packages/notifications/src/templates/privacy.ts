@@ -17,7 +17,7 @@ export const erasureRequested: Template<'erasureRequested'> = {
       paragraph(`The erasure of your account and its data was requested. It begins on ${dateTime(dueAt)}.`),
       paragraph('Until then you can sign in and undo it. If you did not request it, undo it and change your password.'),
       action('Undo the erasure', undoUrl),
-      note('This is the last e-mail about your account: afterwards we no longer have your address.'),
+      note('This is the last e-mail about your account: after it we no longer have your address.'),
     ],
   }),
   sample: { dueAt: AT, undoUrl: 'https://energy.example/settings/privacy' },
@@ -34,7 +34,7 @@ export const exportReady: Template<'exportReady'> = {
     blocks: [
       paragraph('The export of your data that you requested can be downloaded.'),
       action('Download my data', url),
-      note(`The link works once, until ${dateTime(expiresAt)}. Afterwards the file is deleted.`),
+      note(`The link works once, until ${dateTime(expiresAt)}. After that the file is deleted.`),
     ],
   }),
   sample: { url: 'https://energy.example/privacy/export#token=sample', expiresAt: AT },
