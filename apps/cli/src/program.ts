@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import manifest from '../package.json' with { type: 'json' };
+import type { Command } from 'commander';
+import { baseProgram } from './base-program.ts';
 import { addAdmin } from './commands/admin.ts';
 import { addAnalysis } from './commands/analysis.ts';
 import { addAudit } from './commands/audit.ts';
@@ -13,7 +13,9 @@ import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addLearn } from './commands/learn.ts';
 import { addMail } from './commands/mail.ts';
+import { addOptimalTimes } from './commands/optimal-times.ts';
 import { addParse } from './commands/parse.ts';
+import { addPlan } from './commands/plan.ts';
 import { addPrices } from './commands/prices.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addRegulations } from './commands/regulations.ts';
@@ -39,15 +41,7 @@ Exit codes: 0 ok, 1 failure, 2 usage error, 130 interrupted.
 
 /** The whole command line. */
 export function createProgram(context: CommandContext): Command {
-  const { terminal } = context;
-  const program = new Command('energy')
-    .description('Import, show, forecast and serve energy prices.')
-    .version(manifest.version, '-V, --version', 'print the version')
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.usage(text) })
-    .showHelpAfterError('See energy --help for commands and energy <command> --help for options.')
-    .showSuggestionAfterError()
-    .addHelpText('after', ABOUT);
+  const program = baseProgram(context).addHelpText('after', ABOUT);
   addServe(program, context);
   addImport(program, context);
   addParse(program, context);
@@ -58,6 +52,8 @@ export function createProgram(context: CommandContext): Command {
   addRefresh(program, context);
   addForecast(program, context);
   addAccuracy(program, context);
+  addPlan(program, context);
+  addOptimalTimes(program, context);
   addTariff(program, context);
   addSuppliers(program, context);
   addRegulations(program, context);

@@ -1,8 +1,8 @@
 import { AppError } from '@energy-optimizer/kernel';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
+import { baseProgram } from './base-program.ts';
 import type { CommandContext } from './context.ts';
 import { CommandFailed, describeError, describeFully, EXIT, UsageError } from './errors.ts';
-import { createProgram } from './program.ts';
 import { styled } from './style.ts';
 
 const HELP_HINT = 'See energy --help for commands and energy <command> --help for options.';
@@ -17,7 +17,7 @@ const WHAT_NEXT: Readonly<Record<string, string>> = {
 export async function run(args: readonly string[], given: CommandContext): Promise<number> {
   const wantsJson = args.includes('--json');
   const { context, hasResponded } = watched(given, wantsJson);
-  const program = createProgram(context);
+  const program = await programFor(args, context);
   context.detail.stacks ||= args.includes('--verbose');
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -26,6 +26,14 @@ export async function run(args: readonly string[], given: CommandContext): Promi
     const text = wantsJson && !hasResponded() ? await reportJson(error, context) : undefined;
     return text ?? report(error, given);
   }
+}
+
+/** Planning needs few modules; those of all commands take a second to load. */
+async function programFor(args: readonly string[], context: CommandContext): Promise<Command> {
+  if (args[0] !== 'plan') return (await import('./program.ts')).createProgram(context);
+  const program = baseProgram(context);
+  (await import('./commands/plan.ts')).addPlan(program, context);
+  return program;
 }
 
 /** The context of a command, which records whether the command has written its result. */

@@ -12,6 +12,7 @@ export const bareRouter = (entitlements?: Entitlements) =>
     mlLoop: { context: {} as never },
     notifications: { router: notificationsRouter({} as never) },
     suppliers: {} as never,
+    optimizer: {} as never,
     billing: {} as never,
     compliance: {} as never,
     hub: {} as never,

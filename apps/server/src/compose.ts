@@ -68,7 +68,8 @@ export async function composeServer(
       cache,
       router: appRouter({
         ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
-        suppliers: suppliers.context,
+        ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
+        mayStream: () => flags.isOn('real_time_updates'),
         entitlements: gate,
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),

@@ -1,5 +1,6 @@
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
+import { planEnergy } from '@energy-optimizer/planning';
 import { type Access, openApiDocument, restOperations } from '@energy-optimizer/rpc';
 import { callThreeFaces, contractDifference } from '@energy-optimizer/rpc/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +13,7 @@ import { ADA, sendMails } from './testing/contract-mails.ts';
 import { ERASURE_CASES } from './testing/erasure-cases.ts';
 import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
+import { APPLIANCES, optimizerCases, PROBLEM } from './testing/optimizer-cases.ts';
 import { PRICE_CASES } from './testing/price-cases.ts';
 import { dayAhead } from './testing/prices.ts';
 import { recommendationCases, STATED } from './testing/recommendation-cases.ts';
@@ -35,6 +37,8 @@ let router: ReturnType<typeof appRouter>;
 let betaCode: string;
 let unsubscribeToken: string;
 let recommendationId: string;
+let planId: string;
+let usageId: string;
 const tariffs = {} as StoredTariffs;
 let grace: Awaited<ReturnType<typeof signInForContract>>;
 let root: Awaited<ReturnType<typeof signInForContract>>;
@@ -43,7 +47,16 @@ beforeAll(async () => {
   server = await startServer({ database, clock: fixedClock(NOW), env: { ...ACCOUNTS_ENV, FORECAST_LEVEL: '1' } });
   const { pricing, mlLoop, auth, admin, notifications, suppliers, compliance } = server.runtime;
   router = appRouter({
-    ...{ pricing, mlLoop, auth, admin, notifications, suppliers: suppliers.context, compliance },
+    ...{
+      pricing,
+      mlLoop,
+      auth,
+      admin,
+      notifications,
+      suppliers: suppliers.context,
+      optimizer: server.runtime.optimizer.context,
+      compliance,
+    },
     hub: server.hub,
     billing: { entitlements: { isEnforced: false, upgradeUrl: '', clock: fixedClock(NOW) } },
   });
@@ -85,7 +98,17 @@ beforeAll(async () => {
   );
   const outcome = await mlLoop.engine.learn({ region: 'no1' as RegionCode, asOf: at });
   expect(outcome).toMatchObject({ status: 'learned', promoted: true });
+  await prepareOptimizer();
 });
+
+/** Appliances, a recommendation and a plan of the user. */
+async function prepareOptimizer() {
+  await callThreeFaces(call('household.setAppliances', APPLIANCES));
+  const advised = await callThreeFaces(call('recommendations.usage', { region: 'no1' }));
+  usageId = (advised.rest.json as { recommendations: { id: string }[] }).recommendations[0]!.id;
+  const planned = await callThreeFaces(call('optimizer.plan', { problem: PROBLEM }));
+  planId = (planned.rest.json as { id: string }).id;
+}
 
 afterAll(async () => {
   await server.close();
@@ -119,6 +142,7 @@ const CASES: ContractCases = {
       return recommendationId;
     },
   }),
+  ...optimizerCases({ plan: () => planId, usage: () => usageId }),
   'suppliers.tariff': {
     right: [
       {
@@ -232,6 +256,14 @@ test('a recommendation is the same over all three, but for its ID', async () => 
   expect(withoutId(rest)).toEqual(withoutId(trpc));
   expect(withoutId(rest)).toEqual(withoutId(inProcess));
   expect(rest.json).toMatchObject({ recommended: { name: 'green', supplier: 'one' }, abstention: null });
+});
+
+test('a plan is the same over all three and equals that of the library, but for its ID', async () => {
+  const { inProcess, rest, trpc } = await callThreeFaces(call('optimizer.plan', { problem: PROBLEM }));
+  const withoutId = ({ status, json }: typeof rest) => ({ status, json: { ...(json as object), id: 'any' } });
+  expect(withoutId(rest)).toEqual(withoutId(trpc));
+  expect(withoutId(rest)).toEqual(withoutId(inProcess));
+  expect(rest.json).toMatchObject({ status: 'done', plan: await planEnergy(PROBLEM, { gap: 0.001 }) });
 });
 
 test('operations that require a key or a user reject other callers, over all three interfaces', async () => {

@@ -5,6 +5,13 @@ import { type ComplianceContext, privacyProcedures } from '@energy-optimizer/com
 import { type MlLoop, mlInternalRouter, mlRouter } from '@energy-optimizer/ml-loop';
 import type { Notifications } from '@energy-optimizer/notifications';
 import {
+  householdApplianceProcedures,
+  type OptimizerContext,
+  optimizerProcedures,
+  plansProcedures,
+  usageProcedures,
+} from '@energy-optimizer/optimizer';
+import {
   type PriceChangeEvent,
   type Pricing,
   pricingProcedures,
@@ -31,6 +38,8 @@ export const appRouter = ({
   notifications,
   suppliers,
   billing,
+  optimizer,
+  mayStream,
   compliance,
   entitlements,
 }: {
@@ -42,7 +51,10 @@ export const appRouter = ({
   readonly suppliers: SuppliersContext;
   readonly billing: BillingContext;
   readonly compliance: ComplianceContext;
+  readonly optimizer: OptimizerContext;
   readonly hub: StreamHub<PriceChangeEvent>;
+  /** Whether price streams may be opened. Default: always. */
+  readonly mayStream?: (() => Promise<boolean>) | undefined;
   /** Enforces the tiers; if omitted, everybody may use everything. */
   readonly entitlements?: Entitlements | undefined;
 }) =>
@@ -51,11 +63,13 @@ export const appRouter = ({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub, pricing.context),
+        stream: streamPrices(hub, pricing.context, mayStream),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
-      household: router(householdProcedures(suppliers)),
-      recommendations: router(recommendationsProcedures(suppliers)),
+      household: router({ ...householdProcedures(suppliers), ...householdApplianceProcedures(optimizer) }),
+      recommendations: router({ ...recommendationsProcedures(suppliers), ...usageProcedures(optimizer) }),
+      optimizer: router(optimizerProcedures(optimizer)),
+      plans: router(plansProcedures(optimizer)),
       regulations: router(regulationsProcedures(suppliers)),
       auth: auth.router,
       billing: router(billingProcedures(billing)),

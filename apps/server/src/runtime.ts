@@ -8,27 +8,21 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import {
-  type ComplianceContext,
-  complianceJobs,
-  createErasureService,
-  type ErasureService,
-} from '@energy-optimizer/compliance';
+import { type ComplianceContext, complianceJobs, type ErasureService } from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
+import { type Optimizer, optimizerJobs } from '@energy-optimizer/optimizer';
 import { type Suppliers, suppliersJobs } from '@energy-optimizer/suppliers';
 import { operations } from './administration.ts';
-import { createComparisonRunner } from './comparing/runner.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
-import { createFetchRunner } from './fetching/runner.ts';
-import { createLearningRunner } from './learning/runner.ts';
 import type { RedisSignal } from './signals/redis.ts';
+import { openThreads } from './threads.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
-import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { wireErasure } from './wiring/erasure.ts';
+import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
 /** Everything without a network interface; used by the CLI and the server. */
@@ -36,6 +30,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly databaseUrl: string;
   readonly admin: AdminContext;
   readonly suppliers: Suppliers;
+  readonly optimizer: Optimizer;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
   readonly compliance: ComplianceContext;
@@ -64,20 +59,19 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const database = await openDatabase({ config, role, log });
   const { db, url } = database;
   const redis = config.redisUrl ? await connectRedis(config.redisUrl, log) : undefined;
-  const { runner, fetchRunner, comparison, closeThreads } = threads({ role, config, clock, log, databaseUrl: url });
+  const threads = openThreads({ role, config, databaseUrl: url, clock, log });
+  const { learning, fetching, comparison, planner } = threads;
   const audit = createAudit({ db, clock });
   const flags = createFlags({ db, clock, audit });
   const domains = wireDomains({
     ...{ db, clock, log, config, fetch: options.fetch, tariffParser: comparison },
     mayLearn: () => flags.isOn('forecast_learning'),
-    ...(runner ? { runner } : {}),
-    ...(fetchRunner ? { fetchRunner } : {}),
+    ...(learning ? { runner: learning } : {}),
+    ...(fetching ? { fetchRunner: fetching } : {}),
     onIngested: () => redis?.announce(),
   });
-  const accounts = wireAccounts({
-    ...{ db, clock, log, config, audit, flags },
-    onDelete: (tx, user) => erasures.onDelete(tx, user),
-  });
+  const onDelete: ErasureService['onDelete'] = (tx, user) => erasures.onDelete(tx, user);
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags, onDelete });
   const payments = wireBilling({ db, clock, log, config, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
@@ -85,13 +79,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     secret: config.auth.secret,
     fetch: options.fetch,
   });
-  const erasure = wireErasure({
-    ...{ db, clock, log, config, audit, payments, ...accounts },
-    wake: (job) => jobs.runNow(job),
-  });
-  const erasures = createErasureService(erasure);
-  const compliance = wireCompliance({ db, clock, log, erasure });
-  const definitions = jobDefinitions({ ...domains, ...accounts, suppliers, payments, compliance, audit, config });
+  const { outlooks } = domains.mlLoop;
+  const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
+  const erasure = { db, clock, log, config, audit, payments, ...accounts, wake: (job: string) => jobs.runNow(job) };
+  const { context: compliance, service: erasures } = wireErasure(erasure);
+  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, erasures, audit };
+  const definitions = jobDefinitions({ ...wired, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
     ...{ db, clock, audit, flags, networkOf },
@@ -100,55 +93,23 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   };
   const close = async () => {
     await jobs.stop();
-    await closeThreads();
+    await threads.close();
     redis?.close();
     return database.close();
   };
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return {
-    ...domains,
-    ...accounts,
-    ...state,
-    admin,
-    suppliers,
-    payments,
-    compliance,
-    erasures,
-    audit,
-    flags,
-    jobs,
-    redis,
-    close,
-  };
-}
-
-/** Threads for work that takes long. A command may block its own thread; a server may not. */
-function threads({
-  role,
-  config,
-  clock,
-  log,
-  databaseUrl,
-}: Pick<RuntimeOptions, 'role' | 'config' | 'log'> & { readonly clock: Clock; readonly databaseUrl: string }) {
-  const isServer = role === 'server';
-  const { providerKeys: keys, privateUse } = config;
-  const runner = isServer ? createLearningRunner({ setting: { databaseUrl, config }, log }) : undefined;
-  const fetchRunner = isServer ? createFetchRunner({ keys, privateUse, clock, log }) : undefined;
-  const comparison = isServer ? createComparisonRunner({ log }) : undefined;
-  const closeThreads = async () => {
-    await runner?.close();
-    await fetchRunner?.close();
-    await comparison?.close();
-  };
-  return { runner, fetchRunner, comparison, closeThreads };
+  return { ...wired, ...state, admin, flags, jobs, redis, close };
 }
 
 /** The jobs of all domains. */
 const jobDefinitions = ({
   config,
   ...domains
-}: Pick<Runtime, 'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'payments' | 'compliance' | 'audit'> &
+}: Pick<
+  Runtime,
+  'pricing' | 'mlLoop' | 'notifications' | 'auth' | 'suppliers' | 'optimizer' | 'payments' | 'compliance' | 'audit'
+> &
   Pick<RuntimeOptions, 'config'>): JobDefinition[] => [
   ...domains.pricing.jobs,
   ...domains.mlLoop.jobs,
@@ -156,6 +117,7 @@ const jobDefinitions = ({
   ...domains.auth.jobs,
   ...adminJobs({ audit: domains.audit, retentionDays: config.auditRetentionDays }),
   ...suppliersJobs(domains.suppliers.service, config.tariffSources),
+  ...optimizerJobs(domains.optimizer.service),
   ...billingJobs(domains.payments?.context),
   ...complianceJobs(domains.compliance),
 ];

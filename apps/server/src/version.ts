@@ -14,9 +14,12 @@ export const INFO = {
     suppliers:
       'Suppliers of energy and their tariffs, each with its source and date: a starting list of suppliers, and the tariffs that ' +
       'operators have imported.',
-    household: "The caller's own tariffs: a stored tariff or a document, and the contract.",
+    household: "The caller's own tariffs (a stored tariff or a document, and the contract) and appliances.",
     recommendations:
-      'Recommended switches of tariff, with the yearly saving, its probability and the reason if there is none; outcomes and replays.',
+      'Recommended switches of tariff, with the yearly saving, its probability and the reason if there is none; outcomes and replays. ' +
+      'Recommended times to run appliances, with the outcomes that later ones learn from.',
+    optimizer:
+      'Cheapest times to run appliances, the savings of several of them, and plans for batteries, vehicles, appliances and heating.',
     regulations: 'Retail regulation of the US states: open markets, commissions, licensing and the right to cancel.',
     ml:
       'Price forecasts with intervals, quantiles and provenance, the cheapest times to run appliances, the savings from shifting ' +

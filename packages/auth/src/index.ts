@@ -6,6 +6,7 @@ import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
 import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { type CurrentCallers, createCurrentCallers } from './sessions/current-callers.ts';
+import { readPreferences } from './store/preferences.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
 import { confirmIdentity } from './use-cases/confirm-identity.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
@@ -34,6 +35,8 @@ export interface Auth {
     caller: UserCaller,
     password: string | undefined,
   ): Promise<{ readonly id: string; readonly email: string }>;
+  /** Where users live, as their preferences state. */
+  readonly homes: { regionOf(userId: string): Promise<string | null> };
   /** Authenticated callers as they are now. */
   readonly callers: CurrentCallers;
   /** Identifies the account a known browser last signed in to, by its cookie alone; undefined for other browsers. */
@@ -58,6 +61,9 @@ export function createAuth(deps: AuthDeps): Auth {
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
     confirmIdentity: (caller, password) =>
       confirmIdentity({ ...context, db: context.db.forUser(caller.principal.userId) }, caller, password),
+    homes: {
+      regionOf: async (userId) => (await readPreferences(deps.db.forUser(userId), userId))?.region ?? null,
+    },
     callers: createCurrentCallers({ db, clock, cache }),
     deviceOf: cookies.deviceAccount,
     start: () => cache.start(),

@@ -89,6 +89,7 @@ const NAMES = [
   'catalog',
   'replay',
   'billing',
+  'plans',
   'privacy',
 ] as const;
 

@@ -88,7 +88,11 @@ export const REQUEST_CODES = {
     'Send an object with the fields listed in `/docs`.',
   ),
   null_character: entry('invalid', 'A string contains the NUL character.', 'Remove it.'),
-  too_many_values: entry('invalid', 'The input contains more than 1,000 values.', 'Split it into several calls.'),
+  too_many_values: entry(
+    'invalid',
+    'The input contains too many values: usually more than 1,000.',
+    'Split it into several calls.',
+  ),
   unknown_region: entry(
     'invalid',
     'The region code is unknown.',
@@ -215,5 +219,10 @@ export const REQUEST_CODES = {
     'invalid',
     'The redirect URL is not allowed.',
     'For operators: add it to `AUTH_REDIRECT_URLS`.',
+  ),
+  invalid_problem: entry(
+    'invalid',
+    'The planning problem is not valid.',
+    '`fields` lists each wrong field; `docs/optimizer.md` describes the format.',
   ),
 } as const satisfies Readonly<Record<string, ErrorCodeEntry>>;

@@ -11,6 +11,7 @@ import type { TariffPrices } from './ports.ts';
 import { createRecall } from './recall/recall.ts';
 import { createMlService, type MlService } from './service.ts';
 import { createReadCarbonIntensity } from './serving/carbon-intensity.ts';
+import { createOutlooks, type Outlooks } from './serving/outlooks.ts';
 import { createExogenousRepository } from './store/exogenous.ts';
 import { createPatternRepository } from './store/patterns.ts';
 
@@ -50,6 +51,7 @@ export { mlInternalRouter, mlRouter } from './router.ts';
 export { type AccuracyResponse, accuracyInput, type PricePrediction, predictPriceInput } from './schemas/index.ts';
 export type { MlService } from './service.ts';
 export { forecastTag } from './serving/caching.ts';
+export type { OutlookRequest, Outlooks } from './serving/outlooks.ts';
 export { createExogenousRepository } from './store/exogenous.ts';
 export { FORECAST_ISSUE_CHANNEL } from './store/issues.ts';
 export type {
@@ -86,6 +88,8 @@ export interface MlLoop {
   readonly engine: Engine;
   /** The operations of the API as functions. */
   readonly service: MlService;
+  /** What operations of other domains compute with. */
+  readonly outlooks: Outlooks;
   readonly jobs: readonly JobDefinition[];
 }
 
@@ -105,6 +109,7 @@ export function createMlLoop(deps: MlLoopDeps): MlLoop {
   return {
     ...{ context, engine },
     service: createMlService(context),
+    outlooks: createOutlooks(context),
     jobs: mlJobs({ engine, mayLearn: deps.mayLearn ?? (async () => true) }),
   };
 }

@@ -12,9 +12,9 @@ export const forecastUnavailable = (region: string, missing: readonly string[]):
 export const conflictingRange = (fields: readonly [string, ...string[]]): AppError =>
   invalid('conflicting_range', fields[0], `Send either ${fields.map((name) => `\`${name}\``).join(' or ')}, not both.`);
 
-export const invertedRange = (field: 'end' | 'latest'): AppError =>
+export const invertedRange = (field: 'end' | 'latest' | 'deadline'): AppError =>
   invalid(
     'inverted_range',
     field,
-    field === 'end' ? 'The range must end after it starts.' : '`latest` must be after `earliest` and after now.',
+    field === 'end' ? 'The range must end after it starts.' : `\`${field}\` must be after \`earliest\` and after now.`,
   );

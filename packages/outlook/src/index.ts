@@ -11,7 +11,15 @@ export {
 } from './contract.ts';
 export { conflictingRange, forecastUnavailable, invertedRange } from './errors.ts';
 export { type ForecastProvenance, type ForecastSource, type PriceForecast, stepsOf } from './forecast.ts';
-export { buildOutlook, type ForecastSteps, meanOfKnown, meanOver, type Outlook, type Stretch } from './outlook.ts';
+export {
+  buildOutlook,
+  type ForecastSteps,
+  meanOfKnown,
+  meanOver,
+  type Outlook,
+  type OutlookPiece,
+  type Stretch,
+} from './outlook.ts';
 export type { PricePiece } from './pieces.ts';
 export type { MarketPrices, MarketRows, PricedMarket, PriceRows } from './published.ts';
 export { DIRECTIONS, SERIES_KINDS, seriesSelection, seriesTerms } from './series-contract.ts';

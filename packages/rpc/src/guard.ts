@@ -1,9 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, invalid } from '@energy-optimizer/kernel';
 
 /** Deeper input is an attack or a mistake: no schema nests that far. */
 export const MAX_INPUT_DEPTH = 32;
-/** Values in one input, containers included. The largest input (prices.refresh) needs 253. */
+/** Values in one input, containers included, unless `meta.maxInputValues` is set. */
 const MAX_INPUT_VALUES = 1_000;
+
+const limit = new AsyncLocalStorage<number>();
+
+/** Runs `work`, in which an input may have so many values; for procedures with `meta.maxInputValues`. */
+export const withMaxInputValues = <T>(maxInputValues: number | undefined, work: () => T): T =>
+  maxInputValues === undefined ? work() : limit.run(maxInputValues, work);
 
 /**
  * Rejects input that no schema accepts before it is validated: NUL characters (PostgreSQL cannot store them),
@@ -12,11 +19,17 @@ const MAX_INPUT_VALUES = 1_000;
  * @throws AppError `null_character`, `too_many_values` (422), `forbidden_key` or `nested_too_deeply` (400)
  */
 export function guardInput<T>(value: T): T {
-  inspect(value, '', 0, { left: MAX_INPUT_VALUES });
+  const most = limit.getStore() ?? MAX_INPUT_VALUES;
+  inspect(value, '', 0, { left: most, most });
   return value;
 }
 
-function inspect(value: unknown, path: string, depth: number, budget: { left: number }): void {
+interface Budget {
+  left: number;
+  readonly most: number;
+}
+
+function inspect(value: unknown, path: string, depth: number, budget: Budget): void {
   if (typeof value === 'string') {
     if (value.includes('\0')) throw invalid('null_character', fieldName(path), 'must not contain the NUL character');
     return;
@@ -31,7 +44,7 @@ function inspect(value: unknown, path: string, depth: number, budget: { left: nu
   const size = keys?.length ?? (value as unknown[]).length;
   budget.left -= size;
   if (budget.left < 0)
-    throw invalid('too_many_values', fieldName(path), `exceeds the limit of ${MAX_INPUT_VALUES} values per input`);
+    throw invalid('too_many_values', fieldName(path), `exceeds the limit of ${budget.most} values per input`);
   for (let i = 0; i < size; i += 1) {
     const key = keys === undefined ? String(i) : (keys[i] as string);
     if (key === '__proto__')

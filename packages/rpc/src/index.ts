@@ -13,6 +13,7 @@ export type { CacheOffer, Client, Context, EventSink, Settle } from './context.t
 export { type Cookie, parseCookies, serializeCookie } from './cookie.ts';
 export { email, emailAddress } from './email.ts';
 export type { Entitlements } from './entitlements.ts';
+export { withMaxInputValues } from './guard.ts';
 export { instant } from './instant.ts';
 export { createInvoke, type Invoke } from './invoke.ts';
 export { type JsonSchema, toJsonSchema } from './json-schema.ts';

@@ -32,6 +32,8 @@ export interface ProcedureMeta {
   readonly scope?: Scope;
   /** Maximum size of a body in bytes; unset: `DEFAULT_BODY_BYTES`. */
   readonly maxBodyBytes?: number;
+  /** Maximum number of values in an input, containers included; unset: 1,000. */
+  readonly maxInputValues?: number;
   /** The input schema of the procedure; set when the router is composed, for suggestions in errors. */
   readonly input?: z.core.$ZodType;
   /**

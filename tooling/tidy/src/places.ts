@@ -3,7 +3,7 @@
 export const SCOPE = '@energy-optimizer/';
 
 /** Pure libraries: computation only, without server or database, usable by all packages. */
-export const PURE = ['forecasting', 'outlook', 'tariffs'];
+export const PURE = ['forecasting', 'outlook', 'planning', 'tariffs'];
 
 /** Packages under `packages/` that are not domains. */
 const FOUNDATIONS = ['kernel', 'db', 'rpc', 'jobs', 'providers', 'client', ...PURE];

@@ -19,6 +19,8 @@ const NAMES = Object.keys({
   sign_up: true,
   beta_sign_up: true,
   forecast_learning: true,
+  load_optimization: true,
+  real_time_updates: true,
 } satisfies Record<FlagName, true>) as FlagName[];
 const SWITCH = ['on', 'off'] as const;
 

@@ -49,7 +49,8 @@ export function checkCalls(procedures: Procedures, path: string, query: string):
 
 const PLURALS = { query: 'queries', mutation: 'mutations', subscription: 'subscriptions' };
 
-const own = (procedures: Procedures, path: string): AnyProcedure | undefined =>
+/** The procedure of a path; undefined: there is none. */
+export const own = (procedures: Procedures, path: string): AnyProcedure | undefined =>
   Object.hasOwn(procedures, path) ? procedures[path] : undefined;
 
 /** Paths not similar to any procedure are left to tRPC. */

@@ -1,4 +1,4 @@
-import { formatError, toAppError, transformer } from '@energy-optimizer/rpc';
+import { formatError, type ProcedureMeta, toAppError, transformer, withMaxInputValues } from '@energy-optimizer/rpc';
 import { type AnyProcedure, type AnyRouter, getTRPCErrorFromUnknown } from '@trpc/server';
 import { incomingMessageToRequest } from '@trpc/server/adapters/node-http';
 import { resolveResponse } from '@trpc/server/http';
@@ -12,7 +12,7 @@ import type { MicroCache } from './micro-cache.ts';
 import { type Responder, retryHeaders } from './responder.ts';
 import { rawQuery } from './rest.ts';
 import type { Streams } from './streams.ts';
-import { bodyLimits, checkCalls } from './trpc-limits.ts';
+import { bodyLimits, checkCalls, own } from './trpc-limits.ts';
 import { type Query, queriesOf, respondToQuery } from './trpc-query.ts';
 
 const JSON_TYPE = 'application/json';
@@ -114,7 +114,8 @@ function registerQueries(app: FastifyInstance, deps: TrpcDeps): void {
       if (query !== undefined && input !== undefined) return quick(query, input, request, reply);
       request.routeMetrics = metrics.route(request.method, `/trpc/${labelOf(path)}`);
       checkCalls(procedures, path, rawQuery(request));
-      return throughAdapter(deps, path, request, reply);
+      const { maxInputValues } = (own(procedures, path)?._def.meta ?? {}) as ProcedureMeta;
+      return withMaxInputValues(maxInputValues, () => throughAdapter(deps, path, request, reply));
     },
   });
 }

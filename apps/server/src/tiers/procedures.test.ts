@@ -49,6 +49,11 @@ const PAID: Readonly<Record<string, readonly string[]>> = {
   'ml.predictPrice': BELOW_PRO,
   'ml.predictOptimalTimes': BELOW_PRO,
   'ml.predictSavings': BELOW_PRO,
+  'optimizer.optimalTimes': BELOW_PRO,
+  'optimizer.savings': BELOW_PRO,
+  // Callers without a session or a key are refused before their tier is asked for.
+  'optimizer.plan': ['free', 'key_of_free'],
+  'recommendations.usage': ['free', 'key_of_free'],
   'prices.stream': BELOW_BUSINESS,
   // Callers without a session are refused before their tier is asked for.
   'auth.createApiKey': ['free', 'pro'],

@@ -3,7 +3,13 @@ import path from 'node:path';
 import type { Audit } from '@energy-optimizer/admin';
 import { type Auth, networkOf } from '@energy-optimizer/auth';
 import type { Payments } from '@energy-optimizer/billing';
-import { type ComplianceContext, createErasureContext, type Processor } from '@energy-optimizer/compliance';
+import {
+  type ComplianceContext,
+  createErasureContext,
+  createErasureService,
+  type ErasureService,
+  type Processor,
+} from '@energy-optimizer/compliance';
 import type { Db } from '@energy-optimizer/db';
 import { type Clock, type Logger, notFound } from '@energy-optimizer/kernel';
 import { createPostmarkSuppressions, type Notifications } from '@energy-optimizer/notifications';
@@ -22,7 +28,7 @@ export interface ErasureOptions {
   readonly wake: (job: string) => Promise<unknown>;
 }
 
-/** Wires exports, erasures and retention. Starts nothing. */
+/** Wires personal data. Starts nothing. */
 export const wireErasure = ({
   config,
   auth,
@@ -30,8 +36,8 @@ export const wireErasure = ({
   payments,
   audit,
   ...given
-}: ErasureOptions): ComplianceContext['erasure'] =>
-  createErasureContext({
+}: ErasureOptions): { readonly context: ComplianceContext; readonly service: ErasureService } => {
+  const erasure = createErasureContext({
     ...given,
     ...config.erasure,
     appUrl: config.auth.appUrl,
@@ -48,6 +54,9 @@ export const wireErasure = ({
       ...(config.mail.postmarkServerToken === undefined ? [] : [postmark(config.mail.postmarkServerToken)]),
     ],
   });
+  const { db, clock, log } = given;
+  return { context: { db, clock, log, erasure }, service: createErasureService(erasure) };
+};
 
 const exportFiles = (folder: string): Processor => ({
   name: 'export files',

@@ -20,6 +20,14 @@ export const FLAGS = {
     isOnByDefault: true,
     switches: 'Scheduled learning. When off, forecasts use the existing models; `energy learn` still works.',
   },
+  load_optimization: {
+    isOnByDefault: true,
+    switches: 'Plans (`optimizer.plan`). When off, no plan is computed; cheapest times and savings still are.',
+  },
+  real_time_updates: {
+    isOnByDefault: true,
+    switches: 'New streams of price changes. When off, open streams continue until they end.',
+  },
 } as const satisfies Readonly<Record<string, { readonly isOnByDefault: boolean; readonly switches: string }>>;
 export type FlagName = keyof typeof FLAGS;
 export const FLAG_NAMES = Object.keys(FLAGS) as [FlagName, ...FlagName[]];

@@ -45,7 +45,7 @@ describe('the table of features', () => {
 
   it('every feature has a tier that includes all of it', () => {
     expect(FEATURE_NAMES.map((feature) => lowestTier(feature, 'limits'))).toEqual([
-      ...['pro', 'pro', 'pro', 'pro', 'pro', 'business', 'business'],
+      ...['pro', 'pro', 'pro', 'pro', 'pro', 'pro', 'business', 'business'],
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('the table of features', () => {
     const of = (tier: Tier) => FEATURE_NAMES.filter((feature) => featureRow(feature).tiers[tier] !== undefined);
     expect(of('free')).toEqual(['current_prices', 'price_history']);
     expect(FEATURES.price_history.tiers.free).toEqual({ historyDays: 7 });
-    expect(of('pro')).toEqual([...of('free'), 'forecasts', 'windows', 'analytics']);
+    expect(of('pro')).toEqual([...of('free'), 'forecasts', 'windows', 'analytics', 'optimization']);
     expect(of('business')).toEqual([...of('pro'), 'stream', 'api_keys']);
   });
 });

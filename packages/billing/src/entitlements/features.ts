@@ -27,6 +27,10 @@ export const FEATURES = {
   forecasts: { description: 'Price forecasts', tiers: PRO },
   windows: { description: 'Cheapest times, and the savings from using them', tiers: PRO },
   analytics: { description: 'Statistics, trends and peak hours', tiers: PRO },
+  optimization: {
+    description: 'Plans, savings of several appliances, and recommendations when to run them',
+    tiers: PRO,
+  },
   stream: { description: 'Stream of price changes', tiers: BUSINESS },
   api_keys: { description: 'Creating API keys', tiers: BUSINESS },
 } as const satisfies Readonly<Record<string, FeatureRow>>;

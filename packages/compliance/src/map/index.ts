@@ -1,5 +1,6 @@
 import { ACCOUNT_TABLES } from './accounts.ts';
 import type { PersonalTables } from './entry.ts';
+import { OPTIMIZER_TABLES } from './optimizer.ts';
 import { RECORD_TABLES } from './records.ts';
 import { SERVICE_TABLES } from './services.ts';
 
@@ -7,7 +8,12 @@ import { SERVICE_TABLES } from './services.ts';
  * Every table with personal data, and the treatment of every column. Exports, erasures, retention, their tests and
  * `docs/privacy.md` follow it. A test compares it with the schema of the database.
  */
-export const PERSONAL_TABLES: PersonalTables = { ...ACCOUNT_TABLES, ...SERVICE_TABLES, ...RECORD_TABLES };
+export const PERSONAL_TABLES: PersonalTables = {
+  ...ACCOUNT_TABLES,
+  ...SERVICE_TABLES,
+  ...OPTIMIZER_TABLES,
+  ...RECORD_TABLES,
+};
 
 export {
   type Columns,

@@ -1,26 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createDb } from '@energy-optimizer/db';
 import { type TestDb, testDb } from '@energy-optimizer/db/testing';
-import { AppError, fixedClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErasureContext } from '../context.ts';
-import { signReceipt } from '../erasure/receipt.ts';
 import type { Receipt } from '../index.ts';
-import { PERSONAL_TABLES } from '../map/index.ts';
 import type { LiveTable } from '../map/live-table.ts';
-import type { ErasedPerson, Processor } from '../ports.ts';
-import { createErasureService } from '../service.ts';
-import { ATTRIBUTABLE } from '../store/personal-rows.ts';
+import type { Processor } from '../ports.ts';
 import { readSchema } from '../store/schema.ts';
 import { makeDue, requestDue, testErasures } from '../testing/erasures.ts';
 import { dumpOf, fillEverything, type TestPerson, tablesWith, testPerson } from '../testing/people.ts';
 import { replayLedger } from './replay-ledger.ts';
-import { requestErasure, undoErasure } from './request-erasure.ts';
 import { runErasures } from './run-erasures.ts';
-import { verifyReceipt } from './verify-receipt.ts';
 
 let db: TestDb;
 let live: readonly LiveTable[];
@@ -77,7 +70,7 @@ const receiptOf = async (id: string): Promise<{ state: string; receipt: Receipt 
   return { state: row![0], receipt: row![1] };
 };
 
-const caller = ({ id }: TestPerson) => ({
+const _caller = ({ id }: TestPerson) => ({
   requestId: 'r',
   principal: { kind: 'user', userId: id, credentialId: 'c', via: 'session' } as never,
 });

@@ -1,4 +1,4 @@
-import { AppError, requireRegion } from '@energy-optimizer/kernel';
+import { AppError, requireRegion, unavailable } from '@energy-optimizer/kernel';
 import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
 import { forCaller, type PricingContext } from '../context.ts';
@@ -17,8 +17,46 @@ const MAX_WAITING = 64;
 const slowConsumer = () =>
   new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
-/** GET /prices/stream */
-export function streamPrices(hub: StreamHub<PriceChangeEvent>, context: PricingContext) {
+const EXAMPLE = {
+  input: { region: 'no1' },
+  output: {
+    type: 'change',
+    id: 4711,
+    region: 'no1',
+    utility: 'electricity',
+    start: '2026-03-01T23:00:00.000Z',
+    end: '2026-03-02T00:00:00.000Z',
+    points: 1,
+    knownAt: '2026-03-01T12:30:00.000Z',
+    series: {
+      kind: 'day_ahead',
+      source: 'hvakosterstrommen',
+      supplier: null,
+      product: null,
+      unit: 'kwh',
+      currency: 'NOK',
+      vatIncluded: false,
+      direction: 'import',
+    },
+    publisher: {
+      source: 'hvakosterstrommen',
+      sourceName: 'Hva koster strømmen',
+      license: 'Free to use; a link back is requested',
+      attribution: 'Strømpriser levert av Hva koster strømmen.no',
+    },
+    prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
+  },
+};
+
+const streamsAreOff = () =>
+  unavailable('real_time_updates_off', 'Streams of price changes are switched off on this server.');
+
+/** GET /prices/stream. @param mayStream whether streams may be opened; open ones continue */
+export function streamPrices(
+  hub: StreamHub<PriceChangeEvent>,
+  context: PricingContext,
+  mayStream: () => Promise<boolean> = async () => true,
+) {
   const share = shareByEvent<PriceChangeEvent, PriceChangeEvent | undefined>();
   return publicProcedure
     .meta({
@@ -30,42 +68,17 @@ export function streamPrices(hub: StreamHub<PriceChangeEvent>, context: PricingC
           'Server-sent events for a region: one `ready` event, then a `change` event with the prices whenever a series has new or changed prices. ' +
           'Reconnect with `Last-Event-ID` to receive missed events, with the prices as known at their `knownAt`. A `reset` event means that too many events were missed. A comment every 15 s keeps the connection alive. With `tariff`, only changes of the market prices that the tariff follows are sent, as prices of the tariff; a tariff that follows no market has none.',
         tags: ['prices'],
-        errors: { ...MARKET_OR_TARIFF_ERRORS, unavailable: ['slow_consumer', ...MARKET_OR_TARIFF_ERRORS.unavailable] },
-        events: priceStreamEvent,
-        example: {
-          input: { region: 'no1' },
-          output: {
-            type: 'change',
-            id: 4711,
-            region: 'no1',
-            utility: 'electricity',
-            start: '2026-03-01T23:00:00.000Z',
-            end: '2026-03-02T00:00:00.000Z',
-            points: 1,
-            knownAt: '2026-03-01T12:30:00.000Z',
-            series: {
-              kind: 'day_ahead',
-              source: 'hvakosterstrommen',
-              supplier: null,
-              product: null,
-              unit: 'kwh',
-              currency: 'NOK',
-              vatIncluded: false,
-              direction: 'import',
-            },
-            publisher: {
-              source: 'hvakosterstrommen',
-              sourceName: 'Hva koster strømmen',
-              license: 'Free to use; a link back is requested',
-              attribution: 'Strømpriser levert av Hva koster strømmen.no',
-            },
-            prices: { start: '2026-03-01T23:00:00.000Z', resolution: 'PT60M', values: [0.8123] },
-          },
+        errors: {
+          ...MARKET_OR_TARIFF_ERRORS,
+          unavailable: ['slow_consumer', 'real_time_updates_off', ...MARKET_OR_TARIFF_ERRORS.unavailable],
         },
+        events: priceStreamEvent,
+        example: EXAMPLE,
       },
     })
     .input(streamInput)
     .subscription(async ({ ctx, input, signal }) => {
+      if (!(await mayStream())) throw streamsAreOff();
       const change = await changer(forCaller(context, ctx), input, share);
       const market = { region: requireRegion(input.region).code, utility: input.utility };
       const source = { hub, market, input, change };

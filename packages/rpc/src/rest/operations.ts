@@ -3,7 +3,7 @@ import type { AnyProcedure, AnyRouter, ProcedureType } from '@trpc/server';
 import { z } from 'zod';
 import type { Access } from '../access-rule.ts';
 import type { Context } from '../context.ts';
-import { fieldName, guardInput } from '../guard.ts';
+import { fieldName, guardInput, withMaxInputValues } from '../guard.ts';
 import { createInvoke } from '../invoke.ts';
 import { inputJsonSchema, type JsonSchema } from '../json-schema.ts';
 import { DEFAULT_BODY_BYTES, type ProcedureMeta, type RestMeta } from '../meta.ts';
@@ -93,7 +93,8 @@ function operation(id: string, procedure: AnyProcedure, definition: Definition, 
     async call(ctx, request) {
       // With a schema, tRPC reads the input after the access check; without one, it would never be read.
       if (inputSchema === undefined) readInput(request);
-      const getRawInput = async (): Promise<unknown> => readInput(request);
+      const { maxInputValues } = definition.meta ?? {};
+      const getRawInput = async (): Promise<unknown> => withMaxInputValues(maxInputValues, () => readInput(request));
       return invoke({ path: id, getRawInput, ctx, type: definition.type, signal: ctx.signal });
     },
   };

@@ -1,0 +1,14 @@
+import type { Db } from '@energy-optimizer/db';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { Homes, PlanRunner, PriceOutlooks, Switches } from './ports.ts';
+
+/** The dependencies of the use cases. */
+export interface OptimizerContext {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly outlooks: PriceOutlooks;
+  readonly planner: PlanRunner;
+  readonly homes: Homes;
+  readonly switches: Switches;
+}

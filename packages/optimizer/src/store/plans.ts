@@ -1,0 +1,109 @@
+import { type Sql, toJson } from '@energy-optimizer/db';
+import { addMs, DAY_MS } from '@energy-optimizer/kernel';
+import type { Plan, Problem } from '@energy-optimizer/planning';
+import type { PlanJob, PlanPricing, STATUSES } from '../schemas/plans.ts';
+
+export type PlanStatus = (typeof STATUSES)[number];
+const OPEN: PlanStatus[] = ['queued', 'running'];
+
+export interface StoredPlan {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly status: PlanStatus;
+  readonly progress: number;
+  readonly endsBy: Date;
+  readonly horizonStart: Date | null;
+  readonly horizonEnd: Date | null;
+  readonly problem: Problem;
+  readonly pricing: PlanPricing | null;
+  readonly plan: Plan | null;
+  readonly error: PlanJob['error'];
+}
+
+/** Plans of a user: the newest are kept. */
+const MOST = 100;
+
+export async function insertPlan(
+  { rows }: Sql,
+  userId: string,
+  { problem, pricing, plan: _, error: __, ...row }: StoredPlan,
+): Promise<void> {
+  await rows.energyPlan.create({
+    data: { ...row, userId, problem: toJson(problem), ...(pricing ? { pricing: toJson(pricing) } : {}) },
+    select: { id: true },
+  });
+  const old = await rows.energyPlan.findMany({
+    where: { userId, status: { notIn: OPEN } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: MOST,
+    select: { id: true },
+  });
+  if (old.length > 0) await rows.energyPlan.deleteMany({ where: { userId, id: { in: old.map(({ id }) => id) } } });
+}
+
+/** Plans that are still being computed. */
+export const countOpen = ({ rows }: Sql, userId: string, now: Date): Promise<number> =>
+  rows.energyPlan.count({ where: { userId, status: { in: OPEN }, endsBy: { gt: now } } });
+
+export async function readPlan({ rows }: Sql, id: string, now: Date): Promise<StoredPlan | undefined> {
+  const row = await rows.energyPlan.findFirst({ where: { id, expiresAt: { gt: now } }, omit: { userId: true } });
+  return row === null ? undefined : storedOf(row);
+}
+
+/** JSON has no dates. */
+function storedOf(row: object): StoredPlan {
+  const { pricing, ...rest } = row as StoredPlan;
+  if (pricing === null) return { ...rest, pricing };
+  const { model, publishedUntil } = pricing;
+  return {
+    ...rest,
+    pricing: {
+      ...pricing,
+      model: model && { ...model, issuedAt: new Date(model.issuedAt) },
+      publishedUntil: publishedUntil && new Date(publishedUntil),
+    },
+  };
+}
+
+/** False: it has ended meanwhile, such as by `plans.cancel`. */
+export async function putProgress({ rows }: Sql, id: string, progress: number): Promise<boolean> {
+  const { count } = await rows.energyPlan.updateMany({
+    where: { id, status: { in: OPEN } },
+    data: { status: 'running', progress },
+  });
+  return count > 0;
+}
+
+export async function endPlan(
+  { rows }: Sql,
+  id: string,
+  { status, plan, error }: Pick<StoredPlan, 'status' | 'plan' | 'error'>,
+): Promise<boolean> {
+  const { count } = await rows.energyPlan.updateMany({
+    where: { id, status: { in: OPEN } },
+    data: {
+      status,
+      ...(status === 'done' ? { progress: 1 } : {}),
+      ...(plan ? { plan: toJson(plan) } : {}),
+      ...(error ? { error: toJson(error) } : {}),
+    },
+  });
+  return count > 0;
+}
+
+export async function deletePlan({ rows }: Sql, id: string): Promise<void> {
+  await rows.energyPlan.deleteMany({ where: { id } });
+}
+
+/** Regrets and recommendations are kept for two years. */
+const RECORDS_KEPT_MS = 730 * DAY_MS;
+
+/** Deletes what has expired, of all users. @returns how many rows */
+export async function deleteExpired({ rows }: Sql, now: Date): Promise<number> {
+  const before = addMs(now, -RECORDS_KEPT_MS);
+  const plans = await rows.energyPlan.deleteMany({ where: { expiresAt: { lte: now } } });
+  const regrets = await rows.planRegret.deleteMany({ where: { computedAt: { lte: before } } });
+  const usage = await rows.usageRecommendation.deleteMany({ where: { createdAt: { lte: before } } });
+  return plans.count + regrets.count + usage.count;
+}
