@@ -1,5 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { TEST_VARIABLES } from './packages/kernel/src/testing.ts';
+
+for (const [name, value] of Object.entries(TEST_VARIABLES)) process.env[name] ??= value;
 
 const postgres = './tooling/vitest/src/postgres.ts';
 const redis = './tooling/vitest/src/redis.ts';

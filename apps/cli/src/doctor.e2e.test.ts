@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { json, type Sandbox, sandbox } from './testing/cli.ts';
+import { type DoctorReport, findCheck } from './testing/doctor-report.ts';
 
 let box: Sandbox;
 beforeAll(async () => {
@@ -10,30 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => box.remove());
 
-interface Report {
-  readonly ok: boolean;
-  readonly checks: readonly {
-    readonly check: string;
-    readonly status: string;
-    readonly message: string;
-    readonly todo?: string;
-  }[];
-}
-const find = ({ checks }: Report, name: string) => checks.find(({ check }) => check === name);
-
 const postmaster = (): Promise<string | undefined> =>
   readFile(path.join(box.dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => undefined);
 
 describe('energy doctor', { shuffle: false }, () => {
   test('on an empty data directory starts the database while it runs and reports no problem', async () => {
     const result = await box.energy(['doctor', '--json']);
-    const report = json<Report>(result);
+    const report = json<DoctorReport>(result);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(report.ok).toBe(true);
     expect(report.checks.filter(({ status }) => status === 'fail')).toEqual([]);
-    expect(find(report, 'database')?.message).toMatch(/^PostgreSQL 18\.\d+, embedded, just created, /);
-    expect(find(report, 'session')?.message).toBe('UTC');
-    expect(find(report, 'migrations')).toMatchObject({ status: 'ok' });
+    expect(findCheck(report, 'database')?.message).toMatch(/^PostgreSQL 18\.\d+, embedded, just created, /);
+    expect(findCheck(report, 'session')?.message).toBe('UTC');
+    expect(findCheck(report, 'migrations')).toMatchObject({ status: 'ok' });
     expect(await postmaster()).toBeUndefined();
   });
 
@@ -55,55 +44,4 @@ describe('energy doctor', { shuffle: false }, () => {
     expect((await server.finished).code).toBe(0);
     expect(await postmaster()).toBeUndefined();
   });
-
-  test('fails for an unreachable database with a remedy, without the password', async () => {
-    const url = 'postgres://someone:hunter2hunter2@127.0.0.1:1/prices';
-    const result = await box.energy(['doctor'], { DATABASE_URL: url });
-    expect(result.code).toBe(1);
-    expect(result.stdout).toMatch(/^fail {2}database {6}.*cannot be reached/m);
-    expect(result.stdout).toContain('-> check host, port, user and password in DATABASE_URL');
-    expect(result.stdout).toContain('1 failed.');
-    expect(result.stdout + result.stderr).not.toContain('hunter2');
-  });
-
-  test('lists all invalid variables at once', async () => {
-    const result = await box.energy(['doctor', '--json'], { PORT: 'many', PROVIDERS: 'elering,flatpeak' });
-    expect(result.code).toBe(1);
-    expect(find(json<Report>(result), 'configuration')).toMatchObject({
-      status: 'fail',
-      message: expect.stringMatching(/PORT[\s\S]*flatpeak/),
-    });
-  });
-});
-
-describe('Redis', () => {
-  const url = process.env.ENERGY_TEST_REDIS_URL;
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await testDatabase();
-  });
-  afterAll(() => database.drop());
-  const examined = (REDIS_URL: string) => box.energy(['doctor', '--json'], { REDIS_URL, DATABASE_URL: database.url });
-
-  test.skipIf(!url)('is ok if it responds', async () => {
-    const report = json<Report>(await examined(url!));
-    expect(find(report, 'redis')).toEqual({ check: 'redis', status: 'ok', message: 'responds' });
-  });
-
-  test('is only a warning if it does not respond, because nothing depends on it', async () => {
-    const result = await examined('redis://127.0.0.1:1');
-    expect(result.code).toBe(0);
-    expect(find(json<Report>(result), 'redis')).toMatchObject({
-      status: 'warn',
-      todo: expect.stringContaining('REDIS_URL'),
-    });
-  });
-});
-
-test('other commands report an unreachable database in one line', async () => {
-  const result = await box.energy(['prices', 'current', '--region', 'de'], {
-    DATABASE_URL: 'postgres://a:secretsecret@127.0.0.1:1/b',
-  });
-  expect(result).toMatchObject({ code: 1, stdout: '' });
-  expect(result.stderr).toMatch(/^error: The database at postgres:\/\/a@127\.0\.0\.1:1\/b cannot be reached[^\n]*\n$/);
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HOUR_MS } from '@energy-optimizer/kernel';
-import { COMPILE_CACHE, scratchFolder } from '@energy-optimizer/kernel/testing';
+import { scratchFolder, TEST_VARIABLES } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -25,7 +25,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
   // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
   const dataDir = path.join(directory, 'data');
-  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...COMPILE_CACHE, ...variables };
+  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...TEST_VARIABLES, ...variables };
 
   const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}, typed?: string): Running => {
     const child = spawn(NODE, [MAIN, ...args], {

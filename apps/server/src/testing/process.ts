@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { COMPILE_CACHE, scratchFolder, until } from '@energy-optimizer/kernel/testing';
+import { scratchFolder, TEST_VARIABLES, until } from '@energy-optimizer/kernel/testing';
 
 const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
@@ -40,7 +40,7 @@ export async function sandbox() {
       PROVIDERS: 'none',
       RATE_LIMIT_PER_MINUTE: '0',
       SHUTDOWN_DELAY_SECONDS: '0',
-      ...COMPILE_CACHE,
+      ...TEST_VARIABLES,
     };
     const env = { ...usual, ...variables };
     const server = watch(spawn(NODE, [MAIN], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] }));
