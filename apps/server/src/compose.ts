@@ -49,7 +49,6 @@ export async function composeServer(
     const { pricing, mlLoop, auth, admin, audit, notifications, suppliers, payments, compliance, db, redis, flags } =
       runtime;
     await checkPrices(payments, log);
-    await runtime.erasures.replay();
     const gaps = async () => configurationGaps(config, await flags.isOn('sign_up'));
     const cache = createMicroCache({ clock: systemClock });
     const hub = createStreamHub<PriceChange, PriceChangeEvent>({
@@ -105,6 +104,8 @@ async function startParts({
   hub,
   cache,
 }: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
+  // Before the server answers, so that a restored backup brings nobody back.
+  await runtime.erasures.replay();
   await hub.start();
   await runtime.mlLoop.engine.start((region) =>
     region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),
