@@ -21,6 +21,9 @@ it('lists, shows and retries events, and compares customers with Stripe', async 
   expect(JSON.parse((await energy('show', 'evt_none', '--json')).stdout)).toMatchObject({
     error: { code: 'unknown_billing_event' },
   });
+  expect(await energy('flags')).toMatchObject({ code: 0, stdout: 'No such accounts.\n' });
+  const acknowledged = await energy('acknowledge', '7c9e6679-7425-40de-944b-e07fc1f90ae7', 'refunded', '--json');
+  expect(JSON.parse(acknowledged.stdout)).toMatchObject({ error: { code: 'unknown_review_flag' } });
   expect((await energy('retry')).code).toBe(2);
   expect(JSON.parse((await energy('retry', '--failed', '--json')).stdout)).toMatchObject({ queued: 0, failed: 0 });
   expect((await energy('reconcile')).stdout).toBe('0 customers read from Stripe: 0 corrected, 0 failed\n');

@@ -124,6 +124,8 @@ export const ACCESS: AccessTable = {
   'billing.setEmail': user(null, 'costly'),
   'billing.events': admin('standard'),
   'billing.retryEvent': admin('standard'),
+  'billing.flags': admin('standard'),
+  'billing.acknowledgeFlags': admin('standard'),
   'billing.reconcileUser': admin('costly'),
   'billing.entitlements': anybody('cheap'),
 

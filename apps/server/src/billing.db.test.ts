@@ -2,7 +2,7 @@ import { type StripePeer, signatureHeader, startStripePeer } from '@energy-optim
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInForContract } from './testing/auth-cases.ts';
-import { startServer, type TestServer } from './testing/server.ts';
+import { API_KEY, startServer, type TestServer } from './testing/server.ts';
 
 const SECRET = 'whsec_of_the_server_0123';
 const PREVIOUS = 'whsec_of_last_month_0123';
@@ -102,6 +102,25 @@ it('the health check says that billing is on', async () => {
     enabled: true,
     failedEvents: 0,
   });
+});
+
+it('the metrics count events that wait and events that failed for good, with the age of the oldest', async () => {
+  const metrics = async (): Promise<string[]> => {
+    const response = await fetch(`${server.url}/metrics`, { headers: { 'x-api-key': API_KEY } });
+    return (await response.text()).split('\n').filter((line) => line.startsWith('billing_inbox'));
+  };
+  const none = ['billing_inbox_events{state="pending"} 0', 'billing_inbox_events{state="failed"} 0'];
+  await expect.poll(metrics, { timeout: 5_000 }).toEqual(none);
+  peer.faults.next({ kind: 'unavailable', path: '/v1/customers/cus_waiting', times: 100 });
+  const event = { ...JSON.parse(EVENT), id: 'evt_waiting', type: 'invoice.paid' };
+  const receivedS = nowS();
+  await signed(JSON.stringify({ ...event, data: { object: { id: 'in_1', customer: 'cus_waiting' } } }));
+  const [pending, failed, oldest] = await metrics();
+  expect([pending, failed]).toEqual(['billing_inbox_events{state="pending"} 1', none[1]]);
+  const [, since] = oldest?.split('billing_inbox_oldest_timestamp_seconds{state="pending"} ') ?? [];
+  expect(Number(since)).toBeGreaterThanOrEqual(receivedS);
+  expect(Number(since)).toBeLessThanOrEqual(nowS() + 1);
+  peer.faults.clear();
 });
 
 it('a server whose price does not match its plan refuses to start and names the price', async () => {

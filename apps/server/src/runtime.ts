@@ -72,7 +72,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const onDelete: ErasureService['onDelete'] = (tx, user) => erasures.onDelete(tx, user);
   const accounts = wireAccounts({ db, clock, log, config, audit, flags, onDelete });
-  const payments = wireBilling({ db, clock, log, config, ...accounts });
+  const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },

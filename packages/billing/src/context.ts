@@ -6,7 +6,7 @@ import type { TierPolicy } from './entitlements/describe.ts';
 import { billingDisabled } from './errors.ts';
 import type { Plan } from './plans/plans.ts';
 import type { PriceList } from './plans/price-list.ts';
-import type { MailPort, UsersPort } from './ports.ts';
+import type { AuditPort, MailPort, UsersPort } from './ports.ts';
 
 /** Dependencies of the operations of this domain. */
 export interface BillingContext {
@@ -45,6 +45,7 @@ export interface PaymentsContext {
   readonly prices: PriceList;
   readonly mail: MailPort;
   readonly users: UsersPort;
+  readonly audit: AuditPort;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. */
   readonly random: () => number;
 }

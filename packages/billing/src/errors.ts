@@ -33,5 +33,10 @@ export const unknownPromotionCode = (): AppError =>
   invalid('unknown_promotion_code', 'promotionCode', 'is not a valid promotion code');
 export const redirectNotAllowed = (field: string): AppError =>
   invalid('redirect_not_allowed', field, 'is not an allowed redirect URL');
+export const unknownReviewFlag = (flags: readonly string[]): AppError =>
+  notFound(
+    'unknown_review_flag',
+    `The account is not flagged ${flags.map((flag) => JSON.stringify(flag)).join(', ')}. List the flags with billing.flags.`,
+  );
 export const unknownEvent = (id: string): AppError =>
   notFound('unknown_billing_event', `The inbox contains no event ${JSON.stringify(id)}.`);

@@ -19,6 +19,25 @@ export interface MailPort {
   enqueue(tx: Sql, mail: BillingMail): Promise<unknown>;
 }
 
+/** An administrator, or an operator at the command line, has reviewed flags of an account. */
+export interface Acknowledgment {
+  readonly action: 'billing_flags_acknowledged';
+  /** The user whose account it is. */
+  readonly userId: string;
+  readonly flags: readonly string[];
+  readonly by: {
+    /** The administrator; null: an operator. */
+    readonly actorId: string | null;
+    readonly requestId: string;
+    readonly ip: string | undefined;
+  };
+}
+
+/** Records in the caller's transaction. */
+export interface AuditPort {
+  record(tx: Sql, event: Acknowledgment): Promise<unknown>;
+}
+
 /** User accounts, provided by another domain. */
 export interface UsersPort {
   /** Undefined: no such user. */

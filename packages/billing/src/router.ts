@@ -1,9 +1,11 @@
 import type { BillingContext } from './context.ts';
+import { acknowledgedFlags } from './procedures/acknowledge-flags.ts';
 import { cancelSubscription } from './procedures/cancel-subscription.ts';
 import { planChange } from './procedures/change-plan.ts';
 import { getEntitlements } from './procedures/get-entitlements.ts';
 import { subscriptionStatus } from './procedures/get-status.ts';
 import { inboxEvents } from './procedures/list-events.ts';
+import { reviewFlags } from './procedures/list-flags.ts';
 import { invoiceList } from './procedures/list-invoices.ts';
 import { plansForSale } from './procedures/list-plans.ts';
 import { openCheckout } from './procedures/open-checkout.ts';
@@ -42,6 +44,10 @@ export const billingProcedures = ({ entitlements, payments }: BillingContext) =>
   events: inboxEvents(payments),
   /** Process a webhook event again. */
   retryEvent: retryEvent(payments),
+  /** List accounts flagged for review. */
+  flags: reviewFlags(payments),
+  /** Acknowledge review flags. */
+  acknowledgeFlags: acknowledgedFlags(payments),
   /** Read a subscription again. */
   reconcileUser: reconciledUser(payments),
 });

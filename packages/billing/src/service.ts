@@ -6,12 +6,14 @@ import { createCommands } from './adapters/stripe/commands.ts';
 import { createReader } from './adapters/stripe/gateway.ts';
 import type { BillingSettings, PaymentsContext } from './context.ts';
 import { deletionPending } from './errors.ts';
+import { createArrivals } from './inbox/arrivals.ts';
 import { processInbox } from './inbox/process.ts';
 import { createReceiver } from './inbox/receive.ts';
 import { createInboxWorker } from './inbox/worker.ts';
 import { createPriceList } from './plans/price-list.ts';
-import type { MailPort, UsersPort } from './ports.ts';
+import type { AuditPort, MailPort, UsersPort } from './ports.ts';
 import { awaitsDeletion, deleteEventsOf, inboxState } from './store/inbox.ts';
+import { acknowledge, flagged } from './use-cases/flags.ts';
 import { event, events, retry } from './use-cases/inbox.ts';
 import { exportBilling } from './use-cases/personal-data.ts';
 import { reconcile, reconcileUser } from './use-cases/reconcile.ts';
@@ -23,8 +25,11 @@ export interface PaymentsDeps {
   readonly settings: BillingSettings;
   readonly mail: MailPort;
   readonly users: UsersPort;
+  readonly audit: AuditPort;
   /** From 0 (inclusive) to 1 (exclusive): spreads retries. Default: the system's randomness. */
   readonly random?: () => number;
+  /** Time limit of one attempt to call Stripe. */
+  readonly stripeTimeoutMs?: number;
 }
 
 /** The dependencies of the operations, with the connection to Stripe. Calls nothing yet. */
@@ -32,10 +37,11 @@ export function createPaymentsContext({
   db,
   log = silentLogger,
   random = systemRandom,
+  stripeTimeoutMs,
   ...given
 }: PaymentsDeps): PaymentsContext {
   const { secretKey, apiBase, plans } = given.settings;
-  const stripe = createStripe({ secretKey, ...(apiBase ? { apiBase } : {}) });
+  const stripe = createStripe({ secretKey, apiBase, timeoutMs: stripeTimeoutMs });
   const commands = createCommands(stripe);
   const prices = createPriceList(plans, commands);
   return { ...given, db: db.forTask('billing'), log, random, reader: createReader(stripe), commands, prices };
@@ -46,13 +52,16 @@ const systemRandom = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
 /** Operations for the HTTP server, health checks and the command line. */
 export function createPaymentsService(context: PaymentsContext) {
+  const arrivals = createArrivals();
   return {
     /** Stores a webhook event. @throws AppError `webhook_unverified` (400) */
-    receive: createReceiver(context),
-    worker: createInboxWorker(context),
+    receive: createReceiver(context, arrivals),
+    worker: createInboxWorker(context, arrivals),
     processInbox: (signal?: AbortSignal) => processInbox(context, signal),
     events: (filter: Parameters<typeof events>[1]) => events(context, filter),
     event: (id: string) => event(context, id),
+    flagged: (input: Parameters<typeof flagged>[1]) => flagged(context, input),
+    acknowledge: (input: Parameters<typeof acknowledge>[1]) => acknowledge(context, input),
     retry: (id: string | undefined) => retry(context, id),
     reconcile: (signal?: AbortSignal) => reconcile(context, signal),
     reconcileUser: (userId: string) => reconcileUser(context, userId),

@@ -12,6 +12,11 @@ export const BILLING_CODES = {
     'The inbox contains no event with this ID.',
     '`energy billing events` lists the events.',
   ),
+  unknown_review_flag: entry(
+    'not_found',
+    'The account does not have this review flag.',
+    '`energy billing flags` lists the flags.',
+  ),
   billing_unavailable: entry('unavailable', 'Stripe cannot be reached at the moment.', 'Retry later.'),
   billing_busy: entry(
     'conflict',

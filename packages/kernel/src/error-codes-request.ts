@@ -160,6 +160,11 @@ export const REQUEST_CODES = {
     'No bill can be computed from the tariff document.',
     'Correct the errors in `findings`; `energy tariff lint` shows them for a file.',
   ),
+  tariff_has_no_price: entry(
+    'invalid',
+    'The tariff is not in force in all of the range, or states no price for a part of it.',
+    'Send a tariff that is in force, or a range in which it is, as `detail` describes.',
+  ),
   tariff_mismatch: entry(
     'invalid',
     'The tariff does not fit the household: it has another utility, region or zone.',

@@ -20,6 +20,8 @@ export const unknownMarket = (region: string, zones: readonly string[] = []): Ap
 export const unknownExpert = (expert: string, there: readonly string[]): AppError =>
   invalid('unknown_expert', 'expert', `Unknown expert ${JSON.stringify(expert)}. Experts: ${there.join(', ')}.`);
 
+export const tariffHasNoPrice = (message: string): AppError => invalid('tariff_has_no_price', 'tariff', message);
+
 export const rangeTooLong = (field: string): AppError =>
   invalid('range_too_long', field, 'The range must not be longer than 168 hours.');
 

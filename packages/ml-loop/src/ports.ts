@@ -101,6 +101,8 @@ export interface TariffSeries extends TariffFacts, Interval {
 /** Prices of a tariff as they are, with the bounds of those that are forecast. */
 export interface TariffOutlook extends TariffFacts {
   readonly outlook: Outlook;
+  /** The first moment at which the tariff itself has no price, whatever its market; null: there is none. */
+  readonly gap: { readonly startMs: number; readonly reason: { readonly code: string; readonly text: string } } | null;
   /** Of a span whose prices are known. */
   breakdownOver(within: Interval): PriceBreakdown;
   /** The forecast of the market that the tariff follows; null if it was not needed. */

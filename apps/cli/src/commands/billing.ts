@@ -7,6 +7,7 @@ import { plural, utcTime } from '../format.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 import { addEntitlements } from './billing-entitlements.ts';
+import { addFlags } from './billing-flags.ts';
 
 type Events = Awaited<ReturnType<PaymentsService['events']>>['items'];
 type Event = Events[number];
@@ -36,6 +37,7 @@ Examples:
   energy billing events --state failed       events that were abandoned
   energy billing show evt_1AbC               one event with its payload
   energy billing retry --failed              process all abandoned events again
+  energy billing flags                       accounts flagged for review
   energy billing reconcile                   compare every customer with Stripe and correct differences
 `;
 
@@ -49,6 +51,7 @@ export function addBilling(program: Command, context: CommandContext): void {
   addEvents(billing, context);
   addShow(billing, context);
   addRetry(billing, context);
+  addFlags(billing, context, serviceOf);
   addReconcile(billing, context);
 }
 

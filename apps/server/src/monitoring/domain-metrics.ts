@@ -12,12 +12,13 @@ const seconds = (date: Date) => date.getTime() / 1000;
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'providers' | 'jobs'>,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs'>,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
   registerForecasts(registry, runtime);
   registerMail(registry, runtime);
+  registerBilling(registry, runtime);
   registerPool(registry, runtime);
   registerConnections(registry, runtime);
 }
@@ -120,6 +121,39 @@ function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void
       (await newest()).flatMap(({ job, startedAt, finishedAt }) =>
         startedAt && finishedAt ? [[{ job }, seconds(finishedAt) - seconds(startedAt)] as const] : [],
       ),
+  );
+}
+
+/** None without Stripe. */
+function registerBilling(registry: Registry, { payments }: Pick<Runtime, 'payments'>): void {
+  if (payments === undefined) return;
+  const state = () => payments.service.inboxState();
+  gauge(
+    registry,
+    {
+      name: 'billing_inbox_events',
+      help: 'Number of webhook events of Stripe waiting to be processed, and of those that failed for good.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { pending, failed } = await state();
+      return [
+        [{ state: 'pending' }, pending],
+        [{ state: 'failed' }, failed],
+      ];
+    },
+  );
+  gauge(
+    registry,
+    {
+      name: 'billing_inbox_oldest_timestamp_seconds',
+      help: 'When the oldest webhook event that waits was received; omitted if none waits.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { oldestPendingSince } = await state();
+      return oldestPendingSince === null ? [] : [[{ state: 'pending' }, seconds(oldestPendingSince)]];
+    },
   );
 }
 

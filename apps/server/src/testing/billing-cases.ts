@@ -61,6 +61,21 @@ export const BILLING_CASES: ContractCases = {
     ],
   },
   'billing.retryEvent': { right: [], wrong: [[{ id: 'evt_1' }, ...OFF]] },
+  'billing.flags': {
+    right: [],
+    wrong: [
+      [{}, ...OFF],
+      [{ limit: 0 }, ...INVALID],
+    ],
+  },
+  'billing.acknowledgeFlags': {
+    right: [],
+    wrong: [
+      [{ userId: ADA, flags: ['refunded'] }, ...OFF],
+      [{ userId: ADA, flags: ['odd'] }, ...INVALID],
+      [{ userId: ADA, flags: [] }, ...INVALID],
+    ],
+  },
   'billing.reconcileUser': {
     right: [],
     wrong: [

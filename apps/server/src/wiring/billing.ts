@@ -1,4 +1,5 @@
-import type { Auth } from '@energy-optimizer/auth';
+import type { Audit } from '@energy-optimizer/admin';
+import { type Auth, networkOf } from '@energy-optimizer/auth';
 import { createPayments, type Payments } from '@energy-optimizer/billing';
 import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock, type Logger } from '@energy-optimizer/kernel';
@@ -10,6 +11,7 @@ export function wireBilling({
   config,
   auth,
   notifications,
+  audit,
   ...given
 }: {
   readonly db: Db;
@@ -18,6 +20,7 @@ export function wireBilling({
   readonly config: Config;
   readonly auth: Pick<Auth, 'accounts'>;
   readonly notifications: Pick<Notifications, 'service'>;
+  readonly audit: Pick<Audit, 'record'>;
 }): Payments | undefined {
   if (config.billing === undefined) return undefined;
   const accounts = given.db.forTask('admin');
@@ -25,6 +28,19 @@ export function wireBilling({
     ...given,
     settings: config.billing,
     mail: { enqueue: notifications.service.enqueueMail },
+    audit: {
+      record: (tx, { by: { ip, ...by }, flags, ...event }) => {
+        const actorKind = by.actorId === null ? 'operator' : 'user';
+        return audit.record(tx, {
+          ...event,
+          ...by,
+          actorKind,
+          result: 'ok',
+          network: networkOf(ip),
+          details: { flags },
+        });
+      },
+    },
     users: {
       emailOf: (userId) => accounts.transaction(async (tx) => (await auth.accounts.find(tx, userId))?.email),
     },

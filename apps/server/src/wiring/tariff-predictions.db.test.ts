@@ -23,6 +23,7 @@ const PUBLISHED_HOURS = 24 + 13;
 const DYNAMIC = '00000000-0000-4000-8000-000000000001';
 const FIXED = '00000000-0000-4000-8000-000000000002';
 const ENDED = '00000000-0000-4000-8000-000000000003';
+const ENDING = '00000000-0000-4000-8000-000000000004';
 
 const grid = {
   ...{ kind: 'energy', id: 'grid', category: 'grid', schedule: 'day' },
@@ -57,6 +58,7 @@ const TARIFFS: Record<string, ReturnType<typeof stored>> = {
   [DYNAMIC]: stored('dynamic', [{ kind: 'dynamic', id: 'spot', series: 'spot', adder: 0.01 }, grid]),
   [FIXED]: stored('fixed', [grid]),
   [ENDED]: stored('ended', [grid], '2026-02-01'),
+  [ENDING]: stored('ending', [grid], '2026-03-03'),
 };
 const tariffs: RetailTariffs = {
   tariffFor: async (reference) => {
@@ -200,7 +202,27 @@ describe('predicted times and savings at a tariff', () => {
     const run = { name: 'car', powerKw: 2, durationHours: 1, baseline: 'now' };
     const asked = ml.predictSavings({ ...REGION, tariff: ENDED, appliances: [run] });
     await expect(asked).rejects.toMatchObject({
-      ...{ code: 'forecast_unavailable', publicMessage: expect.stringContaining('is not in force in this range') },
+      ...{ kind: 'invalid', code: 'tariff_has_no_price', fields: [{ field: 'tariff' }] },
+      publicMessage: expect.stringMatching(
+        /is not in force in this range; it is in force until 2026-02-01.*running car/,
+      ),
     });
+  });
+
+  test('a tariff that ends within the range answers for runs before its end, and 422 for those after it', async () => {
+    const { ml } = await domains(NO_FORECAST);
+    const run = { name: 'car', powerKw: 2, durationHours: 1 };
+    const savings = (baseline: string) =>
+      ml.predictSavings({ ...REGION, ...range, tariff: ENDING, appliances: [{ ...run, baseline }] });
+    expect((await savings('now')).total.saving).toBeGreaterThanOrEqual(0);
+    await expect(savings('01:00')).rejects.toMatchObject({ kind: 'invalid', code: 'tariff_has_no_price' });
+    // A market without prices may get them.
+    const asked = ml.predictSavings({
+      ...REGION,
+      ...range,
+      tariff: DYNAMIC,
+      appliances: [{ ...run, baseline: '22:00' }],
+    });
+    await expect(asked).resolves.toMatchObject({ appliances: [{ name: 'car' }] });
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPaymentsService } from '../service.ts';
 import { claimEvents } from '../store/inbox.ts';
 import { CURRENT_VERSION, OLD_VERSION } from '../testing/index.ts';
 import { codeOf, type PaymentsWorld, paymentsWorld } from '../testing/payments-world.ts';
@@ -75,6 +76,41 @@ describe('while Stripe is away', () => {
     expect(await world.service.processInbox()).toMatchObject({ done: items.length, failed: 0 });
     expect((await stateOf(userId)).tier).toBe('business');
   });
+
+  it('unanswered, late and truncated reads postpone their events, fail the reconciliation, and are repeated', async () => {
+    const users = [await world.subscriber(), await world.subscriber(), await world.subscriber()];
+    const customers = await Promise.all(users.map(world.customerOf));
+    const faults = [{ kind: 'timeout' }, { kind: 'late', delayMs: 3_000 }, { kind: 'truncate' }] as const;
+    const fail = () =>
+      faults.forEach(
+        (fault, nth) => void world.peer.faults.next({ ...fault, path: `/v1/customers/${customers[nth]}`, times: 2 }),
+      );
+    for (const customer of customers) {
+      const [subscription] = world.peer.world.subscriptionsOf(customer);
+      world.peer.dashboard.cancelNow(subscription?.id ?? '');
+    }
+    const impatient = createPaymentsService(world.impatient);
+    fail();
+    const failed = (await impatient.reconcile()).users.filter(({ result }) => result === 'failed');
+    expect(failed.map(({ userId }) => userId).toSorted()).toEqual(users.toSorted());
+    expect(await tiersOf(users)).toEqual(['pro', 'pro', 'pro']);
+    for (const customer of customers)
+      world.peer.dashboard.emit('customer.updated', { id: customer, object: 'customer' });
+    for (const { id } of world.peer.courier.queue()) await world.receive(world.peer.courier.bodyOf(id));
+    world.peer.courier.drop();
+    world.peer.faults.clear();
+    fail();
+    expect(await impatient.processInbox()).toMatchObject({ done: 0, ignored: 0 });
+    const pending = (await world.service.events({ state: 'pending', limit: 50 })).items;
+    expect(new Set(pending.map(({ customerId }) => customerId))).toEqual(new Set(customers));
+    expect(pending.every(({ attempts, lastError }) => attempts === 1 && lastError !== null)).toBe(true);
+    world.peer.faults.clear();
+    world.peer.clock.advance(60);
+    world.peer.courier.drop();
+    expect(await world.service.processInbox()).toMatchObject({ done: pending.length, failed: 0 });
+    expect(await tiersOf(users)).toEqual(['free', 'free', 'free']);
+  });
+  const tiersOf = (users: readonly string[]) => Promise.all(users.map(async (userId) => (await stateOf(userId)).tier));
 
   it('the reconciliation reports the customer as failed and goes on', async () => {
     const customer = await world.customerOf(await world.subscriber());
@@ -182,6 +218,33 @@ describe('what an operator does at Stripe', () => {
     await world.deliver();
     await refreshCustomer(world.context, customer);
     expect(await stateOf(userId)).toMatchObject({ tier: 'pro', reviewFlags: ['refunded', 'disputed'] });
+  });
+
+  it('a flag is listed until an administrator acknowledges it, which is audited, and again if it returns', async () => {
+    const userId = await world.subscriber();
+    const customer = await world.customerOf(userId);
+    const flag = async () => {
+      world.peer.dashboard.addSubscription(customer, world.prices.business);
+      await world.deliver();
+    };
+    const listed = async (all = false) =>
+      (await world.service.flagged({ all, limit: 500 })).items.filter((one) => one.userId === userId);
+    const by = { actorId: null, requestId: 'cli-1', ip: undefined };
+    const flags = ['several_subscriptions'];
+    await flag();
+    expect(await listed()).toMatchObject([{ stripeCustomerId: customer, tier: 'business', flags, acknowledged: [] }]);
+    expect(await codeOf(world.service.acknowledge({ userId, flags: ['disputed'], by }))).toBe('unknown_review_flag');
+    expect(await world.service.acknowledge({ userId, flags, by })).toEqual({ flags, acknowledged: flags });
+    expect(world.audited).toEqual([{ action: 'billing_flags_acknowledged', userId, flags, by }]);
+    expect([await listed(), (await listed(true)).length]).toEqual([[], 1]);
+    await refreshCustomer(world.context, customer);
+    expect(await listed()).toEqual([]);
+    const second = world.peer.world.subscriptionsOf(customer).find(({ status }) => status === 'active');
+    world.peer.dashboard.cancelNow(second?.id ?? '');
+    await world.deliver();
+    expect(await listed(true)).toEqual([]);
+    await flag();
+    expect(await listed()).toMatchObject([{ flags, acknowledged: [] }]);
   });
 
   it('a pause ends the tier, the resumption returns it', async () => {

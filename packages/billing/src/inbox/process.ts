@@ -26,8 +26,15 @@ interface Group {
   readonly events: ClaimedEvent[];
 }
 
-/** Processes due events until none is left. */
-export async function processInbox(context: PaymentsContext, signal?: AbortSignal): Promise<InboxReport> {
+/**
+ * Processes due events until none is left.
+ * @param giveWay awaited before each customer, so that other work can come first
+ */
+export async function processInbox(
+  context: PaymentsContext,
+  signal?: AbortSignal,
+  giveWay: () => Promise<void> = async () => undefined,
+): Promise<InboxReport> {
   const report: InboxReport = { done: 0, ignored: 0, failed: 0 };
   while (!signal?.aborted) {
     const claim = { now: context.clock.now(), leaseMs: LEASE_MS, limit: BATCH };
@@ -35,8 +42,10 @@ export async function processInbox(context: PaymentsContext, signal?: AbortSigna
     if (events.length === 0) break;
     const groups = await groupByCustomer(context, events, report);
     const workers = Array.from({ length: CONCURRENCY }, async () => {
-      for (let group = groups.pop(); group !== undefined; group = groups.pop())
+      for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+        await giveWay();
         await processGroup(context, group, report);
+      }
     });
     await Promise.all(workers);
   }

@@ -1,6 +1,7 @@
 import { AppError } from '@energy-optimizer/kernel';
 import type { PaymentsContext } from '../context.ts';
 import { insertEvents, type NewEvent } from '../store/inbox.ts';
+import type { Arrivals } from './arrivals.ts';
 import { createBatch } from './batch.ts';
 import { readHint } from './hint.ts';
 import { verifiedBody } from './signature.ts';
@@ -16,7 +17,7 @@ export type ReceiveWebhook = (webhook: Webhook) => Promise<{ readonly received: 
 
 const MAX_BATCH = 200;
 
-export function createReceiver({ db, clock, settings }: PaymentsContext): ReceiveWebhook {
+export function createReceiver({ db, clock, settings }: PaymentsContext, arrivals: Arrivals): ReceiveWebhook {
   const isLive = /^[rs]k_live_/.test(settings.secretKey);
   const insert = createBatch<NewEvent>(
     (events) => db.transaction((tx) => insertEvents(tx, events, clock.now())),
@@ -28,7 +29,7 @@ export function createReceiver({ db, clock, settings }: PaymentsContext): Receiv
     const event = readHint(text, { isLive });
     if (event === undefined)
       throw unverified('The body is not a snapshot event. Thin events are not supported: use a snapshot endpoint.');
-    await insert(event);
+    await arrivals.during(() => insert(event));
     return { received: true };
   };
 }

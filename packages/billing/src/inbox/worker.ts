@@ -1,6 +1,7 @@
 import { runAgain } from '@energy-optimizer/kernel';
 import type { PaymentsContext } from '../context.ts';
 import { INBOX_CHANNEL, nextDue } from '../store/inbox.ts';
+import type { Arrivals } from './arrivals.ts';
 import { processInbox } from './process.ts';
 
 export interface InboxWorker {
@@ -17,7 +18,7 @@ const SHORTEST_PAUSE_MS = 1_000;
 const GATHERING_MS = 50;
 
 /** Processes events as they arrive: PostgreSQL notifies every replica, and retries are scheduled. */
-export function createInboxWorker(context: PaymentsContext): InboxWorker {
+export function createInboxWorker(context: PaymentsContext, { giveWay }: Arrivals): InboxWorker {
   const { db, clock, log } = context;
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -27,7 +28,8 @@ export function createInboxWorker(context: PaymentsContext): InboxWorker {
   /** @returns the time until the next event is due, in ms */
   const processDue = async (): Promise<number> => {
     try {
-      await processInbox(context, stopping.signal);
+      await giveWay();
+      await processInbox(context, stopping.signal, giveWay);
       const due = await nextDue(db);
       if (due !== undefined) return Math.min(LONGEST_PAUSE_MS, due.getTime() - clock.now().getTime());
     } catch (err) {

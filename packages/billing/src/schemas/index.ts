@@ -1,5 +1,14 @@
 export { type EventsResponse, eventsInput, eventsOutput, reconcileInput, retryInput, retryOutput } from './events.ts';
 export {
+  acknowledgeInput,
+  type FlagsInput,
+  type FlagsResponse,
+  type FlagsState,
+  flagsInput,
+  flagsOutput,
+  flagsState,
+} from './flags.ts';
+export {
   type ChangeInput,
   type ChangePreviewResponse,
   type CheckoutInput,

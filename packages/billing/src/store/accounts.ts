@@ -1,5 +1,6 @@
 import type { Sql } from '@energy-optimizer/db';
 import type { Truth } from '../truth/select.ts';
+import { forgetAcknowledged } from './flags.ts';
 
 /** The stored state of a user. */
 export interface Account {
@@ -19,6 +20,7 @@ export interface Account {
   readonly trialEnd: Date | null;
   readonly pastDueSince: Date | null;
   readonly reviewFlags: string[];
+  readonly acknowledgedFlags: string[];
   readonly reconciledAt: Date | null;
   readonly version: number;
   readonly intentNumber: number;
@@ -77,11 +79,12 @@ export interface TruthWrite {
  */
 export async function writeTruth(
   tx: Sql,
-  account: Pick<Account, 'userId' | 'version' | 'subscriptionId' | 'status'>,
+  account: Pick<Account, 'userId' | 'version' | 'subscriptionId' | 'status' | 'reviewFlags'>,
   { truth, billingEmail, now }: TruthWrite,
 ): Promise<boolean> {
   const { reviewFlags, ...state } = truth;
   const isOther = truth.subscriptionId !== account.subscriptionId || truth.status !== account.status;
+  const ended = account.reviewFlags.filter((flag) => !reviewFlags.some((one) => one === flag));
   const data = {
     ...{ ...state, reviewFlags: [...reviewFlags], reconciledAt: now, updatedAt: now },
     version: { increment: 1 },
@@ -90,7 +93,9 @@ export async function writeTruth(
     ...(isOther ? { checkoutIntent: null, checkoutSessionId: null, checkoutExpiresAt: null } : {}),
   };
   const where = { userId: account.userId, version: account.version };
-  return (await tx.rows.billingAccount.updateMany({ where, data })).count > 0;
+  const isStored = (await tx.rows.billingAccount.updateMany({ where, data })).count > 0;
+  if (isStored && ended.length > 0) await forgetAcknowledged(tx, account.userId, ended);
+  return isStored;
 }
 
 /** Whether the state differs from the stored one. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import type { Clock } from '@energy-optimizer/kernel';
 import type { BillingSettings, PaymentsContext } from '../context.ts';
-import type { BillingMail } from '../ports.ts';
+import type { Acknowledgment, BillingMail } from '../ports.ts';
 import { createPaymentsContext, createPaymentsService, type PaymentsService } from '../service.ts';
 import { checkout } from '../use-cases/checkout.ts';
 import { cancel, changePlan, previewChange, resume } from '../use-cases/manage.ts';
@@ -12,6 +12,8 @@ import { type StripePeer, signatureHeader, startStripePeer } from './index.ts';
 const WEBHOOK_SECRET = 'whsec_of_the_tests_0123';
 const PAGE = 'https://app.example.com/account/billing';
 const DAY_S = 86_400;
+/** Long enough for a call to the peer on a busy machine. */
+const IMPATIENT_MS = 1_000;
 
 function settingsOf(peer: StripePeer) {
   const prices = {
@@ -90,14 +92,20 @@ export async function paymentsWorld() {
   const mails: BillingMail[] = [];
   const users = createUsers(db, clock);
   const mail = { enqueue: async (_: unknown, queued: BillingMail) => mails.push(queued) };
-  const context = createPaymentsContext({ db, clock, settings, mail, users, random: () => 0.5 });
+  const audited: Acknowledgment[] = [];
+  const audit = { record: async (_: unknown, event: Acknowledgment) => audited.push(event) };
+  const deps = { db, clock, settings, mail, users, audit, random: () => 0.5 };
+  const context = createPaymentsContext(deps);
+  /** For calls that are not answered. */
+  const impatient = createPaymentsContext({ ...deps, stripeTimeoutMs: IMPATIENT_MS });
+  await impatient.prices.load();
   const service = createPaymentsService(context);
   await service.checkPrices();
   const call = operations(context);
   const delivery = createDelivery(peer, clock, service);
   const accountOf = (userId: string) => context.db.rows.billingAccount.findUniqueOrThrow({ where: { userId } });
   return {
-    ...{ db, peer, clock, prices, context, service, mails, accountOf, addUser: users.add },
+    ...{ db, peer, clock, prices, context, impatient, service, mails, audited, accountOf, addUser: users.add },
     ...call,
     ...delivery,
     /** A user with a paid subscription. */

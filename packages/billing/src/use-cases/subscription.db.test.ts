@@ -69,6 +69,29 @@ describe('a checkout', () => {
     expect(codes).toEqual(['unknown_promotion_code', 'unknown_plan', 'redirect_not_allowed']);
   });
 
+  it.each([
+    ['accepts the request and never responds', { kind: 'timeout', afterEffect: true, times: 2 }],
+    ['responds after the time limit', { kind: 'late', delayMs: 3_000, times: 2 }],
+    ['closes the connection in the middle of the response', { kind: 'truncate', times: 1 }],
+  ] as const)('at a Stripe that %s fails, and its repetition opens the page that was created', async (_, fault) => {
+    const userId = await world.addUser();
+    await world.checkout(userId, 'business');
+    const customer = await world.customerOf(userId);
+    const from = world.peer.requests.length;
+    world.peer.faults.next({ ...fault, path: '/v1/checkout/sessions', method: 'POST', skip: 1 });
+    const wish = { tier: 'pro', interval: 'month' } as const;
+    expect(await codeOf(checkout(world.impatient, userId, wish))).toBe('billing_unavailable');
+    const { sessionId } = await world.checkout(userId);
+    const sent = world.peer.requests.slice(from).filter((one) => one.path === '/v1/checkout/sessions');
+    expect(sent.map(({ status }) => status)).toEqual([...Array.from({ length: fault.times }, () => 0), 200]);
+    expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    const sessions = [...world.peer.world.table('checkout.session').values()].filter(
+      (one) => one.customer === customer,
+    );
+    expect(sessions.filter(({ status }) => status === 'open').map(({ id }) => id)).toEqual([sessionId]);
+    expect(sessions.length).toBe(2);
+  });
+
   it('fails with billing_unavailable while Stripe is away, and afterward opens one page', async () => {
     const userId = await world.addUser();
     world.peer.faults.next({ kind: 'unavailable', path: '/v1/checkout/sessions', times: 2 });

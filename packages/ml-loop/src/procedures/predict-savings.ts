@@ -67,7 +67,10 @@ export const savingsPrediction = (context: MlContext) =>
         tags: ['ml'],
         errors: {
           ...PREDICTION_ERRORS,
-          invalid: [...PREDICTION_ERRORS.invalid, 'duration_beyond_horizon', 'baseline_outside_range'],
+          invalid: [
+            ...PREDICTION_ERRORS.invalid,
+            ...['duration_beyond_horizon', 'baseline_outside_range', 'tariff_has_no_price'],
+          ],
         },
         example: EXAMPLE,
       },

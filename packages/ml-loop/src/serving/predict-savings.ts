@@ -17,7 +17,7 @@ import type { MlContext } from '../context.ts';
 import { baselineOutsideRange, durationBeyondRange } from '../errors.ts';
 import type { SavingsPrediction } from '../schemas/index.ts';
 import type { predictSavingsInput } from '../schemas/input.ts';
-import { paidFacts, pricesOf, type ServedPrices } from './prices.ts';
+import { paidFacts, pricesOf, requirePriced, type ServedPrices } from './prices.ts';
 import { type Saving, savingOf } from './savings.ts';
 import { boundsOf, minutesOf, searchRange } from './search-range.ts';
 
@@ -29,8 +29,8 @@ type ApplianceSaving = SavingsPrediction['appliances'][number];
  * The cost of each appliance at its usual time and at the cheapest one. The usual time is one of the options, so that
  * savings are never negative; if it is the cheapest, the saving is 0.
  * @throws AppError `unknown_region`, `inverted_range`, `range_too_long`, `duration_beyond_horizon`,
- *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known), and those of
- *   `TariffPrices`
+ *   `baseline_outside_range`, `forecast_unavailable` (503: the prices of the baseline are not known),
+ *   `tariff_has_no_price` (422: they never will be), and those of `TariffPrices`
  */
 export async function predictSavings(context: MlContext, input: Input): Promise<SavingsPrediction> {
   const region = requireRegion(input.region);
@@ -45,6 +45,7 @@ export async function predictSavings(context: MlContext, input: Input): Promise<
     if (index > 0 && market.paid) await nextTurn();
     const saving = savingFor(market, { appliance, index, searched, timeZone });
     if (!saving) {
+      requirePriced(market, searched, `running ${appliance.name}`);
       const why = await market.uncovered(searched.end);
       const missing = why.length > 0 ? why : ['prices are missing within the range'];
       throw forecastUnavailable(region.code, [...missing, `the prices for running ${appliance.name} are unknown`]);

@@ -1,6 +1,7 @@
 import type { Currency, Interval, PriceUnit, Region } from '@energy-optimizer/kernel';
 import type { Outlook, PriceBreakdown, PriceTerms, TariffView } from '@energy-optimizer/outlook';
 import type { MlContext } from '../context.ts';
+import { tariffHasNoPrice } from '../errors.ts';
 import { type MarketOutlook, modelOf, outlookOf } from '../issued/market.ts';
 import { reachOf } from '../issued/reach.ts';
 import type { TariffChoice, TariffOutlook, TariffPriceRequest } from '../ports.ts';
@@ -33,6 +34,7 @@ interface Paid {
   readonly tariff: TariffView | undefined;
   readonly vatIncluded: boolean | null;
   readonly reason: EmptyReason | null;
+  readonly gap: TariffOutlook['gap'];
   breakdownOver(within: Interval): PriceBreakdown;
 }
 
@@ -73,12 +75,21 @@ async function marketEndsBefore({ outlook, issue, missing }: MarketOutlook, end:
 }
 
 function ofTariff({ outlook, currency, model, tariff, ...facts }: TariffOutlook): ServedPrices {
-  const { vatIncluded, breakdownOver } = facts;
+  const { vatIncluded, breakdownOver, gap } = facts;
   return {
     ...{ outlook, currency, model, issue: undefined, source: marketSource(tariff) },
     uncovered: async (end) => tariffEndsBefore(outlook, end, facts.reason?.text),
-    paid: { tariff, vatIncluded, breakdownOver, reason: tariffReason(facts.reason) },
+    paid: { tariff, vatIncluded, breakdownOver, gap, reason: tariffReason(facts.reason) },
   };
+}
+
+/**
+ * Prices that the tariff itself does not have: waiting for a forecast would not help.
+ * @throws AppError `tariff_has_no_price` (422)
+ */
+export function requirePriced({ outlook, paid }: ServedPrices, { start }: Interval, needed: string): void {
+  if (paid?.gap && paid.gap.startMs <= Math.max(start.getTime(), endOf(outlook)))
+    throw tariffHasNoPrice(`${paid.gap.reason.text} The prices for ${needed} are needed.`);
 }
 
 function tariffEndsBefore(outlook: Outlook, end: Date, reason: string | undefined): string[] {

@@ -128,15 +128,22 @@ export async function whyNoPrice(
   interval: Interval,
 ): Promise<EmptyReason> {
   const { choice, versions, isDynamic, market, query, whyNone } = opened;
-  if (choice.tariff.versions.length === 0) return notKnownThen(choice.tariff, query.knownAt);
-  if (versions.length === 0) return { code: 'tariff_not_in_force', text: notInForce(choice.tariff) };
+  if (versions.length === 0) return whyNotInForce(opened);
   if (isDynamic && !market) return whyNone ?? whyEmpty(context, query, interval);
-  return {
-    code: 'tariff_incomplete',
-    text: `The price is not known: the tariff ${choice.tariff.name} states no rate for these times or this demand${
-      isDynamic ? ', or its market price is not known' : ''
-    }.`,
-  };
+  return incomplete(choice.tariff.name, isDynamic);
+}
+
+export const incomplete = (name: string, isDynamic: boolean): EmptyReason => ({
+  code: 'tariff_incomplete',
+  text: `The price is not known: the tariff ${name} states no rate for these times or this demand${
+    isDynamic ? ', or its market price is not known' : ''
+  }.`,
+});
+
+/** Why the rules of the tariff give no price in the range or in parts of it, whatever its market. */
+export function whyNotInForce({ choice: { tariff }, query }: OpenTariff): EmptyReason {
+  if (tariff.versions.length === 0) return notKnownThen(tariff, query.knownAt);
+  return { code: 'tariff_not_in_force', text: notInForce(tariff) };
 }
 
 const notKnownThen = ({ name }: OpenTariff['choice']['tariff'], knownAt: Date): EmptyReason => ({

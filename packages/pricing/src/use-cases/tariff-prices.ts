@@ -2,6 +2,7 @@ import type { Interval, PriceUnit } from '@energy-optimizer/kernel';
 import { priceFactor } from '@energy-optimizer/kernel';
 import { type PriceForecast, servedProvenance } from '@energy-optimizer/outlook';
 import type { Principal } from '@energy-optimizer/rpc';
+import { tariffGap } from '../all-in/gap.ts';
 import type { PricingContext } from '../context.ts';
 import { sourceTerms } from '../query/provenance.ts';
 import { checkQuery, type QueryInput, type TariffQuery } from '../query/query.ts';
@@ -27,7 +28,7 @@ export const createTariffPrices = (context: PricingContext) => ({
   /** As an outlook. @throws AppError the same */
   outlook: async (request: TariffPriceRequest) => {
     const asked = await open(context, request);
-    const { outlook, head, forecast, breakdownOver } = await requireOutlook(
+    const { opened, outlook, head, forecast, breakdownOver } = await requireOutlook(
       asked.context,
       asked.query,
       request.interval,
@@ -35,6 +36,7 @@ export const createTariffPrices = (context: PricingContext) => ({
     return {
       ...{ outlook, breakdownOver, model: forecast ? modelOf(context, forecast, request.unit) : null },
       ...{ tariff: head.tariff, currency: head.currency, vatIncluded: head.vatIncluded, reason: head.reason },
+      gap: tariffGap(opened, outlook),
     };
   },
 });

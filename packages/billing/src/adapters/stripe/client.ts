@@ -13,12 +13,19 @@ export function isStripeBase(url: URL): boolean {
   return /^https?:$/.test(url.protocol) && LOOPBACK.includes(url.hostname);
 }
 
-/** @param apiBase default: Stripe itself */
-export function createStripe({ secretKey, apiBase }: { readonly secretKey: string; readonly apiBase?: URL }): Stripe {
+export interface StripeConnection {
+  readonly secretKey: string;
+  /** Default: Stripe itself. */
+  readonly apiBase?: URL | undefined;
+  /** Of one attempt. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export function createStripe({ secretKey, apiBase, timeoutMs = TIMEOUT_MS }: StripeConnection): Stripe {
   if (apiBase !== undefined && !isStripeBase(apiBase))
     throw new RangeError('the Stripe API is reached at https://api.stripe.com or on loopback only');
   return new Stripe(secretKey, {
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     maxNetworkRetries: RETRIES,
     telemetry: false,
     ...(apiBase ? baseOf(apiBase) : {}),

@@ -1,10 +1,11 @@
 import { AppError } from '@energy-optimizer/kernel';
 import fc from 'fast-check';
+import { USER_KEY } from '../../adapters/stripe/gateway.ts';
 import { checkout } from '../../use-cases/checkout.ts';
 import { cancel, changePlan, resume } from '../../use-cases/manage.ts';
 import { StripePeerError } from '../stripe/errors.ts';
 import type { Fault } from '../stripe/http/faults.ts';
-import { type Model, USER } from './world.ts';
+import { type Model, USER, USERS } from './world.ts';
 
 const DAY_S = 86_400;
 const tier = fc.constantFrom('pro' as const, 'business' as const);
@@ -76,12 +77,23 @@ const later = fc.array(
   ),
   { minLength: 3, maxLength: 14 },
 );
-export type Action = typeof later extends fc.Arbitrary<(infer T)[]> ? T : never;
+type OneUserAction = typeof later extends fc.Arbitrary<(infer T)[]> ? T : never;
+/** @property user whose action it is; undefined: the first user */
+export type Action = OneUserAction & { readonly user?: string };
 
-/** Most histories begin with a purchase. */
-export const history: fc.Arbitrary<Action[]> = fc
+/** Most histories of a user begin with a purchase. */
+const oneUser = fc
   .tuple(fc.option(purchase, { freq: 9 }), later)
   .map(([first, rest]) => (first === null ? rest : [first, ...rest]));
+
+/** Histories of several users, each in its own order, in one. */
+export const history: fc.Arbitrary<Action[]> = fc
+  .tuple(fc.tuple(...USERS.map(() => oneUser)), fc.array(fc.nat(USERS.length - 1), { maxLength: 30 }))
+  .map(([histories, turns]) => {
+    const left = histories.map((actions, nth) => actions.map((action) => ({ ...action, user: USERS[nth]! })));
+    const taken = turns.flatMap((nth) => left[nth]?.shift() ?? []);
+    return [...taken, ...left.flat()];
+  });
 
 /** The state of a history that its claims depend on. */
 export interface Progress {
@@ -89,13 +101,19 @@ export interface Progress {
   isLossy: boolean;
 }
 
-const customerOf = ({ peer }: Model): string => [...peer.world.table('customer').keys()].at(-1) ?? '';
-const subscriptionOf = ({ peer }: Model): string => [...peer.world.table('subscription').keys()].at(-1) ?? '';
-const sessionOf = ({ peer }: Model): string => [...peer.world.table('checkout.session').keys()].at(-1) ?? '';
+const customersOf = ({ peer }: Model, user: string): string[] =>
+  [...peer.world.table('customer').values()].filter(({ metadata }) => metadata[USER_KEY] === user).map(({ id }) => id);
+const customerOf = (model: Model, user: string): string => customersOf(model, user).at(-1) ?? '';
+/** The newest object of a kind that belongs to a user. */
+const newestOf = (model: Model, kind: 'subscription' | 'checkout.session', user: string): string => {
+  const customers: unknown[] = customersOf(model, user);
+  const all = [...model.peer.world.table(kind).values()];
+  return all.findLast(({ customer }) => customers.includes(customer))?.id ?? '';
+};
 
-async function buy(model: Model, action: Extract<Action, { kind: 'buy' }>): Promise<void> {
+async function buy(model: Model, action: Extract<Action, { kind: 'buy' }>, user: string): Promise<void> {
   const { tier, interval } = action;
-  const opened = await checkout(model.payments.context, USER, { tier, interval });
+  const opened = await checkout(model.payments.context, user, { tier, interval });
   model.peer.dashboard.completeCheckout(opened.sessionId, { outcome: action.outcome });
 }
 
@@ -127,9 +145,13 @@ const fault = (kind: 'rate_limit' | 'card_declined', times: number): Fault => ({
   retryAfterS: 0,
 });
 
-const operator = (model: Model, kind: string): (() => unknown) | undefined => {
+/** Lets time pass, in seconds. */
+export type Pass = (seconds: number) => unknown;
+
+const operator = (model: Model, kind: string, user: string, pass: Pass): (() => unknown) | undefined => {
   const { dashboard } = model.peer;
-  const [customer, subscription] = [customerOf(model), subscriptionOf(model)];
+  const [customer, subscription] = [customerOf(model, user), newestOf(model, 'subscription', user)];
+  const session = newestOf(model, 'checkout.session', user);
   const actions: Record<string, () => unknown> = {
     dashboardCancel: () => dashboard.cancelNow(subscription),
     portalCancel: () => dashboard.cancelAtPeriodEnd(subscription, false),
@@ -142,15 +164,15 @@ const operator = (model: Model, kind: string): (() => unknown) | undefined => {
     goodCard: () => dashboard.setCard(customer),
     badCard: () => dashboard.setCard(customer, 'declines'),
     decline: () => dashboard.nextPayments(customer, 'declines'),
-    settle: () => dashboard.settleCheckout(sessionOf(model), 'succeeds'),
-    settleBadly: () => dashboard.settleCheckout(sessionOf(model), 'declines'),
+    settle: () => dashboard.settleCheckout(session, 'succeeds'),
+    settleBadly: () => dashboard.settleCheckout(session, 'declines'),
     overdue: () => {
       dashboard.setCard(customer, 'declines');
-      model.peer.clock.advance(31 * DAY_S);
+      return pass(31 * DAY_S);
     },
     expire: () => {
-      dashboard.settleCheckout(sessionOf(model), 'declines');
-      model.peer.clock.advance(DAY_S);
+      dashboard.settleCheckout(session, 'declines');
+      return pass(DAY_S);
     },
     deleteCustomer: () => dashboard.deleteCustomer(customer),
     dashboardPrice: () => dashboard.changePrice(subscription, model.prices.business.month),
@@ -158,24 +180,25 @@ const operator = (model: Model, kind: string): (() => unknown) | undefined => {
   return actions[kind];
 };
 
-async function perform(model: Model, action: Action, progress: Progress): Promise<unknown> {
+async function perform(model: Model, action: Action, progress: Progress, pass: Pass): Promise<unknown> {
+  const user = action.user ?? USER;
   const { context, service } = model.payments;
   const { peer } = model;
   switch (action.kind) {
     case 'buy':
-      return buy(model, action);
+      return buy(model, action, user);
     case 'change':
-      return changePlan(context, USER, { tier: action.tier, interval: action.interval });
+      return changePlan(context, user, { tier: action.tier, interval: action.interval });
     case 'cancelAtEnd':
-      return cancel(context, USER, 'period_end');
+      return cancel(context, user, 'period_end');
     case 'cancelNow':
-      return cancel(context, USER, 'now');
+      return cancel(context, user, 'now');
     case 'resume':
-      return resume(context, USER);
+      return resume(context, user);
     case 'second':
-      return peer.dashboard.addSubscription(customerOf(model), model.prices[action.tier].month);
+      return peer.dashboard.addSubscription(customerOf(model, user), model.prices[action.tier].month);
     case 'advance':
-      return peer.clock.advance((action.hours * DAY_S) / 24);
+      return pass((action.hours * DAY_S) / 24);
     case 'deliver':
       return deliver(model, action, progress);
     case 'deliverAll':
@@ -187,14 +210,19 @@ async function perform(model: Model, action: Action, progress: Progress): Promis
     case 'fault':
       return peer.faults.next(fault(action.fault, action.times));
     default:
-      return operator(model, action.kind)?.();
+      return operator(model, action.kind, user, pass)?.();
   }
 }
 
 /** Performs an action; refusals by the product or by Stripe are part of a history. */
-export async function run(model: Model, action: Action, progress: Progress): Promise<void> {
+export async function run(
+  model: Model,
+  action: Action,
+  progress: Progress,
+  pass: Pass = model.peer.clock.advance,
+): Promise<void> {
   try {
-    await perform(model, action, progress);
+    await perform(model, action, progress, pass);
   } catch (error) {
     if (!(error instanceof AppError || error instanceof StripePeerError)) throw error;
   }

@@ -32,6 +32,7 @@ const { service } = createPayments({
       await waitAt('mailing');
     },
   },
+  audit: { record: async () => undefined },
   users: { emailOf: async () => EMAIL },
 });
 const route = await startRoute(async (webhook) => {

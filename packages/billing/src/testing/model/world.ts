@@ -10,8 +10,10 @@ import type { BillingMail } from '../../ports.ts';
 import { startStripePeer } from '../stripe/peer.ts';
 
 export const USER = '00000000-0000-4000-8000-0000000000aa';
+export const USERS = [USER, '00000000-0000-4000-8000-0000000000bb'] as const;
 const SECRET = 'whsec_model_test';
 export const EMAIL = 'ada@example.com';
+export const emailOf = (userId: string): string => (userId === USER ? EMAIL : `${userId}@example.com`);
 
 type Database = Awaited<ReturnType<typeof testDb>>;
 
@@ -69,7 +71,7 @@ export const settingsOf = ({ url, secretKey, prices }: ModelSettings): BillingSe
   automaticTax: false,
 });
 
-/** One user of a server that sells Pro and Business by a peer; both have one clock. */
+/** The users of a server that sells Pro and Business by a peer; both have one clock. */
 export async function startModel(db: Database) {
   const peer = await startStripePeer();
   const prices = {
@@ -77,7 +79,7 @@ export async function startModel(db: Database) {
     business: { month: peer.plan('Business', 1499).id, year: peer.plan('Business', 14_990, 'year').id },
   };
   const settings: ModelSettings = { url: peer.url, secretKey: peer.secretKey, prices };
-  const mails: { readonly key: string; readonly at: Date }[] = [];
+  const mails: { readonly to: string; readonly key: string; readonly at: Date }[] = [];
   const clock = { now: peer.clock.now };
   const payments = createPayments({
     db,
@@ -85,17 +87,19 @@ export async function startModel(db: Database) {
     random: () => 0.5,
     settings: settingsOf(settings),
     mail: {
-      enqueue: async (_, mail: BillingMail) => mails.push({ key: mail.idempotencyKey, at: clock.now() }),
+      enqueue: async (_, mail: BillingMail) => mails.push({ to: mail.to, key: mail.idempotencyKey, at: clock.now() }),
     },
-    users: { emailOf: async () => EMAIL },
+    audit: { record: async () => undefined },
+    users: { emailOf: async (userId) => emailOf(userId) },
   });
   const route = await startRoute(payments.service.receive);
   const endpoint = { url: route.url, secret: SECRET, types: TYPES };
   peer.courier.setEndpoint(endpoint);
   peer.courier.drop();
   await db.owner.query({
-    text: `INSERT INTO app_user (id, email, created_at, updated_at) VALUES ($1, $2, now(), now()) ON CONFLICT DO NOTHING`,
-    values: [USER, EMAIL],
+    text: `INSERT INTO app_user (id, email, created_at, updated_at) SELECT id, email, now(), now()
+             FROM unnest($1::uuid[], $2::text[]) AS t(id, email) ON CONFLICT DO NOTHING`,
+    values: [USERS, USERS.map(emailOf)],
   });
   await payments.service.checkPrices();
   return {

@@ -167,6 +167,7 @@ const stateActions = ({ world, clock, faults, forgetKeys }: Parts): Record<strin
       skip: seconds.exactOptional(),
       afterEffect: z.boolean().exactOptional(),
       retryAfterS: seconds.exactOptional(),
+      delayMs: z.int().min(0).max(600_000).exactOptional(),
     }),
     (it) => faults.next(it),
   ),

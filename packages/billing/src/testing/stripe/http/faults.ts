@@ -3,7 +3,8 @@ import { StripePeerError } from '../errors.ts';
 /**
  * A failure of the next requests.
  * - `card_declined` 402, `conflict` 409, `rate_limit` 429 with `Retry-After`, `server_error` 500, `unavailable` 503
- * - `timeout`: no response until the peer closes; `reset`: the connection breaks; `truncate`: half of the body
+ * - `timeout`: no response until the peer closes; `late`: the response after `delayMs`; `reset`: the connection breaks;
+ *   `truncate`: half of the body
  */
 export const FAULT_KINDS = [
   'card_declined',
@@ -12,6 +13,7 @@ export const FAULT_KINDS = [
   'server_error',
   'unavailable',
   'timeout',
+  'late',
   'reset',
   'truncate',
 ] as const;
@@ -26,10 +28,12 @@ export interface Fault {
   readonly times?: number;
   /** Requests that match and still succeed before the first failure; default 0. */
   readonly skip?: number;
-  /** The request takes effect and only its response is lost; always so for `truncate`. */
+  /** The request takes effect and only its response is lost; always so for `late` and `truncate`. */
   readonly afterEffect?: boolean;
   /** The header `Retry-After` of `rate_limit`, in seconds; default 1. */
   readonly retryAfterS?: number;
+  /** The delay of `late`; default 10 seconds. */
+  readonly delayMs?: number;
 }
 
 const errors: Partial<Record<FaultKind, () => StripePeerError>> = {

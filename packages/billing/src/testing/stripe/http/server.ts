@@ -41,8 +41,13 @@ function sendFault(fault: Fault, response: ServerResponse, effect: ApiResponse |
     response.writeHead(200, { ...headersOf(effect), 'content-length': String(Buffer.byteLength(effect.body)) });
     response.write(effect.body.slice(0, effect.body.length / 2), () => response.destroy());
   }
+  if (fault.kind === 'late' && effect !== undefined)
+    setTimeout(() => {
+      response.writeHead(effect.status, headersOf(effect)).end(effect.body);
+    }, fault.delayMs ?? LATE_MS).unref();
   return 0;
 }
+const LATE_MS = 10_000;
 
 export interface PeerServer {
   readonly url: string;
@@ -62,7 +67,7 @@ export async function listen(parts: {
   const requests: RecordedRequest[] = [];
   const serveApi = (given: ApiRequest, response: ServerResponse): void => {
     const fault = parts.faults.take(given.method, given.path);
-    const runs = fault === undefined || fault.afterEffect === true || fault.kind === 'truncate';
+    const runs = fault === undefined || fault.afterEffect === true || ['late', 'truncate'].includes(fault.kind);
     const result = runs ? parts.api.respond(given) : undefined;
     const { method, path, body, idempotencyKey } = given;
     const recorded: RecordedRequest = { method, path, body, idempotencyKey, status: result?.status ?? 0 };
