@@ -70,11 +70,6 @@ const receiptOf = async (id: string): Promise<{ state: string; receipt: Receipt 
   return { state: row![0], receipt: row![1] };
 };
 
-const _caller = ({ id }: TestPerson) => ({
-  requestId: 'r',
-  principal: { kind: 'user', userId: id, credentialId: 'c', via: 'session' } as never,
-});
-
 const STEPS = ['held', 'counted', 'rows', 'ledger', 'deleted', 'processors'];
 
 describe('after a crash', () => {
