@@ -52,6 +52,8 @@ export const ACCESS: AccessTable = {
   'optimizer.plan': user('account:write', 'costly', 'optimization'),
   'plans.get': user('account:read', 'standard'),
   'plans.cancel': user('account:write', 'standard'),
+  'plans.regret': user('account:read', 'standard'),
+  'plans.regretTotals': service(),
   'recommendations.usage': user('account:write', 'costly', 'optimization'),
   'recommendations.recordUsageOutcome': user('account:write', 'standard'),
   'recommendations.outcomes': user('account:read', 'standard'),
