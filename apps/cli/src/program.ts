@@ -17,6 +17,7 @@ import { addOptimalTimes } from './commands/optimal-times.ts';
 import { addParse } from './commands/parse.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPrices } from './commands/prices.ts';
+import { addPrivacy } from './commands/privacy.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addRegulations } from './commands/regulations.ts';
 import { addReplay } from './commands/replay.ts';
@@ -64,6 +65,7 @@ export function createProgram(context: CommandContext): Command {
   addJobs(program, context);
   addMail(program, context);
   addBilling(program, context);
+  addPrivacy(program, context);
   addAudit(program, context);
   addAdmin(program, context);
   addDoctor(program, context);
