@@ -15,10 +15,39 @@ const columnText = (table: PersonalTable): string =>
     .map(({ column, treatment, why }) => `\`${column}\` ${treatment}${why === '' ? '' : ` (${why})`}`)
     .join('; ');
 
+type Tables = readonly (readonly [string, PersonalTable])[];
+
+const noticeRows = (tables: Tables): string =>
+  tables
+    .map(([, table]) =>
+      [table.about, table.purpose, table.basis, retentionText(table.retention), OUTCOMES[erasureOf(table)]].join(' | '),
+    )
+    .map((row) => `| ${row} |`)
+    .join('\n');
+
+function recordRows(tables: Tables): string {
+  const purposes = [...new Set(tables.map(([, { purpose }]) => purpose))].sort();
+  return purposes
+    .map((purpose) => {
+      const own = tables.filter(([, table]) => table.purpose === purpose).map(([, table]) => table);
+      const bases = [...new Set(own.map(({ basis }) => basis))].join(', ');
+      return `| ${purpose} | ${own.map(({ about }) => about.split(':')[0]).join('; ')} | ${bases} |`;
+    })
+    .join('\n');
+}
+
+const columnRows = (tables: Tables): string =>
+  tables
+    .map(([name, table]) => {
+      const { rows } = table;
+      const match = rows.by === 'nobody' ? `cannot be attributed: ${rows.why}` : `${rows.by}: \`${rows.column}\``;
+      return `| \`${name}\` | ${match} | ${columnText(table)} |`;
+    })
+    .join('\n');
+
 /** `docs/privacy.md`: the record of processing activities and the table of the privacy notice, from the map. */
 export function privacyMarkdown(): string {
   const tables = Object.entries(PERSONAL_TABLES);
-  const purposes = [...new Set(tables.map(([, { purpose }]) => purpose))].sort();
   return `# Personal data
 
 \`npm run generate\` writes this page from the map in \`packages/compliance/src/map\`, which lists every
@@ -32,12 +61,7 @@ operator's own notice. \`DATA_RESIDENCY\` states where the data is stored; \`GET
 
 | data | purpose | legal basis (Art. 6 (1) GDPR) | kept | when the account is erased |
 | --- | --- | --- | --- | --- |
-${tables
-  .map(([, table]) =>
-    [table.about, table.purpose, table.basis, retentionText(table.retention), OUTCOMES[erasureOf(table)]].join(' | '),
-  )
-  .map((row) => `| ${row} |`)
-  .join('\n')}
+${noticeRows(tables)}
 
 ## Recipients
 
@@ -51,13 +75,7 @@ ${tables
 
 | activity | categories of data | legal basis |
 | --- | --- | --- |
-${purposes
-  .map((purpose) => {
-    const own = tables.filter(([, table]) => table.purpose === purpose).map(([, table]) => table);
-    const bases = [...new Set(own.map(({ basis }) => basis))].join(', ');
-    return `| ${purpose} | ${own.map(({ about }) => about.split(':')[0]).join('; ')} | ${bases} |`;
-  })
-  .join('\n')}
+${recordRows(tables)}
 
 The data subjects are the users of the server and people who signed up for the beta. Technical
 measures: row-level security in the database ([row-level-security.md](row-level-security.md)),
@@ -68,24 +86,19 @@ the audit log ([security.md](security.md)).
 
 A user requests the erasure with a fresh proof of identity and can undo it for 24 hours. Then one
 transaction deletes or anonymizes the rows of every table above, and adds an entry to the deletion
-log, which is immutable and holds keyed hashes and counts only. Systems beside the database (export
-files, Redis, Stripe, Postmark) are asked until each has confirmed; the receipt names those that have
-not. It lists every table with its number of rows and is signed with Ed25519.
-\`energy privacy verify <receipt>\` checks the signature and counts again. What the models have learned
-from prices stays: it contains no personal data.
+log, which is immutable and holds keyed hashes and counts only. Systems beside the database
+(export files, Redis, Stripe, Postmark) are asked until each has confirmed; the receipt names those
+that have not. It lists every table with its number of rows and is signed with Ed25519.
+\`energy privacy verify <receipt>\` checks the signature and counts again. What the models have
+learned from prices stays: it contains no personal data.
 
-A restored backup does not bring anybody back: see [operations.md](operations.md#erasures-and-backups).
+A restored backup does not bring anybody back:
+see [operations.md](operations.md#erasures-and-backups).
 
 ## Columns
 
 | table | found by | columns |
 | --- | --- | --- |
-${tables
-  .map(([name, table]) => {
-    const { rows } = table;
-    const match = rows.by === 'nobody' ? `cannot be attributed: ${rows.why}` : `${rows.by}: \`${rows.column}\``;
-    return `| \`${name}\` | ${match} | ${columnText(table)} |`;
-  })
-  .join('\n')}
+${columnRows(tables)}
 `;
 }
