@@ -1,4 +1,5 @@
 export { applySuggestion, type Suggestion } from './conflicts/change.ts';
+export { type Regret, regretParts } from './evaluation/regret-parts.ts';
 export {
   type Conflict,
   type Cost,
@@ -12,3 +13,4 @@ export { type PlanOptions, planEnergy, warmUp } from './plan-energy.ts';
 export { parseProblem } from './problem/parse-problem.ts';
 export { type Problem, type ProblemInput, problemJsonSchema, problemSchema } from './problem/problem.ts';
 export { solverMemoryBytes } from './solve/solver.ts';
+export { verifyPlan } from './verify/verify-plan.ts';
