@@ -13,3 +13,4 @@ export { type PlanOptions, planEnergy, warmUp } from './plan-energy.ts';
 export { parseProblem } from './problem/parse-problem.ts';
 export { type Problem, type ProblemInput, problemJsonSchema, problemSchema } from './problem/problem.ts';
 export { solverMemoryBytes } from './solve/solver.ts';
+export { verifyPlan } from './verify/verify-plan.ts';
