@@ -131,6 +131,11 @@ export const ACCESS: AccessTable = {
   'billing.reconcileUser': admin('costly'),
   'billing.entitlements': anybody('cheap'),
 
+  'privacy.requestErasure': user(null, 'auth'),
+  'privacy.undoErasure': user(null, 'standard'),
+  'privacy.erasure': user(null, 'cheap'),
+  'privacy.erasureReceipt': anybody('credential'),
+
   'mail.unsubscribe': anybody('standard'),
   'mail.outbox': service(),
   'beta.signUp': anybody('auth'),
