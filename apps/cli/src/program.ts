@@ -24,6 +24,7 @@ import { addReplay } from './commands/replay.ts';
 import { addSavings } from './commands/savings.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuppliers } from './commands/suppliers.ts';
+import { addSwitching } from './commands/switching.ts';
 import { addTariff } from './commands/tariff.ts';
 import type { CommandContext } from './context.ts';
 
@@ -59,6 +60,7 @@ export function createProgram(context: CommandContext): Command {
   addSuppliers(program, context);
   addRegulations(program, context);
   addSavings(program, context);
+  addSwitching(program, context);
   addLearn(program, context);
   addBacktest(program, context);
   addReplay(program, context);
