@@ -141,6 +141,10 @@ export const ACCESS: AccessTable = {
   'privacy.setConsents': user(null, 'standard'),
   'privacy.withdrawAll': user(null, 'standard'),
   'privacy.setRestriction': user(null, 'standard'),
+  'privacy.requestErasure': user(null, 'auth'),
+  'privacy.undoErasure': user(null, 'standard'),
+  'privacy.erasure': user(null, 'cheap'),
+  'privacy.erasureReceipt': anybody('credential'),
 
   'mail.unsubscribe': anybody('standard'),
   'mail.outbox': service(),

@@ -66,11 +66,11 @@ export async function composeServer(
     const http = await createHttp({
       cache,
       router: appRouter({
-        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance: compliance.context },
+        ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
         ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
         mayStream: () => flags.isOn('real_time_updates'),
         entitlements: gate,
-        purposes: compliance.processing,
+        purposes: runtime.processing,
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),
       deviceOf: auth.deviceOf,
@@ -80,7 +80,7 @@ export async function composeServer(
       checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
-      healthFacts: facts,
+      healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
       routes: [
         mailRoutes(notifications.service),
         oauthCallbackRoutes(config.auth.appUrl),
@@ -105,6 +105,8 @@ async function startParts({
   hub,
   cache,
 }: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
+  // Before the server answers, so that a restored backup brings nobody back.
+  await runtime.erasures.replay();
   await hub.start();
   await runtime.mlLoop.engine.start((region) =>
     region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),

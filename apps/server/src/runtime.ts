@@ -8,7 +8,13 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import { type Compliance, complianceJobs } from '@energy-optimizer/compliance';
+import {
+  type ComplianceContext,
+  complianceJobs,
+  createProcessing,
+  type ErasureService,
+  type Processing,
+} from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Optimizer, optimizerJobs } from '@energy-optimizer/optimizer';
@@ -20,8 +26,8 @@ import type { RedisSignal } from './signals/redis.ts';
 import { openThreads } from './threads.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
-import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireErasure } from './wiring/erasure.ts';
 import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
@@ -33,7 +39,11 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly optimizer: Optimizer;
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
-  readonly compliance: Compliance;
+  readonly compliance: ComplianceContext;
+  /** Exports, erasures and retention of personal data. */
+  readonly erasures: ErasureService;
+  /** Whether data may be processed for a purpose. */
+  readonly processing: Processing;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -68,8 +78,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(fetching ? { fetchRunner: fetching } : {}),
     onIngested: () => redis?.announce(),
   });
-  const compliance = wireCompliance({ db, clock, log, config });
-  const accounts = wireAccounts({ db, clock, log, config, audit, flags, processing: compliance.processing });
+  const processing = createProcessing({ db, policy: config.consentPolicy });
+  const onDelete: ErasureService['onDelete'] = (tx, user) => erasures.onDelete(tx, user);
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags, onDelete, processing });
   const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
@@ -79,7 +90,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const { outlooks } = domains.mlLoop;
   const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
-  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, audit };
+  const erasure = { db, clock, log, config, audit, payments, ...accounts, wake: (job: string) => jobs.runNow(job) };
+  const { context: compliance, service: erasures } = wireErasure(erasure);
+  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, erasures, processing, audit };
   const definitions = jobDefinitions({ ...wired, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {
@@ -115,7 +128,7 @@ const jobDefinitions = ({
   ...suppliersJobs(domains.suppliers.service, config.tariffSources),
   ...optimizerJobs(domains.optimizer.service),
   ...billingJobs(domains.payments?.context),
-  ...complianceJobs(domains.compliance.context),
+  ...complianceJobs(domains.compliance),
 ];
 
 /** The client's modules are loaded only where Redis is configured. */

@@ -1,13 +1,23 @@
 import type { ComplianceContext } from './context.ts';
 import { history } from './procedures/get-consent-history.ts';
 import { consents } from './procedures/get-consents.ts';
+import { erasure } from './procedures/get-erasure.ts';
+import { receipt } from './procedures/get-receipt.ts';
 import { purposeList } from './procedures/list-purposes.ts';
+import { erasureRequest } from './procedures/request-erasure.ts';
 import { decisions } from './procedures/set-consents.ts';
 import { restriction } from './procedures/set-restriction.ts';
+import { erasureUndo } from './procedures/undo-erasure.ts';
 import { withdrawal } from './procedures/withdraw-consents.ts';
 
 /** The procedures of this domain, mounted under `privacy`. */
 export const privacyProcedures = (context: ComplianceContext) => ({
+  ...consentProcedures(context),
+  ...erasureProcedures(context),
+});
+
+/** Consent and restriction. */
+const consentProcedures = (context: ComplianceContext) => ({
   /** The texts of the purposes. */
   purposes: purposeList(context),
   /** Consent per purpose. */
@@ -20,4 +30,16 @@ export const privacyProcedures = (context: ComplianceContext) => ({
   withdrawAll: withdrawal(context),
   /** Restrict processing to storage. */
   setRestriction: restriction(context),
+});
+
+/** Export and erasure. */
+const erasureProcedures = ({ erasure: context }: ComplianceContext) => ({
+  /** Request the erasure of the account. */
+  requestErasure: erasureRequest(context),
+  /** Undo it within 24 hours. */
+  undoErasure: erasureUndo(context),
+  /** The erasure that can still be undone. */
+  erasure: erasure(context),
+  /** The receipt of an erasure, by its token. */
+  erasureReceipt: receipt(context),
 });

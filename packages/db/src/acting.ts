@@ -6,8 +6,8 @@ export type Acting = { readonly userId: string } | { readonly task: Task };
  * administrators' work on accounts, `operator` removes second factors from the command line, `prune` deletes what has
  * expired, `audit` reads the audit log, `catalog` writes public reference data such as suppliers and tariffs, `replay`
  * reads stored recommendations to compute them again, `billing` stores what it reads from Stripe, `plans` measures and
- * deletes stored plans, `privacy` reads consent before data is processed without its user, and answers requests of
- * people.
+ * deletes stored plans, `privacy` exports and erases personal data, applies its retention, and
+ * reads consent before data is processed without its user.
  */
 export type Task =
   | 'sign_in'

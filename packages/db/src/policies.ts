@@ -91,6 +91,7 @@ const NAMES = [
   'billing',
   'privacy',
   'plans',
+  'privacy',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

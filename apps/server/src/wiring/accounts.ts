@@ -22,6 +22,7 @@ export function wireAccounts({
   audit,
   flags,
   processing,
+  onDelete,
 }: {
   readonly db: Db;
   readonly clock: Clock;
@@ -30,6 +31,8 @@ export function wireAccounts({
   readonly audit: Audit;
   readonly flags: Flags;
   readonly processing: Processing;
+  /** Erases what belongs to an account, in the transaction that deletes it. */
+  readonly onDelete: NonNullable<Parameters<typeof createAuth>[0]['deletion']>['onDelete'];
 }): Accounts {
   const notifications = createNotifications({
     ...{ db, clock, log },
@@ -47,7 +50,7 @@ export function wireAccounts({
     ...config.auth,
     signUpIsOpen: () => flags.isOn('sign_up'),
     mail: { enqueue: notifications.service.enqueueMail },
-    deletion: { onDelete: (tx, { email }) => notifications.service.forgetAddress(tx, email) },
+    deletion: { onDelete },
     audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
   });
   return { auth, notifications };

@@ -14,7 +14,7 @@ export const SERVICE_TABLES: PersonalTables = {
     columns: {
       export: ['stripe_customer_id', 'billing_email', 'tier', 'tier_ends_at', 'subscription_id', 'status', 'price_id']
         .concat(['interval', 'amount_cents', 'currency', 'period_end', 'cancel_at', 'trial_end', 'past_due_since'])
-        .concat(['review_flags', 'reconciled_at', 'created_at', 'updated_at']),
+        .concat(['review_flags', 'acknowledged_flags', 'reconciled_at', 'created_at', 'updated_at']),
       erase: {
         user_id: OWNER,
         version: 'internal counter',
@@ -57,6 +57,57 @@ export const SERVICE_TABLES: PersonalTables = {
         'payload',
         'state',
       ].concat(['attempts', 'next_attempt_at', 'last_error', 'finished_at']),
+    },
+  },
+  privacy_export: {
+    about: 'exports of personal data that were requested',
+    purpose: 'requests about personal data',
+    basis: 'legal obligation',
+    rows: byUser(),
+    retention: { kind: 'aged', column: 'requested_at', days: 'data_retention_days' },
+    columns: {
+      export: [
+        'id',
+        'state',
+        'requested_at',
+        'rows_total',
+        'bytes',
+        'error',
+        'ready_at',
+        'expires_at',
+        'downloaded_at',
+      ],
+      erase: {
+        user_id: OWNER,
+        attempts: 'internal counter',
+        lease_ends_at: 'internal lock',
+        rows_done: 'progress',
+        token_hash: 'hash of a secret',
+      },
+    },
+  },
+  privacy_erasure: {
+    about: 'requested erasures and their receipts',
+    purpose: 'requests about personal data',
+    basis: 'legal obligation',
+    rows: byUser(),
+    retention: { kind: 'own', text: 'without end: proves that data was erased, and identifies nobody' },
+    columns: {
+      anonymize: {
+        user_id: 'the account no longer exists',
+        sealed: 'encrypted identifiers, until all processors have confirmed',
+      },
+      keep: {
+        id: 'random',
+        state: 'progress of the erasure',
+        requested_at: 'proof of the request',
+        due_at: 'end of the time to undo it',
+        receipt_hash: 'hash of a random secret',
+        attempts: 'internal counter',
+        next_attempt_at: 'internal',
+        erased_at: 'proof of the erasure',
+        receipt: 'counts and keyed hashes',
+      },
     },
   },
   household_tariff: {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { testDb } from '@energy-optimizer/db/testing';
-import { fixedClock, silentLogger } from '@energy-optimizer/kernel';
+import { fixedClock } from '@energy-optimizer/kernel';
 import type { ConsentPolicy } from '../consent/policy.ts';
 import type { ComplianceContext, UserCaller } from '../context.ts';
-import { createCompliance } from '../index.ts';
+import { createProcessing } from '../index.ts';
 
 export const NOW = new Date('2026-12-02T10:00:00.000Z');
 export const POLICY: ConsentPolicy = { version: '2026-12-01', url: null, isRequired: true };
@@ -12,9 +12,13 @@ export const POLICY: ConsentPolicy = { version: '2026-12-01', url: null, isRequi
 export async function world() {
   const db = await testDb({ poolSize: 10 });
   const clock = fixedClock(NOW);
-  const context: ComplianceContext = { db, clock, log: silentLogger, policy: POLICY };
+  const context: Pick<ComplianceContext, 'db' | 'clock' | 'policy'> = { db, clock, policy: POLICY };
+  const withPolicy = (policy: ConsentPolicy) => ({
+    context: { ...context, policy },
+    processing: createProcessing({ db, policy }),
+  });
   return {
-    ...createCompliance(context),
+    ...withPolicy(POLICY),
     db,
     clock,
     /** A new user, as a caller with a session. */
@@ -25,7 +29,7 @@ export async function world() {
       return caller(id);
     },
     /** The domain with other settings on the same database: another server. */
-    server: (policy: Partial<ConsentPolicy>) => createCompliance({ ...context, policy: { ...POLICY, ...policy } }),
+    server: (policy: Partial<ConsentPolicy>) => withPolicy({ ...POLICY, ...policy }),
     close: db.close,
   };
 }

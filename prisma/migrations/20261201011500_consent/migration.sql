@@ -95,5 +95,4 @@ CREATE POLICY "own_select" ON "privacy_request" FOR SELECT USING ("user_id" = ap
 CREATE POLICY "own_insert" ON "privacy_request" FOR INSERT WITH CHECK ("user_id" = app_user_id());
 CREATE POLICY "privacy_select" ON "privacy_request" FOR SELECT USING (app_task() = 'privacy');
 CREATE POLICY "privacy_update" ON "privacy_request" FOR UPDATE USING (app_task() = 'privacy') WITH CHECK (app_task() = 'privacy');
-
-CREATE POLICY "privacy_select" ON "app_user" FOR SELECT USING (app_task() = 'privacy');
+CREATE POLICY "privacy_delete" ON "privacy_request" FOR DELETE USING (app_task() = 'privacy');
