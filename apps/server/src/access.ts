@@ -52,6 +52,8 @@ export const ACCESS: AccessTable = {
   'optimizer.plan': user('account:write', 'costly', 'optimization'),
   'plans.get': user('account:read', 'standard'),
   'plans.cancel': user('account:write', 'standard'),
+  'plans.regret': user('account:read', 'standard'),
+  'plans.regretTotals': service(),
   'recommendations.usage': user('account:write', 'costly', 'optimization'),
   'recommendations.recordUsageOutcome': user('account:write', 'standard'),
   'recommendations.outcomes': user('account:read', 'standard'),
@@ -128,6 +130,11 @@ export const ACCESS: AccessTable = {
   'billing.acknowledgeFlags': admin('standard'),
   'billing.reconcileUser': admin('costly'),
   'billing.entitlements': anybody('cheap'),
+
+  'privacy.requestErasure': user(null, 'auth'),
+  'privacy.undoErasure': user(null, 'standard'),
+  'privacy.erasure': user(null, 'cheap'),
+  'privacy.erasureReceipt': anybody('credential'),
 
   'mail.unsubscribe': anybody('standard'),
   'mail.outbox': service(),

@@ -104,6 +104,8 @@ async function startParts({
   hub,
   cache,
 }: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
+  // Before the server answers, so that a restored backup brings nobody back.
+  await runtime.erasures.replay();
   await hub.start();
   await runtime.mlLoop.engine.start((region) =>
     region === undefined ? cache.clear() : cache.invalidate([priceTag(region), forecastTag(region)]),

@@ -6,6 +6,7 @@ import type { Mailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
 import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-billing.ts';
+import { ERASURE_ENVIRONMENT, type ErasureSettings, erasureSettings } from './config-erasure.ts';
 import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { list, tariffSources } from './config-lists.ts';
 import { oauthProblems, oauthSettings } from './config-oauth.ts';
@@ -63,6 +64,7 @@ const environment = z.object({
   AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
   AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
   AUDIT_RETENTION_DAYS: integer(30, 36_500).default(365),
+  ...ERASURE_ENVIRONMENT,
   ENABLE_AUTO_SWITCHING: flag.refine((enabled) => !enabled, NO_AUTO_SWITCHING).default(false),
   AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
   OAUTH_GOOGLE_CLIENT_ID: text.optional(),
@@ -152,6 +154,7 @@ export interface Config {
   };
   /** Minimum retention of audit log entries; whole months are dropped. */
   readonly auditRetentionDays: number;
+  readonly erasure: ErasureSettings;
   readonly mail: {
     readonly from: Mailbox;
     readonly postmarkServerToken: string | undefined;
@@ -262,6 +265,7 @@ function toConfig(env: z.output<typeof environment>): Config {
     shutdownDelayMs: env.SHUTDOWN_DELAY_SECONDS * 1_000,
     auth: authSettings(env, appUrl),
     auditRetentionDays: env.AUDIT_RETENTION_DAYS,
+    erasure: erasureSettings(env),
     mail: {
       from: env.MAIL_FROM ?? DEVELOPMENT_SENDER,
       postmarkServerToken: env.POSTMARK_SERVER_TOKEN,

@@ -10,6 +10,7 @@ import { ACCOUNTS_ENV, ADMIN_CASES, AUTH_CASES, LOCAL_CLIENT, signInForContract 
 import { BILLING_CASES } from './testing/billing-cases.ts';
 import type { ContractCases } from './testing/contract-cases.ts';
 import { ADA, sendMails } from './testing/contract-mails.ts';
+import { ERASURE_CASES } from './testing/erasure-cases.ts';
 import { FORECAST_CASES } from './testing/forecast-cases.ts';
 import { HOME, HOUSEHOLD_CASES } from './testing/household-cases.ts';
 import { APPLIANCES, optimizerCases, PROBLEM } from './testing/optimizer-cases.ts';
@@ -135,6 +136,7 @@ const CASES: ContractCases = {
   ...SUPPLIER_CASES,
   ...HOUSEHOLD_CASES,
   ...BILLING_CASES,
+  ...ERASURE_CASES,
   ...recommendationCases({
     get id() {
       return recommendationId;

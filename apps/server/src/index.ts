@@ -5,6 +5,7 @@ export { accessMarkdown } from './documents/access.ts';
 export { credentialsMarkdown } from './documents/credentials.ts';
 export { createLogger, type Logger } from './http/logger.ts';
 export { main } from './main.ts';
+export { createPlanRunner } from './planning/runner.ts';
 export type { AppRouter } from './router.ts';
 export { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 export { serve } from './serve.ts';

@@ -8,7 +8,7 @@ import {
 } from '@energy-optimizer/admin';
 import { networkOf } from '@energy-optimizer/auth';
 import { billingJobs, type Payments } from '@energy-optimizer/billing';
-import { type ComplianceContext, complianceJobs } from '@energy-optimizer/compliance';
+import { type ComplianceContext, complianceJobs, type ErasureService } from '@energy-optimizer/compliance';
 import { createJobs, type JobDefinition, type Jobs } from '@energy-optimizer/jobs';
 import { type Clock, type Logger, systemClock } from '@energy-optimizer/kernel';
 import { type Optimizer, optimizerJobs } from '@energy-optimizer/optimizer';
@@ -20,8 +20,8 @@ import type { RedisSignal } from './signals/redis.ts';
 import { openThreads } from './threads.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
-import { wireCompliance } from './wiring/compliance.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
+import { wireErasure } from './wiring/erasure.ts';
 import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
@@ -34,6 +34,8 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   /** Subscriptions; undefined without Stripe. */
   readonly payments: Payments | undefined;
   readonly compliance: ComplianceContext;
+  /** Exports, erasures and retention of personal data. */
+  readonly erasures: ErasureService;
   readonly audit: Audit;
   readonly flags: Flags;
   readonly jobs: Jobs;
@@ -68,7 +70,8 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(fetching ? { fetchRunner: fetching } : {}),
     onIngested: () => redis?.announce(),
   });
-  const accounts = wireAccounts({ db, clock, log, config, audit, flags });
+  const onDelete: ErasureService['onDelete'] = (tx, user) => erasures.onDelete(tx, user);
+  const accounts = wireAccounts({ db, clock, log, config, audit, flags, onDelete });
   const payments = wireBilling({ db, clock, log, config, audit, ...accounts });
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
@@ -78,8 +81,9 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   });
   const { outlooks } = domains.mlLoop;
   const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
-  const compliance = wireCompliance({ db, clock, log });
-  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, audit };
+  const erasure = { db, clock, log, config, audit, payments, ...accounts, wake: (job: string) => jobs.runNow(job) };
+  const { context: compliance, service: erasures } = wireErasure(erasure);
+  const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, erasures, audit };
   const definitions = jobDefinitions({ ...wired, config });
   const jobs = createJobs({ db, url, clock, log, definitions });
   const admin: AdminContext = {

@@ -1,5 +1,6 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { Authenticate, AuthenticateRequest, Client } from '@energy-optimizer/rpc';
+import type { UserCaller } from './context.ts';
 import { authJobs } from './jobs.ts';
 import { authRouter } from './router.ts';
 import { type AuthDeps, type AuthService, createAuthContext, createAuthService } from './service.ts';
@@ -7,6 +8,7 @@ import { createRequestAuthenticator } from './sessions/authenticate.ts';
 import { type CurrentCallers, createCurrentCallers } from './sessions/current-callers.ts';
 import { readPreferences } from './store/preferences.ts';
 import { createKeyCheck } from './use-cases/api-keys.ts';
+import { confirmIdentity } from './use-cases/confirm-identity.ts';
 import { type ManagedAccounts, managedAccounts } from './use-cases/managed-accounts.ts';
 
 export { CREDENTIAL_CHANGES, type CredentialChange } from './credentials/credential-changes.ts';
@@ -28,6 +30,11 @@ export interface Auth {
    * Creates the function that authenticates requests; keys that belong to no user are passed to `authenticateService`.
    */
   authenticator(authenticateService: Authenticate): AuthenticateRequest;
+  /** Requires a fresh proof of identity, for operations of other domains. */
+  confirmIdentity(
+    caller: UserCaller,
+    password: string | undefined,
+  ): Promise<{ readonly id: string; readonly email: string }>;
   /** Where users live, as their preferences state. */
   readonly homes: { regionOf(userId: string): Promise<string | null> };
   /** Authenticated callers as they are now. */
@@ -52,6 +59,8 @@ export function createAuth(deps: AuthDeps): Auth {
     jobs: authJobs(service),
     authenticator: (authenticateService) =>
       createRequestAuthenticator({ db, clock, sessions, checkKey, cache, cookies, authenticateService }),
+    confirmIdentity: (caller, password) =>
+      confirmIdentity({ ...context, db: context.db.forUser(caller.principal.userId) }, caller, password),
     homes: {
       regionOf: async (userId) => (await readPreferences(deps.db.forUser(userId), userId))?.region ?? null,
     },

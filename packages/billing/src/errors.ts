@@ -1,9 +1,11 @@
-import { AppError, invalid, notFound } from '@energy-optimizer/kernel';
+import { AppError, invalid, notFound, unavailable } from '@energy-optimizer/kernel';
 
 const conflict = (code: 'no_subscription' | 'nothing_to_resume' | 'same_plan', publicMessage: string): AppError =>
   new AppError('conflict', { code, publicMessage });
 
 export const billingDisabled = (): AppError => notFound('billing_disabled', 'This server does not sell subscriptions.');
+export const deletionPending = (): AppError =>
+  unavailable('billing_unavailable', 'Stripe has not confirmed the deletion of the customer yet.');
 export const noSubscription = (): AppError =>
   conflict('no_subscription', 'The account has no subscription. Start one with billing.checkout.');
 export const nothingToResume = (): AppError =>

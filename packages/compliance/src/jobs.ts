@@ -1,5 +1,16 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { ComplianceContext } from './context.ts';
+import { runErasures } from './use-cases/run-erasures.ts';
+
+const TIMEOUT_MS = 60 * 60_000;
 
 /** The jobs of this domain. */
-export const complianceJobs = (_context: ComplianceContext): JobDefinition[] => [];
+export const complianceJobs = ({ erasure }: ComplianceContext): JobDefinition[] => [
+  {
+    name: 'privacy-erasure',
+    description: 'Erases accounts whose time to undo has passed, and asks processors that have not confirmed yet.',
+    schedules: [{ cron: '*/5 * * * *', timeZone: 'UTC' }],
+    timeoutMs: TIMEOUT_MS,
+    run: async ({ signal }) => ({ ...(await runErasures(erasure, signal)) }),
+  },
+];

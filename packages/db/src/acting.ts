@@ -6,9 +6,19 @@ export type Acting = { readonly userId: string } | { readonly task: Task };
  * administrators' work on accounts, `operator` removes second factors from the command line, `prune` deletes what has
  * expired, `audit` reads the audit log, `catalog` writes public reference data such as suppliers and tariffs, `replay`
  * reads stored recommendations to compute them again, `billing` stores what it reads from Stripe, `plans` measures and
- * deletes stored plans.
+ * deletes stored plans, `privacy` exports and erases personal data and applies its retention.
  */
-export type Task = 'sign_in' | 'admin' | 'operator' | 'prune' | 'audit' | 'catalog' | 'replay' | 'billing' | 'plans';
+export type Task =
+  | 'sign_in'
+  | 'admin'
+  | 'operator'
+  | 'prune'
+  | 'audit'
+  | 'catalog'
+  | 'replay'
+  | 'billing'
+  | 'plans'
+  | 'privacy';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^[a-z_]+$/;

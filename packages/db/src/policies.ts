@@ -90,6 +90,7 @@ const NAMES = [
   'replay',
   'billing',
   'plans',
+  'privacy',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

@@ -1,5 +1,6 @@
 import { type ErrorCodeEntry, entry } from './error-code-entry.ts';
 import { BILLING_CODES } from './error-codes-billing.ts';
+import { ERASURE_CODES } from './error-codes-erasure.ts';
 import { OPTIMIZER_CODES } from './error-codes-optimizer.ts';
 import { REQUEST_CODES } from './error-codes-request.ts';
 import type { ErrorKind } from './error-kinds.ts';
@@ -10,6 +11,7 @@ export type { ErrorCodeEntry } from './error-code-entry.ts';
 export const ERROR_CODES = {
   ...REQUEST_CODES,
   ...BILLING_CODES,
+  ...ERASURE_CODES,
   ...OPTIMIZER_CODES,
   // Caller identity and permissions.
   unauthenticated: entry('unauthenticated', 'The caller is not authenticated.', 'Sign in, or send an API key.'),

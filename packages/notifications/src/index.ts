@@ -6,7 +6,7 @@ import { createMailer, type Mailer } from './sending/mailer.ts';
 import { createNotificationsService, type NotificationsDeps, type NotificationsService } from './service.ts';
 
 export { createLogTransport } from './adapters/log/client.ts';
-export { createPostmarkTransport } from './adapters/postmark/client.ts';
+export { createPostmarkSuppressions, createPostmarkTransport } from './adapters/postmark/client.ts';
 export { createSmtpTransport } from './adapters/smtp/client.ts';
 export type { MailTransport } from './ports.ts';
 export { notificationsRouter } from './router.ts';

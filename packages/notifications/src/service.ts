@@ -9,8 +9,7 @@ import type { EnqueuedMail, Mail } from './sending/mail.ts';
 import { type SendReport, sendDue } from './sending/sender.ts';
 import { createSecret } from './signing/secret.ts';
 import { readUnsubscribeToken, unsubscribeToken } from './signing/signing.ts';
-import { deleteBeta } from './store/beta.ts';
-import { deleteMails, listMails, type OutboxState, outboxState, pruneEnded } from './store/outbox.ts';
+import { listMails, type OutboxState, outboxState, pruneEnded } from './store/outbox.ts';
 import { recordSuppression } from './store/suppression.ts';
 import { betaCount, betaStats, signUpForBeta, verifyBeta } from './use-cases/beta.ts';
 import { enqueueMail } from './use-cases/enqueue.ts';
@@ -64,8 +63,6 @@ export interface NotificationsService {
   outboxState(): Promise<OutboxState>;
   /** Deletes finished e-mails older than 30 days; returns the count. */
   pruneOutbox(): Promise<number>;
-  /** Erases the e-mails and sign-ups of an address. Its suppression is kept, so that it is not contacted again. */
-  forgetAddress(tx: Sql, address: string): Promise<void>;
 }
 
 const KEPT_DAYS = 30;
@@ -111,11 +108,6 @@ export function createNotificationsService(deps: NotificationsDeps): Notificatio
     }),
     outboxState: () => outboxState(db, addMs(clock.now(), -DAY_MS)),
     pruneOutbox: () => pruneEnded(db, addMs(clock.now(), -KEPT_DAYS * DAY_MS)),
-    forgetAddress: async (tx, given) => {
-      const address = known(given);
-      await deleteMails(tx, address);
-      await deleteBeta(tx, address);
-    },
   };
 }
 

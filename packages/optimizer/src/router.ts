@@ -2,6 +2,7 @@ import type { OptimizerContext } from './context.ts';
 import { householdAppliances, storeAppliances } from './procedures/appliances.ts';
 import { applianceTimes } from './procedures/optimal-times.ts';
 import { planCanceling, planMaking, planReading } from './procedures/plans.ts';
+import { planRegret, planRegretTotals } from './procedures/regret.ts';
 import { applianceSavings } from './procedures/savings.ts';
 import { usageAdvice, usageOutcome, usageOutcomeTotals } from './procedures/usage.ts';
 
@@ -21,6 +22,10 @@ export const plansProcedures = (context: OptimizerContext) => ({
   get: planReading(context),
   /** Cancels the computation of a plan. */
   cancel: planCanceling(context),
+  /** What the plans of the caller cost more than the best ones in hindsight. */
+  regret: planRegret(context),
+  /** The same in sum over all users. */
+  regretTotals: planRegretTotals(context),
 });
 
 /** Further procedures mounted under `household`. */

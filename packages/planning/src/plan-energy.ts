@@ -4,18 +4,25 @@ import type { Plan } from './plan/plan.ts';
 import { parseProblem } from './problem/parse-problem.ts';
 import type { ProblemInput } from './problem/problem.ts';
 import { settingOf } from './problem/setting.ts';
+import { isWorthKeeping, searchKept } from './solve/keep.ts';
 import { search } from './solve/search.ts';
 import { loadSolver } from './solve/solver.ts';
 
 export interface PlanOptions {
-  /** A plan within this share of the best possible one counts as optimal. */
+  /** A plan within this share of the best possible one counts as optimal: 1e-6 up to 200 steps, otherwise 0.005. */
   readonly gap?: number;
   /** After this time the best plan so far is returned as `feasible`. */
   readonly timeLimitMs?: number;
+  /** The plan in force; its next two hours are changed only if that saves more than `replanThreshold`. */
+  readonly previousPlan?: Plan;
+  /** In currency units; default 0.05. */
+  readonly replanThreshold?: number;
 }
 
-const GAP = 1e-6;
+/** Exact for a day or two; a week of quarter-hours is planned within half a percent. */
+const gapFor = (steps: number): number => (steps <= 200 ? 1e-6 : 0.005);
 const TIME_LIMIT_MS = 20_000;
+const REPLAN_THRESHOLD = 0.05;
 
 /**
  * The cheapest plan for a problem, with its reasons, its conflicts and the cost without planning.
@@ -24,10 +31,18 @@ const TIME_LIMIT_MS = 20_000;
  */
 export async function planEnergy(input: ProblemInput, options: PlanOptions = {}): Promise<Plan> {
   const setting = settingOf(parseProblem(input));
-  const limits = { gap: options.gap ?? GAP, timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS };
-  const { schedule, isOptimal, gap } = await search(setting, limits);
+  const limits = {
+    gap: options.gap ?? gapFor(setting.horizon.count),
+    timeLimitMs: options.timeLimitMs ?? TIME_LIMIT_MS,
+  };
+  const fresh = await search(setting, limits);
+  const { previousPlan, replanThreshold = REPLAN_THRESHOLD } = options;
+  const kept = previousPlan === undefined ? undefined : await searchKept(setting, limits, previousPlan);
+  const isKept = kept !== undefined && isWorthKeeping(setting, kept, fresh, replanThreshold);
+  const { schedule, isOptimal, gap } = isKept ? kept : fresh;
   const conflicts = await conflictsOf(setting, schedule, limits);
-  return assemble(setting, schedule, { status: isOptimal ? 'optimal' : 'feasible', gap, conflicts });
+  const plan = assemble(setting, schedule, { status: isOptimal ? 'optimal' : 'feasible', gap, conflicts });
+  return previousPlan === undefined ? plan : { ...plan, replanned: isKept ? 'kept' : 'changed' };
 }
 
 /** Loads the solver and solves a small problem, so that the next plan is not slowed down by it. */

@@ -1,7 +1,12 @@
+import os from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { PlanTask } from '@energy-optimizer/optimizer';
 import { planEnergy, solverMemoryBytes } from '@energy-optimizer/planning';
 import { toAppError } from '@energy-optimizer/rpc';
+
+/** Requests come first. Linux has a priority for each thread; elsewhere it is that of the process. */
+const NICE = 10;
+if (process.platform === 'linux') os.setPriority(NICE);
 
 /** The answer of the thread to a task. */
 export type PlanAnswer =

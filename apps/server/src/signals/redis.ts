@@ -80,3 +80,23 @@ export function createRedisSignal(options: { readonly url: string; readonly log:
     },
   };
 }
+
+const SCAN_COUNT = 1_000;
+
+/** Deletes all keys that contain a text; returns the count. @throws if Redis cannot be reached */
+export async function deleteKeys(url: string, part: string): Promise<number> {
+  const redis = new Redis(url, { ...SETTINGS, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    let deleted = 0;
+    for (let cursor = '0'; ; ) {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', `*${part}*`, 'COUNT', SCAN_COUNT);
+      if (keys.length > 0) deleted += await redis.del(...keys);
+      if (next === '0') return deleted;
+      cursor = next;
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -97,6 +97,8 @@ export const optimizerCases = (ids: { readonly plan: () => string; readonly usag
         [{ id: 'one' }, 422, 'invalid_input'],
       ],
     },
+    'plans.regret': { right: [{}, { days: 7 }], wrong: [[{ days: 731 }, 422, 'invalid_input']] },
+    'plans.regretTotals': { right: [{}, { days: 7 }], wrong: [[{ days: 731 }, 422, 'invalid_input']] },
     'plans.cancel': {
       right: [plan],
       wrong: [[{ id: NOBODY }, 404, 'unknown_energy_plan']],

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { databaseVariables, type TestDatabase } from '@energy-optimizer/db/testing';
 import { type Clock, systemClock } from '@energy-optimizer/kernel';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import { composeServer, type ServerParts } from '../compose.ts';
 import { loadConfig } from '../config.ts';
 import { createLogger } from '../http/logger.ts';
@@ -30,9 +34,12 @@ export async function startServer(options: {
       done();
     },
   });
+  const folder = path.join(scratchFolder(), `energy-server-${randomUUID()}`);
   const config = loadConfig({
     ...databaseVariables(database.url),
     PORT: '0',
+    ERASURE_LEDGER_DIR: path.join(folder, 'erasures'),
+    EXPORT_DIR: path.join(folder, 'exports'),
     PROVIDERS: 'none',
     INTERNAL_API_KEY: API_KEY,
     // Only tests of limits enable them.
@@ -48,6 +55,11 @@ export async function startServer(options: {
     get: async (path, headers = {}) => {
       const response = await fetch(url + path, { headers });
       return { status: response.status, headers: response.headers, body: (await response.json()) as never };
+    },
+    close: async (times) => {
+      const closed = await parts.close(times);
+      await rm(folder, { recursive: true, force: true });
+      return closed;
     },
     logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
   };

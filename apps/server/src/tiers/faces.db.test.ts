@@ -126,7 +126,7 @@ describe.each<Tier>(['free', 'pro', 'business'])('in %s', (tier) => {
       const { body } = await ask(world.server, { path: '/billing/entitlements', headers });
       expect(body).toMatchObject({ enforced: true, tier, upgradeUrl: `${APP_URL}/account/billing` });
       const included = (body.features as { feature: string; included: boolean }[]).filter((one) => one.included);
-      expect(included).toHaveLength({ free: 2, pro: 5, business: 7 }[tier]);
+      expect(included).toHaveLength({ free: 2, pro: 6, business: 8 }[tier]);
     }
   });
 });

@@ -20,6 +20,7 @@ export function wireAccounts({
   config,
   audit,
   flags,
+  onDelete,
 }: {
   readonly db: Db;
   readonly clock: Clock;
@@ -27,6 +28,8 @@ export function wireAccounts({
   readonly config: Config;
   readonly audit: Audit;
   readonly flags: Flags;
+  /** Erases what belongs to an account, in the transaction that deletes it. */
+  readonly onDelete: NonNullable<Parameters<typeof createAuth>[0]['deletion']>['onDelete'];
 }): Accounts {
   const notifications = createNotifications({
     ...{ db, clock, log },
@@ -43,7 +46,7 @@ export function wireAccounts({
     ...config.auth,
     signUpIsOpen: () => flags.isOn('sign_up'),
     mail: { enqueue: notifications.service.enqueueMail },
-    deletion: { onDelete: (tx, { email }) => notifications.service.forgetAddress(tx, email) },
+    deletion: { onDelete },
     audit: { record: (sql, event) => audit.record(sql, auditEntry(event)) },
   });
   return { auth, notifications };

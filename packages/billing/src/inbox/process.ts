@@ -1,7 +1,7 @@
 import { AppError, addMs } from '@energy-optimizer/kernel';
 import { describeFailure } from '../adapters/stripe/failure.ts';
 import type { PaymentsContext } from '../context.ts';
-import { type ClaimedEvent, claimEvents, failEvent, finishEvents } from '../store/inbox.ts';
+import { anonymizeEvents, type ClaimedEvent, claimEvents, failEvent, finishEvents } from '../store/inbox.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
 import { ACCOUNT_DELETED, announcedBy } from './event-types.ts';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
@@ -96,8 +96,10 @@ async function readAgain(context: PaymentsContext, customerId: string, events: C
   const announced = new Set(events.map(({ type }) => announcedBy(type)));
   const wanted = { charges: announced.has('charges'), customer: announced.has('customer') };
   const found = await refreshCustomer(context, customerId, { wanted, eventIds: events.map(({ id }) => id) });
-  if (found === undefined) await ignore(context, events, 'the customer belongs to no user of this server', report);
-  else report.done += events.length;
+  if (found === undefined) {
+    await ignore(context, events, 'the customer belongs to no user of this server', report);
+    await anonymizeEvents(context.db, ids(events));
+  } else report.done += events.length;
 }
 
 /** Deleting a customer twice has no further effect, so a crash in between is harmless. */

@@ -1,4 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
+import { ACCOUNT_DELETED } from '../inbox/event-types.ts';
 
 /** Notified when events arrive. */
 export const INBOX_CHANNEL = 'billing_inbox';
@@ -83,6 +84,25 @@ export async function finishEvents(
             WHERE id = ANY($1) AND state = 'pending'`,
     values: [ids, end.state, end.now, end.reason ?? null],
   });
+}
+
+/** Removes what identifies a person from events of a customer who belongs to no user. */
+export async function anonymizeEvents(tx: Sql, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    text: 'UPDATE billing_event SET customer_id = NULL, object_id = NULL, payload = NULL WHERE id = ANY($1)',
+    values: [ids],
+  });
+}
+
+/** Whether a deleted customer is still to be deleted at Stripe. */
+export async function awaitsDeletion(sql: Sql, customerId: string): Promise<boolean> {
+  const where = { customerId, type: ACCOUNT_DELETED, state: { in: ['pending', 'failed'] as EventState[] } };
+  return (await sql.rows.billingEvent.count({ where })) > 0;
+}
+
+/** Deletes all events of a customer; returns the count. */
+export async function deleteEventsOf(sql: Sql, customerId: string): Promise<number> {
+  return (await sql.rows.billingEvent.deleteMany({ where: { customerId } })).count;
 }
 
 /** Postpones a failed event, or abandons it. */

@@ -84,6 +84,23 @@ export const RECORD_TABLES: PersonalTables = {
       ),
     },
   },
+  privacy_erasure_log: {
+    about: 'deletion log: keyed hashes of erased accounts, counts',
+    purpose: 'proving erasures, and repeating them after a backup is restored',
+    basis: 'legal obligation',
+    rows: { by: 'nobody', why: 'keyed hashes, whose key is not in the database' },
+    retention: { kind: 'own', text: 'without end; immutable' },
+    columns: {
+      keep: {
+        subject: 'a keyed hash',
+        key_id: 'identifies the key of the hashes',
+        addresses: 'keyed hashes',
+        erased_at: 'proof of the erasure',
+        reason: 'proof of the erasure',
+        counts: 'rows by table',
+      },
+    },
+  },
   lockout: {
     about: 'counters of failed attempts and of e-mails, by hashes of addresses and networks',
     purpose: SECURITY,

@@ -80,6 +80,9 @@ export const MAIL_PROPS = {
     securityUrl: link,
   }),
   welcome: z.strictObject({ appUrl: link, name: line(80).optional() }),
+  /** The erasure of the account was requested. */
+  erasureRequested: z.strictObject({ dueAt: instant, undoUrl: link }),
+  exportReady: z.strictObject({ url: link, expiresAt: instant }),
   betaWelcome: z.strictObject({ code, expiresAt: instant, url: link.optional() }),
   priceAlert: z.strictObject({
     region: line(80),

@@ -96,7 +96,3 @@ export const betaDays = (db: Sql, since: Date): Promise<({ readonly day: string 
            FROM beta_signup WHERE created_at >= $1 GROUP BY 1 ORDER BY 1`,
     values: [since],
   });
-
-export async function deleteBeta(tx: Sql, address: string): Promise<void> {
-  await tx.rows.betaSignup.deleteMany({ where: { address } });
-}

@@ -217,12 +217,4 @@ describe('the outbox over time', () => {
     await here.enqueue(welcome());
     expect(await service.outboxState()).toEqual({ waiting: 1, oldestWaitingSince: new Date(NOW), failed: 1 });
   });
-
-  test('deletes only the e-mails of an erased address and keeps its suppression', async () => {
-    const ada = await here.enqueue(welcome());
-    const eve = await here.enqueue(welcome('eve@example.com'));
-    await here.db.transaction((tx) => here.service.forgetAddress(tx, 'Ada@example.com'));
-    expect(await here.mail(ada.id)).toBeUndefined();
-    expect(await here.mail(eve.id)).toBeDefined();
-  });
 });

@@ -183,8 +183,3 @@ export async function outboxState(db: Sql, since: Date): Promise<OutboxState> {
   });
   return state!;
 }
-
-/** Erases every e-mail of an address, regardless of state. */
-export async function deleteMails(tx: Sql, address: string): Promise<void> {
-  await tx.rows.mailOutbox.deleteMany({ where: { recipient: address } });
-}

@@ -2,6 +2,7 @@ import { MAIL_PROPS, type MailCategory, type MailProps, type MailTemplate } from
 import { plainText } from '../sending/plain-text.ts';
 import { accountExists, magicLink, reset, unlock, verify, welcome } from './account.ts';
 import { renderHtml } from './html.ts';
+import { erasureRequested, exportReady } from './privacy.ts';
 import { betaWelcome, dunningFinal, dunningSoft, priceAlert } from './product.ts';
 import { accountChanged, keyCreated, newSignIn } from './security.ts';
 import type { Template } from './template.ts';
@@ -17,6 +18,8 @@ const TEMPLATES: { readonly [T in MailTemplate]: Template<T> } = {
   keyCreated,
   accountChanged,
   welcome,
+  erasureRequested,
+  exportReady,
   betaWelcome,
   priceAlert,
   dunningSoft,

@@ -5,8 +5,10 @@ import type { Principal } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
 import type { OptimizerContext } from '../context.ts';
 import { pricingMismatch, rangeTooLong } from '../errors.ts';
+import type { PriceOutlooks, PriceRequest } from '../ports.ts';
 import { MAX_HOURS } from '../prices/range.ts';
-import type { PlanPricing, pricingInput } from '../schemas/plans.ts';
+import type { pricingInput } from '../schemas/plans.ts';
+import type { StoredPricing } from '../store/plans.ts';
 
 type Pricing = z.output<typeof pricingInput>;
 type Loose = Readonly<Record<string, unknown>>;
@@ -14,7 +16,7 @@ type Loose = Readonly<Record<string, unknown>>;
 /** A complete problem, and where its prices come from. */
 export interface PricedProblem {
   readonly problem: Problem;
-  readonly pricing: PlanPricing;
+  readonly pricing: StoredPricing;
 }
 
 /** Coverage of the intervals of forecast prices. */
@@ -62,6 +64,7 @@ export async function priceProblem(
       model: model && { modelId: model.modelId, issuedAt: model.issuedAt },
       publishedUntil: until === 0 ? null : stepsOf(draft, interval.start)[(until < 0 ? known.length : until) - 1]!.end,
       vatIncluded: prices.paid?.vatIncluded ?? null,
+      request: { ...tariffChoice(choice), exports: exports !== undefined },
     },
   };
 }
@@ -135,4 +138,33 @@ async function carbonOf(
       `is true, but the carbon intensity of ${request.region} is not known for every step.`,
     );
   return { importGramsPerKwh: steps.map((step) => step!.price) };
+}
+
+const tariffChoice = ({ tariff, zone, used, contractStart }: Omit<Pricing, 'carbon'>) => ({
+  tariff,
+  zone,
+  used,
+  contractStart,
+});
+
+/** The prices of a past problem as they came; undefined: some are not published. */
+export async function publishedPrices(
+  outlooks: Pick<PriceOutlooks, 'prices' | 'exports'>,
+  problem: Problem,
+  { exports, ...request }: PriceRequest & { readonly exports: boolean },
+): Promise<
+  { readonly currency: string; readonly prices: Pick<Problem, 'importPricePerKwh'> & Partial<Problem> } | undefined
+> {
+  const { outlook, currency } = await outlooks.prices(request);
+  const { start } = request.interval;
+  const steps = stepsOf(problem, start).map(({ startMs, endMs }) => meanOver(outlook, startMs, endMs));
+  if (steps.some((step) => step === undefined || step.forecastShare > 0)) return undefined;
+  const sold = exports ? await outlooks.exports(request) : undefined;
+  return {
+    currency,
+    prices: {
+      importPricePerKwh: steps.map((step) => step!.price),
+      ...(sold ? { exportPricePerKwh: exportsOf(sold, problem, request.interval) } : {}),
+    },
+  };
 }

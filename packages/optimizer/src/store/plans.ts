@@ -1,10 +1,19 @@
 import { type Sql, toJson } from '@energy-optimizer/db';
 import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { Plan, Problem } from '@energy-optimizer/planning';
+import type { TariffChoice } from '../ports.ts';
 import type { PlanJob, PlanPricing, STATUSES } from '../schemas/plans.ts';
 
 export type PlanStatus = (typeof STATUSES)[number];
 const OPEN: PlanStatus[] = ['queued', 'running'];
+
+/** Where the prices came from, and how to ask for those that came. */
+export type StoredPricing = PlanPricing & {
+  readonly request: TariffChoice & {
+    /** Whether prices for exported energy are those of the tariff. */
+    readonly exports: boolean;
+  };
+};
 
 export interface StoredPlan {
   readonly id: string;
@@ -16,7 +25,7 @@ export interface StoredPlan {
   readonly horizonStart: Date | null;
   readonly horizonEnd: Date | null;
   readonly problem: Problem;
-  readonly pricing: PlanPricing | null;
+  readonly pricing: StoredPricing | null;
   readonly plan: Plan | null;
   readonly error: PlanJob['error'];
 }
@@ -52,7 +61,7 @@ export async function readPlan({ rows }: Sql, id: string, now: Date): Promise<St
 }
 
 /** JSON has no dates. */
-function storedOf(row: object): StoredPlan {
+export function storedOf(row: object): StoredPlan {
   const { pricing, ...rest } = row as StoredPlan;
   if (pricing === null) return { ...rest, pricing };
   const { model, publishedUntil } = pricing;

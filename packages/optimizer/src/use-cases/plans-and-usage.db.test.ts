@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addMs, DAY_MS, unavailable } from '@energy-optimizer/kernel';
+import { addMs, DAY_MS, HOUR_MS, unavailable } from '@energy-optimizer/kernel';
 import { planEnergy } from '@energy-optimizer/planning';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makePlanInput, setAppliancesInput } from '../schemas/index.ts';
@@ -8,6 +8,7 @@ import { listAppliances, setAppliances } from './appliances.ts';
 import { makePlan } from './make-plan.ts';
 import { cancelPlan, getPlan } from './read-plan.ts';
 import { recommendUsage } from './recommend-usage.ts';
+import { regretLedger, regretTotals } from './regret-ledger.ts';
 import { recordUsage, usageOutcomesOf } from './usage-outcomes.ts';
 
 let world: OptimizerWorld;
@@ -144,6 +145,58 @@ describe('plans', () => {
       error: { code: 'plan_lost' },
     });
     await world.db.owner.query({ text: 'DELETE FROM energy_plan WHERE id = $1', values: [id] });
+  });
+});
+
+describe('the regret of plans', () => {
+  beforeEach(() => world.db.owner.query({ text: 'DELETE FROM energy_plan', values: [] }));
+  const pricing = { region: 'de' };
+  const measure = () => world.service.measureRegrets(new AbortController().signal);
+  const flat = Array<number>(12).fill(0.3);
+
+  it('is measured once prices are published, adds up, and is 0 if they came as expected', async () => {
+    const [ada, eve] = [await world.person(), await world.person()];
+    Object.assign(world.prices, { hourly: flat.with(3, 0.1).with(8, 0.2), forecastFrom: 6 });
+    const made = await planFor({ problem: UNPRICED, pricing, gap: 0.000001 }, Promise.resolve(ada));
+    await planFor({ problem: PROBLEM }, Promise.resolve(ada));
+    const ledger = (who: typeof ada) => regretLedger(world.context, who.userId, { days: 30 });
+    world.state.now = addMs(HOUR, 11 * HOUR_MS);
+    expect(await measure()).toEqual({ measured: 0, skipped: 0 });
+    world.state.now = addMs(HOUR, 20 * HOUR_MS);
+    expect(await measure()).toEqual({ measured: 0, skipped: 1 });
+    Object.assign(world.prices, { hourly: flat.with(3, 0.1).with(8, 0.02), forecastFrom: 48 });
+    expect(await measure()).toEqual({ measured: 1, skipped: 0 });
+    expect(await measure()).toEqual({ measured: 0, skipped: 0 });
+    const { plans, totals } = await ledger(ada);
+    expect(plans).toMatchObject([{ planId: made.id, day: '2026-03-02', currency: 'EUR', model: 0, execution: 0 }]);
+    // The same hours are the cheapest in hindsight.
+    expect(plans[0]!.total).toBeCloseTo(0, 4);
+    expect(plans[0]!.total).toBeCloseTo(plans[0]!.forecast + plans[0]!.model + plans[0]!.execution, 9);
+    expect(totals).toMatchObject([{ currency: 'EUR', plans: 1, total: plans[0]!.total }]);
+    expect(await ledger(eve)).toEqual({ plans: [], totals: [] });
+
+    Object.assign(world.prices, { hourly: flat.with(5, 0.1), forecastFrom: 48 });
+    world.state.now = NOW;
+    await planFor({ problem: UNPRICED, pricing, gap: 0.000001 }, Promise.resolve(eve));
+    world.state.now = addMs(HOUR, 20 * HOUR_MS);
+    expect(await measure()).toEqual({ measured: 1, skipped: 0 });
+    const same = await ledger(eve);
+    expect(same.plans).toMatchObject([{ total: 0, forecast: 0, model: 0, execution: 0 }]);
+    const all = await regretTotals(world.context, { days: 30 });
+    expect(all.totals).toMatchObject([{ currency: 'EUR', plans: 2, total: plans[0]!.total }]);
+  });
+
+  it('charges the forecast for an hour that was expected to be cheap', async () => {
+    const ada = await world.person();
+    const problem = { ...UNPRICED, evs: [{ ...UNPRICED.evs[0], targetKwh: 27 }] };
+    Object.assign(world.prices, { hourly: flat.with(9, 0.1), forecastFrom: 0 });
+    await planFor({ problem, pricing }, Promise.resolve(ada));
+    Object.assign(world.prices, { hourly: flat.with(9, 0.5).with(2, 0.05), forecastFrom: 48 });
+    world.state.now = addMs(HOUR, 20 * HOUR_MS);
+    expect(await measure()).toEqual({ measured: 1, skipped: 0 });
+    const { plans } = await regretLedger(world.context, ada.userId, { days: 1 });
+    expect(plans[0]!.total).toBeCloseTo(7 * (0.5 - 0.05), 3);
+    expect(plans[0]!.forecast).toBeCloseTo(plans[0]!.total, 3);
   });
 });
 

@@ -5,9 +5,13 @@ import { endPlan, type PlanStatus, readPlan, type StoredPlan } from '../store/pl
 
 type Context = Pick<OptimizerContext, 'db' | 'clock'>;
 
-export const viewOf = ({ id, status, progress, createdAt, expiresAt, pricing, plan, error }: StoredPlan): PlanJob => ({
-  ...{ id, status, progress, createdAt, expiresAt, pricing, plan, error },
-});
+export function viewOf({ id, status, progress, createdAt, expiresAt, pricing, plan, error }: StoredPlan): PlanJob {
+  const { request: _, ...shown } = pricing ?? { request: undefined };
+  return {
+    ...{ id, status, progress, createdAt, expiresAt, plan, error },
+    pricing: pricing === null ? null : (shown as PlanJob['pricing']),
+  };
+}
 
 const LOST = { code: 'plan_lost', message: 'The server that computed the plan ended. Request the plan again.' };
 

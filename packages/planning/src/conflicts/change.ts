@@ -23,5 +23,5 @@ export function applySuggestion<T extends Problem | ProblemInput>(
 }
 
 /** Rounded in the direction in which the suggestion still fits. */
-export const roundDown = (value: number): number => Math.max(Math.floor(value * 1e4 + 1e-6) / 1e4, 0);
-export const roundUp = (value: number): number => Math.ceil(value * 1e4 - 1e-6) / 1e4;
+export const roundDown = (value: number): number => Math.max(Math.floor(value * 1e4 + 0.01) / 1e4, 0);
+export const roundUp = (value: number): number => Math.ceil(value * 1e4 - 0.01) / 1e4;

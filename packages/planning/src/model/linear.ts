@@ -18,7 +18,8 @@ export interface ColumnOptions {
 export interface Linear {
   readonly column: (options: ColumnOptions) => number;
   readonly row: (lower: number, upper: number, terms: readonly Term[]) => void;
-  readonly addPreference: (column: number, weight: number) => void;
+  /** Fixes a column to a value, as far as its bounds allow. */
+  readonly fix: (column: number, value: number) => void;
   readonly columns: readonly Required<ColumnOptions>[];
   readonly rows: readonly { readonly lower: number; readonly upper: number; readonly terms: readonly Term[] }[];
 }
@@ -34,9 +35,11 @@ export function createLinear(): Linear {
     row: (lower, upper, terms) => {
       rows.push({ lower, upper, terms: merged(terms) });
     },
-    addPreference: (column, weight) => {
+    fix: (column, value) => {
       const known = columns[column];
-      if (known !== undefined) columns[column] = { ...known, prefer: known.prefer + weight };
+      if (known === undefined) return;
+      const fixed = Math.min(Math.max(value, known.lower), known.upper);
+      columns[column] = { ...known, lower: fixed, upper: fixed };
     },
   };
 }

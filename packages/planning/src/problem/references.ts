@@ -113,12 +113,22 @@ function deviceFaults(problem: Loose): Fault[] {
       if (capacityKwh !== undefined && Math.max(startKwh ?? 0, maxKwh ?? 0) > capacityKwh)
         faults.push({ path: [list, index, 'capacityKwh'], message: 'is smaller than startKwh or maxKwh' });
     }
+  const longest = Math.max(...(problem.stepMinutes as number[]), 0) / 60;
+  for (const [index, one] of ((problem.thermal as Record<string, number>[]) ?? []).entries())
+    if ((one.lossKwPerK ?? 0) * longest > (one.capacityKwhPerK ?? 0))
+      faults.push({
+        path: ['thermal', index, 'capacityKwhPerK'],
+        message: 'is too small: the heat is lost within one step; use shorter steps',
+      });
   const uniform = new Set(problem.stepMinutes as number[]).size <= 1;
-  for (const [index, one] of ((problem.appliances as Loose[]) ?? []).entries())
+  for (const [index, one] of ((problem.appliances as Loose[]) ?? []).entries()) {
+    if (one.steps !== undefined && !uniform)
+      faults.push({ path: ['appliances', index, 'steps'], message: 'needs steps of one length; state `minutes`' });
     if (one.mode === 'contiguous' && one.profileMinutes === undefined && !uniform)
       faults.push({
         path: ['appliances', index, 'profileMinutes'],
         message: 'is needed, because the steps differ in length',
       });
+  }
   return faults;
 }

@@ -11,11 +11,16 @@ export interface Found extends Staged {
 }
 
 /** The best schedule of a setting. */
-export async function search(setting: Setting, limits: Limits): Promise<Found> {
+export async function search(
+  setting: Setting,
+  limits: Limits,
+  prepare: (model: Model) => void = () => undefined,
+): Promise<Found> {
   const highs = await loadSolver();
   const worth = greatestWorth(setting, worthOf(setting));
   const attempt = (isStrict: boolean): Found => {
     const model = buildModel(setting, isStrict);
+    prepare(model);
     const staged = solveStages(highs, model.linear, worth, limits);
     return { ...staged, model, schedule: readSchedule(model, staged.values) };
   };

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly elapsedMs: number;
 }
 
+const NOTHING: Outcome = { values: new Float64Array(), isOptimal: true, gap: 0, objective: 0, elapsedMs: 0 };
+
 export type Objective = 'cost' | 'penalty' | 'prefer';
 
 // The types describe the CommonJS build; Node loads the ES module, whose default export is the function itself.
@@ -41,13 +43,14 @@ export function solve(
   limits: Limits,
   start?: Float64Array,
 ): Outcome | undefined {
+  if (linear.columns.length === 0) return NOTHING;
   const data = dataOf(highs, linear, weights);
   return highs.withModel(data, (model) => {
     model.options.set({
       output_flag: false,
       random_seed: 0,
       time_limit: limits.timeLimitMs / 1000,
-      mip_rel_gap: limits.gap,
+      mip_rel_gap: Math.min(limits.gap, 1e6),
       mip_abs_gap: 1e-7,
       mip_feasibility_tolerance: 1e-7,
       primal_feasibility_tolerance: 1e-8,

@@ -1,5 +1,6 @@
 import type { Highs } from 'highs';
 import { AT_MOST, type Linear, type Term } from '../model/linear.ts';
+import { isLoose, solveQuickly, solveUnproven, withSwitchesOf } from './quick.ts';
 import { type Limits, type Outcome, solve } from './solver.ts';
 
 /** Money that preferences may cost, in currency units: so little that no power moves for it. */
@@ -7,6 +8,9 @@ const PREFERENCE_BUDGET = 1e-9;
 /** Unmet wishes below this count as met. */
 const MET = 1e-6;
 const PREFERENCE_NODES = 200;
+
+/** The model has no solution, because powers are fixed that do not fit it. */
+export class NoPlanError extends Error {}
 
 export interface Staged {
   readonly values: Float64Array;
@@ -26,8 +30,12 @@ export function solveStages(highs: Highs, linear: Linear, worth: number, limits:
     spentMs += outcome?.elapsedMs ?? 0;
     return outcome;
   };
-  const first = timed(solve(highs, linear, { cost: 1, penalty: 100 * worth }, { ...limits, timeLimitMs: left() }));
-  if (first === undefined) throw new Error('no plan was found within the time limit');
+  const weights = { cost: 1, penalty: 100 * worth };
+  const first =
+    timed(solveQuickly(highs, linear, weights, limits)) ??
+    timed(solve(highs, linear, weights, { ...limits, timeLimitMs: left() })) ??
+    solveUnproven(highs, linear, weights);
+  if (first === undefined) throw new NoPlanError('no plan was found');
   let best: Outcome = first;
   let unmet = sumOf(linear, 'penalty', first.values);
   if (unmet > MET) {
@@ -38,7 +46,7 @@ export function solveStages(highs: Highs, linear: Linear, worth: number, limits:
     best = timed(solve(highs, linear, { cost: 1 }, { ...limits, timeLimitMs: left() }, least.values)) ?? least;
   }
   const preferred = solvePreferences(highs, linear, best, { ...limits, timeLimitMs: left() });
-  return { values: preferred ?? best.values, isOptimal: best.isOptimal, gap: best.isOptimal ? 0 : best.gap, unmet };
+  return { values: preferred ?? best.values, isOptimal: best.isOptimal, gap: best.gap, unmet };
 }
 
 function solvePreferences(highs: Highs, linear: Linear, best: Outcome, limits: Limits): Float64Array | undefined {
@@ -46,6 +54,8 @@ function solvePreferences(highs: Highs, linear: Linear, best: Outcome, limits: L
   const unmet = sumOf(linear, 'penalty', best.values);
   linear.row(...AT_MOST(cost + PREFERENCE_BUDGET), termsOf(linear, 'cost'));
   linear.row(...AT_MOST(unmet + MET / 10), termsOf(linear, 'penalty'));
+  // Within a loose gap there are better plans, and the search for the preferred one of them would have no end.
+  if (isLoose(limits)) return solve(highs, withSwitchesOf(linear, best.values), { prefer: 1 }, limits)?.values;
   return solve(highs, linear, { prefer: 1 }, { ...limits, gap: 1e-4, nodes: PREFERENCE_NODES }, best.values)?.values;
 }
 

@@ -45,6 +45,29 @@ export function createPostmarkTransport(options: PostmarkOptions): MailTransport
   };
 }
 
+/** Postmark's list of addresses it does not deliver to. */
+export function createPostmarkSuppressions(options: PostmarkOptions) {
+  const { host, protocol } = new URL(options.apiUrl ?? API_URL);
+  return {
+    /**
+     * Removes an address from the list. `kept`: Postmark keeps complaints.
+     * @throws Error if Postmark cannot be reached or refuses the call
+     */
+    forget: async (address: string): Promise<'erased' | 'kept'> => {
+      const { ServerClient } = await import('postmark');
+      const client = new ServerClient(options.serverToken, {
+        requestHost: host,
+        useHttps: protocol === 'https:',
+        timeout: (options.timeoutMs ?? TIMEOUT_MS) / 1_000,
+      });
+      const { Suppressions } = await client.deleteSuppressions(POSTMARK_STREAM, {
+        Suppressions: [{ EmailAddress: address }],
+      });
+      return Suppressions.every(({ Status }) => Status === 'Deleted') ? 'erased' : 'kept';
+    },
+  };
+}
+
 /** A 200 without Postmark's OK did not come from Postmark. */
 function outcomeOf(response: {
   readonly ErrorCode?: number;

@@ -1,0 +1,102 @@
+import type { Plan } from '../plan/plan.ts';
+import { boundaryOf, horizonOf } from '../problem/horizon.ts';
+import type { Problem } from '../problem/problem.ts';
+import { type Report, TOLERANCE, valueAt } from './values.ts';
+
+type Battery = Problem['batteries'][number];
+type Ev = Problem['evs'][number];
+type Planned = Plan['batteries'][number];
+
+export function verifyStores(problem: Problem, plan: Plan, report: Report): void {
+  for (const [index, battery] of problem.batteries.entries()) {
+    const planned = plan.batteries[index];
+    if (planned === undefined) report(`${battery.id} is missing`);
+    else verifyStore(problem, plan, battery, planned, [0, problem.stepMinutes.length], report);
+  }
+  for (const [index, ev] of problem.evs.entries()) {
+    const planned = plan.evs[index];
+    if (planned === undefined) report(`${ev.id} is missing`);
+    else verifyStore(problem, plan, ev, planned, connectionOf(problem, ev), report);
+  }
+}
+
+function connectionOf(problem: Problem, { arrival, departure }: Ev): [number, number] {
+  const horizon = horizonOf(problem);
+  return [
+    boundaryOf(horizon, arrival, 'up'),
+    departure === undefined ? horizon.count : boundaryOf(horizon, departure, 'down'),
+  ];
+}
+
+function verifyStore(
+  problem: Problem,
+  plan: Plan,
+  device: Battery | Ev,
+  planned: Planned,
+  [from, to]: readonly [number, number],
+  report: Report,
+): void {
+  const { id } = device;
+  const isConflict = (code: string) => plan.conflicts.some((one) => one.code === code && one.device === id);
+  let before = device.startKwh;
+  for (const [step, minutes] of problem.stepMinutes.entries()) {
+    const [into, out] = [planned.chargeKw[step] ?? 0, planned.dischargeKw[step] ?? 0];
+    const after = planned.energyKwh[step] ?? 0;
+    const fail = (text: string) => report(`${id}, step ${step}: ${text}`);
+    if (into > 0 && out > 0) fail('charges and discharges at once');
+    if ((step < from || step >= to) && into + out > 0) fail('is not connected');
+    if (into < 0 || into > valueAt(device.chargeKw, step) + TOLERANCE) fail(`charges with ${into} kW`);
+    if (out < 0 || out > valueAt(device.dischargeKw, step) + TOLERANCE) fail(`discharges with ${out} kW`);
+    const isRequested = (device.minChargeKwhPerStep?.[step] ?? 0) > 0;
+    if (into > 0 && into < device.minChargeKw - TOLERANCE && !isRequested)
+      fail(`charges with ${into} kW, below its minimum`);
+    if (out > 0 && out < device.minDischargeKw - TOLERANCE) fail(`discharges with ${out} kW, below its minimum`);
+    if (!device.chargeFromGrid && into > 0 && (plan.grid.importKw[step] ?? 0) > TOLERANCE)
+      fail('charges from the grid');
+    if (!device.dischargeToGrid && out > 0 && (plan.grid.exportKw[step] ?? 0) > TOLERANCE)
+      fail('discharges to the grid');
+    const hours = minutes / 60;
+    const change = into * hours * device.chargeEfficiency - (out * hours) / device.dischargeEfficiency;
+    const balance = keptOf(device, before, step, hours, step >= from && step < to) + change;
+    const capacity = Math.max(device.capacityKwh ?? 0, device.maxKwh ?? 0, device.startKwh);
+    const expected = 'drainKw' in device ? Math.min(Math.max(balance, 0), capacity) : balance;
+    if (Math.abs(after - expected) > TOLERANCE) fail(`stores ${after} kWh instead of ${expected}`);
+    verifyLimits(device, before, after, isConflict('stored_limits'), fail);
+    before = after;
+  }
+  verifyGoals(problem, device, planned, to, isConflict, report);
+}
+
+/** Energy that is left of the energy before, with losses and drain; a drain takes no more than there is. */
+function keptOf(device: Battery | Ev, before: number, step: number, hours: number, isConnected: boolean): number {
+  if (!isConnected || !('retentionPerHour' in device)) return before;
+  return before * device.retentionPerHour ** hours - valueAt(device.drainKw, step) * hours;
+}
+
+function verifyLimits(device: Battery | Ev, before: number, after: number, isStated: boolean, fail: Report): void {
+  const most = device.maxKwh ?? device.capacityKwh ?? Infinity;
+  const capacity = Math.max(device.capacityKwh ?? 0, most, device.startKwh);
+  if (after < -TOLERANCE || after > capacity + TOLERANCE) fail(`stores ${after} kWh`);
+  if (after < device.minKwh - 2e-3 && !isStated) fail(`stores ${after} kWh, below its minimum`);
+  if (after > most + 2e-3 && after > before + TOLERANCE) fail(`charges above its maximum`);
+}
+
+function verifyGoals(
+  problem: Problem,
+  device: Battery | Ev,
+  planned: Planned,
+  to: number,
+  isConflict: (code: string) => boolean,
+  report: Report,
+): void {
+  if (isConflict('target')) return;
+  const horizon = horizonOf(problem);
+  const stored = (boundary: number) =>
+    boundary <= 0 ? device.startKwh : (planned.energyKwh[Math.min(boundary, horizon.count) - 1] ?? device.startKwh);
+  for (const { at, minKwh = 0, maxKwh = Infinity } of device.targets) {
+    const kwh = stored(boundaryOf(horizon, at, 'down'));
+    if (kwh < minKwh - 2e-3 || kwh > maxKwh + 2e-3) report(`${device.id}: ${kwh} kWh at boundary ${at}`);
+  }
+  if ('targetKwh' in device && device.targetKwh !== undefined && stored(to) < device.targetKwh - 2e-3)
+    report(`${device.id}: leaves with ${stored(to)} kWh`);
+}

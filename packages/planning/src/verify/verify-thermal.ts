@@ -1,0 +1,31 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Problem } from '../problem/problem.ts';
+import { type Report, TOLERANCE, valueAt } from './values.ts';
+
+export function verifyThermal(problem: Problem, plan: Plan, report: Report): void {
+  for (const [index, device] of problem.thermal.entries()) {
+    const planned = plan.thermal[index];
+    if (planned === undefined) {
+      report(`${device.id} is missing`);
+      continue;
+    }
+    const isConflict = plan.conflicts.some(({ device: id }) => id === device.id);
+    const sign = device.mode === 'heat' ? 1 : -1;
+    let before = device.startC;
+    for (const [step, minutes] of problem.stepMinutes.entries()) {
+      const kw = planned.powerKw[step] ?? 0;
+      const after = planned.temperatureC[step] ?? 0;
+      const fail = (text: string) => report(`${device.id}, step ${step}: ${text}`);
+      if (kw < 0 || kw > device.maxKw + TOLERANCE) fail(`has ${kw} kW`);
+      const lossKw = device.lossKwPerK * (before - valueAt(device.ambientC, step));
+      const heatKw = sign * kw * valueAt(device.copFactor, step) - lossKw - valueAt(device.drawKw, step);
+      const expected = before + (heatKw * minutes) / 60 / device.capacityKwhPerK;
+      if (Math.abs(after - expected) > 1e-3) fail(`has ${after} °C instead of ${expected}`);
+      const low = device.minC === undefined ? -Infinity : valueAt(device.minC, step);
+      const high = device.maxC === undefined ? Infinity : valueAt(device.maxC, step);
+      if (!isConflict && (after < low - 2e-3 || after > high + 2e-3))
+        fail(`has ${after} °C, outside ${low} to ${high}`);
+      before = after;
+    }
+  }
+}
