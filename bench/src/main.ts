@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- [http history import streams plans memory tariffs homes timing] [--small] [--note TEXT]`: Figures that depend
+ * `npm run bench -- [http history import streams plans memory tariffs optimizer homes timing] [--small] [--note TEXT]`: Figures that depend
  * on the machine are ratios within one run. Rows are reported as they complete; a failing case is a failed row, and the
  * others continue.
  */
 import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
+import { optimizerCase } from './cases/optimizer.ts';
 import { homesCase, planLoadCase } from './cases/plans.ts';
 import { historyCase, importCase } from './cases/storage.ts';
 import { streamCase } from './cases/streams.ts';
@@ -45,14 +46,16 @@ const { values, positionals: wanted } = parseArgs({
 const TIMING = 'timing';
 /** Need no server. */
 const TARIFFS = 'tariffs';
+const OPTIMIZER = 'optimizer';
 const HOMES = 'homes';
-const names = [...Object.keys(PARTS), TARIFFS, HOMES, TIMING];
+const names = [...Object.keys(PARTS), TARIFFS, OPTIMIZER, HOMES, TIMING];
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`unknown part ${unknown.join(', ')}; parts: ${names.join(', ')}`);
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
 if (isWanted(TARIFFS)) await report.measure(tariffCase);
+if (isWanted(OPTIMIZER)) await report.measure(optimizerCase);
 if (isWanted(HOMES)) await report.measure(homesCase(values.small));
 if (Object.keys(PARTS).some(isWanted)) await measureServer();
 if (isWanted(TIMING)) await report.measure(timingCase);

@@ -1,12 +1,14 @@
 /** Writes the pages of `docs` that are generated from code and migrations, and lists each one that changed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { privacyMarkdown } from '@energy-optimizer/compliance';
 import { readPolicies, renderPolicies, startTestCluster, testOwnerDb } from '@energy-optimizer/db/testing';
 import { accessMarkdown, credentialsMarkdown } from '@energy-optimizer/server';
 
 const documents = {
   'access.md': accessMarkdown(),
   'credentials.md': credentialsMarkdown(),
+  'privacy.md': privacyMarkdown(),
   'row-level-security.md': await policiesMarkdown(),
 };
 for (const [name, text] of Object.entries(documents)) {

@@ -7,6 +7,7 @@ import { type CommandLine, commandLine } from './testing/in-process.ts';
 
 let cli: CommandLine;
 let id: string;
+let userId: string;
 beforeAll(async () => {
   cli = await commandLine();
   const config = loadConfig({ DATABASE_URL: cli.databaseUrl, DATA_DIR: cli.dataDir, PROVIDERS: 'none' });
@@ -38,6 +39,7 @@ async function recommendation({ auth, suppliers }: Awaited<ReturnType<typeof ope
     name: 'Ada',
   });
   const current = { document: flat('own', 0.2), region: 'us_tx', supplier: 'reliant', annualUsage: 10_000 };
+  userId = user!.id;
   const made = await suppliers.service.recommendSwitching(user!.id, recommendSwitchingInput.parse(current));
   return made.id;
 }
@@ -53,4 +55,23 @@ it('refuses what is no ID, and an unknown one fails', async () => {
   expect((await cli.energy(['savings', 'replay', 'x'])).code).toBe(2);
   const unknown = await cli.energy(['savings', 'replay', '00000000-0000-4000-8000-000000000000', '--json']);
   expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([1, 'unknown_recommendation']);
+});
+
+it('recommends another tariff to a user, and replays the recommendation', async () => {
+  const file = await cli.write('own.json', JSON.stringify(flat('own', 0.2)));
+  const stated = ['--tariff-file', file, '--region', 'us_tx', '--supplier', 'reliant', '--usage', '10000'];
+  const shown = await cli.energy(['switching', 'recommend', userId, ...stated]);
+  expect(shown.stdout).toContain('Switch to cheap of Cheap: saves 1000.00');
+  const { stdout } = await cli.energy(['switching', 'recommend', userId, ...stated, '--json']);
+  const answer = JSON.parse(stdout);
+  expect(answer).toMatchObject({ recommended: { supplier: 'cheap', cost: 1_000 }, current: { cost: 2_000 } });
+  const replayed = await cli.energy(['switching', 'replay', answer.id]);
+  expect([replayed.code, replayed.stdout.split('\n')[0]]).toEqual([0, 'identical to the cent']);
+});
+
+it('refuses a usage that is no number, and a tariff file without a region', async () => {
+  const refused = await cli.energy(['switching', 'recommend', userId, '--usage', 'much']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('annualUsage')]);
+  const file = await cli.write('own.json', JSON.stringify(flat('own', 0.2)));
+  expect((await cli.energy(['switching', 'recommend', userId, '--usage', '1', '--tariff-file', file])).code).toBe(2);
 });

@@ -79,7 +79,7 @@ export async function composeServer(
       checks: healthChecks({ ...runtime, gaps, clock }),
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
-      healthFacts: facts,
+      healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
       routes: [
         mailRoutes(notifications.service),
         oauthCallbackRoutes(config.auth.appUrl),

@@ -21,7 +21,7 @@ const home = (seed: number) =>
     batteries: [
       { id: 'battery', chargeKw: 3, dischargeKw: 3, startKwh: 1 + (seed % 5), maxKwh: 8, chargeEfficiency: 0.95 },
     ],
-    evs: [{ id: 'car', chargeKw: 7.4, minChargeKw: 1.4, capacityKwh: 60, startKwh: 20 + (seed % 9), targetKwh: 32 }],
+    evs: [{ id: 'car', chargeKw: 7.4, capacityKwh: 60, startKwh: 20 + (seed % 9), targetKwh: 32 }],
     appliances: [{ id: 'dishwasher', mode: 'contiguous', profileKw: [2, 0.5, 0.5, 2], latest: 40 }],
   });
 

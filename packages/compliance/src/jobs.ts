@@ -1,5 +1,6 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { ComplianceContext } from './context.ts';
+import { applyRetention } from './use-cases/apply-retention.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
 
 const TIMEOUT_MS = 60 * 60_000;
@@ -12,5 +13,12 @@ export const complianceJobs = ({ erasure }: ComplianceContext): JobDefinition[] 
     schedules: [{ cron: '*/5 * * * *', timeZone: 'UTC' }],
     timeoutMs: TIMEOUT_MS,
     run: async ({ signal }) => ({ ...(await runErasures(erasure, signal)) }),
+  },
+  {
+    name: 'privacy-retention',
+    description: 'Deletes personal data whose retention has ended.',
+    schedules: [{ cron: '20 3 * * *', timeZone: 'UTC' }],
+    timeoutMs: TIMEOUT_MS,
+    run: async ({ signal }) => ({ ...(await applyRetention(erasure, { isDryRun: false, signal })) }),
   },
 ];

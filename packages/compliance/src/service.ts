@@ -4,6 +4,7 @@ import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { ErasureContext } from './context.ts';
 import { type Ledger, openLedger } from './erasure/ledger.ts';
 import type { Receipt } from './erasure/receipt.ts';
+import { applyRetention } from './use-cases/apply-retention.ts';
 import { eraseAccount } from './use-cases/erase-account.ts';
 import { replayLedger } from './use-cases/replay-ledger.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
@@ -51,6 +52,9 @@ export const createErasureService = (context: ErasureContext) => ({
   /** Erases accounts again that a restored backup has brought back; before the server answers. */
   replay: () => replayLedger(context),
   run: (signal?: AbortSignal) => runErasures(context, signal),
+  /** Deletes, or only counts, rows whose retention has ended. */
+  retention: (options: { readonly isDryRun: boolean; readonly signal?: AbortSignal }) =>
+    applyRetention(context, options),
   verify: (receipt: Receipt) => verifyReceipt(context, receipt),
 });
 export type ErasureService = ReturnType<typeof createErasureService>;

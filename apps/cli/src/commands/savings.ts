@@ -20,6 +20,11 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** `savings replay`: a claimed saving, computed again. */
 export function addSavings(program: Command, context: CommandContext): void {
   const parent = program.command('savings').description('Check claimed savings.');
+  addReplay(parent, context);
+}
+
+/** Also `switching replay`. */
+export function addReplay(parent: Command, context: CommandContext): void {
   const command = parent
     .command('replay')
     .description('Compute a recommended saving again from its stored inputs.')

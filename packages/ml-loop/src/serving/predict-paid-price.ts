@@ -3,7 +3,7 @@ import type { MlContext } from '../context.ts';
 import type { TariffChoice } from '../ports.ts';
 import type { PricePrediction } from '../schemas/index.ts';
 import { carbonIntensityOf } from './carbon-intensity.ts';
-import { marketSource, type PriceRequest, tariffReason, tariffRequest } from './prices.ts';
+import { marketSource, type PriceRequest, tariffReason, tariffRequest, withConfidenceNote } from './prices.ts';
 import { quantilesOf } from './quantiles.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function predictPaidPrice(
     carbonIntensity: carbonIntensityOf(carbon, { startMs: start.getTime(), stepMs, count: values.length }),
     ...{ similarDays: [], similarForecasts: null },
     model: provenance && modelId !== null && issuedAt ? { modelId, issuedAt, ...provenance } : null,
-    ...{ vatIncluded: paid.vatIncluded, tariff: paid.tariff, reason: tariffReason(paid.reason) },
+    ...{ vatIncluded: paid.vatIncluded, tariff: withConfidenceNote(paid.tariff), reason: tariffReason(paid.reason) },
     ...{ breakdown: paid.breakdown, exportValues: paid.exportValues },
   };
 }

@@ -79,7 +79,7 @@ function ofTariff({ outlook, currency, model, tariff, ...facts }: TariffOutlook)
   return {
     ...{ outlook, currency, model, issue: undefined, source: marketSource(tariff) },
     uncovered: async (end) => tariffEndsBefore(outlook, end, facts.reason?.text),
-    paid: { tariff, vatIncluded, breakdownOver, gap, reason: tariffReason(facts.reason) },
+    paid: { tariff: withConfidenceNote(tariff), vatIncluded, breakdownOver, gap, reason: tariffReason(facts.reason) },
   };
 }
 
@@ -104,6 +104,15 @@ export function marketSource(tariff: TariffView | undefined): PriceTerms | null 
   const { source, sourceName, license, attribution } = tariff.market;
   return { source, sourceName, license, attribution };
 }
+
+/** States why predictions at a tariff have no measured confidence. */
+export const withConfidenceNote = (tariff: TariffView | undefined): TariffView | undefined =>
+  tariff?.market ? { ...tariff, assumptions: [...tariff.assumptions, CONFIDENCE_OF_MARKET] } : tariff;
+
+const CONFIDENCE_OF_MARKET: TariffView['assumptions'][number] = {
+  code: 'confidence_of_market',
+  text: 'Confidence and similar past days are measured for the prices of the market, not for those of a tariff, so they are left out; send the request without `tariff` for those of the market. `intervals` are those of the market forecast, at the rates of the tariff.',
+};
 
 /** The fields of a response in the prices of a tariff. */
 export const paidFacts = ({ paid }: ServedPrices) =>

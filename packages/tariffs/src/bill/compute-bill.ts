@@ -95,6 +95,7 @@ function contextOf(
     firstDay,
     contractStart: options.contractStart === undefined ? undefined : dayNumber(options.contractStart),
     notices,
+    unknownPeaks: new Map(),
     memo: new Map(),
   };
 }
@@ -212,9 +213,15 @@ export function computeBill(tariff: Tariff, usage: Usage, period: Interval, opti
     billingPeriods,
     balance,
     complete: lines.every(({ amount }) => amount !== null),
-    notices: [...context.notices],
+    notices: [...context.notices, ...peakNotices(context)],
   };
 }
+
+/** One per component, for all billing periods together. */
+const peakNotices = ({ unknownPeaks }: BillContext): string[] =>
+  [...unknownPeaks].map(
+    ([id, months]) => `${id}: the peaks of ${[...months].sort().join(', ')} are not known; the ratchet ignores them.`,
+  );
 
 const describePeriod = ({ start, end }: Interval, cycles: readonly Cycle[]): Bill['period'] => ({
   start: start.toISOString(),

@@ -34,6 +34,8 @@ export interface BillContext {
   readonly firstDay: number;
   /** Assumptions that had to be made, each once. */
   readonly notices: Set<string>;
+  /** Months whose peaks a ratchet needs and that are not known, by component. */
+  readonly unknownPeaks: Map<string, Set<string>>;
   /** Computed once per bill: periods of the pieces by schedule, derived flows, peaks of months. */
   readonly memo: Map<string, unknown>;
 }

@@ -155,6 +155,15 @@ describe('a demand charge that depends on other months', () => {
     expect(bill.notices).toEqual(['d: the peaks of 2025-11, 2025-12 are not known; the ratchet ignores them.']);
   });
 
+  test('names them once for all billing periods together', () => {
+    const tariff = demandTariff({ ratchet: { share: 0.8, lookbackMonths: 2 }, rates: [{ rate: 1 }] });
+    const bill = computeBill(tariff, hoursOf(PEAKS), { start: january.start, end: at('2026-03-01T00:00') });
+    expect(bill.billingPeriods).toHaveLength(2);
+    expect(bill.notices.filter((notice) => notice.includes('ratchet'))).toEqual([
+      'd: the peaks of 2025-11, 2025-12 are not known; the ratchet ignores them.',
+    ]);
+  });
+
   test('counts months without data as the minimum in a rolling mean', () => {
     const usage = {
       ...hoursOf(PEAKS),

@@ -88,9 +88,9 @@ function ratcheted(
   const highest = peaks.reduce((best, { kw }) => Math.max(best, kw ?? 0), 0) * component.ratchet!.share;
   const unknown = peaks.filter(({ kw }) => kw === undefined).map(({ month }) => month);
   if (unknown.length > 0) {
-    context.notices.add(
-      `${component.id}: the peaks of ${unknown.toSorted().join(', ')} are not known; the ratchet ignores them.`,
-    );
+    const noted = context.unknownPeaks.get(component.id) ?? new Set();
+    for (const month of unknown) noted.add(month);
+    context.unknownPeaks.set(component.id, noted);
   }
   if (highest <= billed.kw) return billed;
   return {

@@ -165,6 +165,8 @@ export function importCdrPlan(document: unknown, options: ImportOptions = {}): I
       ...{ format: TARIFF_FORMAT, ...namesOf(plan), country: 'AU', currency: 'AUD', timeZone },
       ...(plan.electricityContract ? {} : ({ utility: 'natural_gas', unit: 'MJ' } as const)),
       vat: { default: GST },
+      // Retail plans include network charges and the cost of environmental schemes.
+      covers: ['energy', 'grid', 'tax'],
       seasons,
       schedules: { ...schedules, ...loads.schedules, ...feedIn.schedules },
       ...exitFee(contract),

@@ -12,6 +12,7 @@ import {
   textOf,
 } from '../imported.ts';
 import { coincidentParts } from './coincident.ts';
+import { coversOf } from './covers.ts';
 import { demandParts } from './demand.ts';
 import { energyParts, type Metering, type Parts } from './energy.ts';
 import { fixedParts, minimumParts } from './fixed.ts';
@@ -183,7 +184,7 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
     ...validity(rate, timeZone, findings),
     schedules,
     settlement,
-    components,
+    ...coversOf(rate, components, findings),
   };
   return imported(tariff, findings);
 }
