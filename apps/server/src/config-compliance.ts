@@ -2,6 +2,8 @@ import { BUILT_IN_POLICY_VERSION, type ConsentPolicy } from '@energy-optimizer/c
 import { flag } from './config-fields.ts';
 import { text, url } from './config-urls.ts';
 
+export type { ConsentPolicy };
+
 /** The variables about personal data. */
 export const COMPLIANCE_ENVIRONMENT = {
   CONSENT_REQUIRED: flag.default(true),

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import type { OauthSettings } from '@energy-optimizer/auth';
 import type { BillingSettings } from '@energy-optimizer/billing';
-import type { ConsentPolicy } from '@energy-optimizer/compliance';
 import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Mailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
 import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-billing.ts';
-import { COMPLIANCE_ENVIRONMENT, consentPolicy } from './config-compliance.ts';
+import { COMPLIANCE_ENVIRONMENT, type ConsentPolicy, consentPolicy } from './config-compliance.ts';
 import { ERASURE_ENVIRONMENT, type ErasureSettings, erasureSettings } from './config-erasure.ts';
 import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { list, tariffSources } from './config-lists.ts';

@@ -29,7 +29,7 @@ export const INFO = {
     auth:
       'Accounts: sign-up, sign-in, sessions, passwords, preferences and API keys. Responses do not reveal whether an address has an ' +
       'account. Browsers use an httpOnly cookie, programs a token or an API key.',
-    privacy: 'Consent to purposes, restriction of processing, requests about personal data, export and erasure.',
+    privacy: 'Consent to purposes, restriction of processing, export and erasure.',
     billing:
       'Subscriptions: plans, checkout, customer portal, changes and invoices. Payments are processed by Stripe; amounts are in the ' +
       'smallest unit of their currency (cents).',

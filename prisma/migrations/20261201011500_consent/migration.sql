@@ -54,33 +54,8 @@ CREATE TABLE "processing_restriction" (
 );
 ALTER TABLE "processing_restriction" ADD CONSTRAINT "processing_restriction_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-CREATE TYPE "privacy_request_kind" AS ENUM ('access', 'rectification', 'erasure', 'restriction', 'portability', 'objection');
-CREATE TYPE "privacy_request_state" AS ENUM ('open', 'fulfilled', 'refused');
-
--- Requests of people under Art. 15 to 21 GDPR, with the deadlines of Art. 12(3).
-CREATE TABLE "privacy_request" (
-    "id" UUID NOT NULL,
-    "user_id" UUID NOT NULL,
-    "kind" "privacy_request_kind" NOT NULL,
-    "message" TEXT,
-    "state" "privacy_request_state" NOT NULL DEFAULT 'open',
-    "received_at" TIMESTAMPTZ(3) NOT NULL,
-    "due_at" TIMESTAMPTZ(3) NOT NULL,
-    "extension_reason" TEXT,
-    "extended_at" TIMESTAMPTZ(3),
-    "answer" TEXT,
-    "closed_at" TIMESTAMPTZ(3),
-    "alerted_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "privacy_request_pkey" PRIMARY KEY ("id")
-);
-CREATE INDEX "privacy_request_state_due_at_idx" ON "privacy_request"("state", "due_at");
-CREATE INDEX "privacy_request_user_id_idx" ON "privacy_request"("user_id");
-ALTER TABLE "privacy_request" ADD CONSTRAINT "privacy_request_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 ALTER TABLE "consent_record" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE "processing_restriction" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-ALTER TABLE "privacy_request" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY "own_select" ON "consent_record" FOR SELECT USING ("user_id" = app_user_id());
 CREATE POLICY "own_insert" ON "consent_record" FOR INSERT WITH CHECK ("user_id" = app_user_id());
@@ -91,8 +66,3 @@ CREATE POLICY "own_insert" ON "processing_restriction" FOR INSERT WITH CHECK ("u
 CREATE POLICY "own_delete" ON "processing_restriction" FOR DELETE USING ("user_id" = app_user_id());
 CREATE POLICY "privacy_select" ON "processing_restriction" FOR SELECT USING (app_task() = 'privacy');
 
-CREATE POLICY "own_select" ON "privacy_request" FOR SELECT USING ("user_id" = app_user_id());
-CREATE POLICY "own_insert" ON "privacy_request" FOR INSERT WITH CHECK ("user_id" = app_user_id());
-CREATE POLICY "privacy_select" ON "privacy_request" FOR SELECT USING (app_task() = 'privacy');
-CREATE POLICY "privacy_update" ON "privacy_request" FOR UPDATE USING (app_task() = 'privacy') WITH CHECK (app_task() = 'privacy');
-CREATE POLICY "privacy_delete" ON "privacy_request" FOR DELETE USING (app_task() = 'privacy');

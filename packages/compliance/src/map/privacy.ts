@@ -3,7 +3,7 @@ import { ACCOUNT, byUser, type PersonalTables } from './entry.ts';
 const OWNER = 'ID of the account; part of the row of app_user';
 const PROOF = 'proof of the decision; without the user it is about nobody';
 
-/** Consent, restriction, and requests of people. */
+/** Consent and restriction. */
 export const PRIVACY_TABLES: PersonalTables = {
   consent_record: {
     about: 'consent: decision per purpose, version and text of the policy, network (/24 or /48), browser, time',
@@ -33,19 +33,5 @@ export const PRIVACY_TABLES: PersonalTables = {
     rows: byUser(),
     retention: ACCOUNT,
     columns: { export: ['reason', 'restricted_at'], erase: { user_id: OWNER } },
-  },
-  privacy_request: {
-    about: 'requests under data protection law: kind, message, deadline, answer',
-    purpose: 'answering requests in time (Art. 12 (3) GDPR)',
-    basis: 'legal obligation',
-    rows: byUser(),
-    retention: { kind: 'aged', column: 'closed_at', days: 'data_retention_days' },
-    columns: {
-      export: ['id', 'kind', 'message', 'state', 'received_at', 'due_at', 'extension_reason', 'extended_at'].concat([
-        'answer',
-        'closed_at',
-      ]),
-      erase: { user_id: OWNER, alerted_at: 'internal to the alerts of operators' },
-    },
   },
 };
