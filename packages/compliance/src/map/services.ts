@@ -14,7 +14,7 @@ export const SERVICE_TABLES: PersonalTables = {
     columns: {
       export: ['stripe_customer_id', 'billing_email', 'tier', 'tier_ends_at', 'subscription_id', 'status', 'price_id']
         .concat(['interval', 'amount_cents', 'currency', 'period_end', 'cancel_at', 'trial_end', 'past_due_since'])
-        .concat(['review_flags', 'reconciled_at', 'created_at', 'updated_at']),
+        .concat(['review_flags', 'acknowledged_flags', 'reconciled_at', 'created_at', 'updated_at']),
       erase: {
         user_id: OWNER,
         version: 'internal counter',
