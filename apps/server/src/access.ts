@@ -132,6 +132,8 @@ export const ACCESS: AccessTable = {
   'billing.entitlements': anybody('cheap'),
 
   'privacy.requestErasure': user(null, 'auth'),
+  'privacy.requestExport': user(null, 'auth'),
+  'privacy.exports': user(null, 'cheap'),
   'privacy.undoErasure': user(null, 'standard'),
   'privacy.erasure': user(null, 'cheap'),
   'privacy.erasureReceipt': anybody('credential'),
