@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { httpCases } from './cases/http.ts';
 import { optimizerCase } from './cases/optimizer.ts';
 import { homesCase, planLoadCase } from './cases/plans.ts';
+import { savingsCases } from './cases/savings.ts';
 import { historyCase, importCase } from './cases/storage.ts';
 import { streamCase } from './cases/streams.ts';
 import { tariffCase } from './cases/tariffs.ts';
@@ -55,7 +56,7 @@ const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includ
 
 const report = createReport(wanted.length === 0 ? 'prices' : `prices-${wanted.join('-')}`, values);
 if (isWanted(TARIFFS)) await report.measure(tariffCase);
-if (isWanted(OPTIMIZER)) await report.measure(optimizerCase);
+if (isWanted(OPTIMIZER)) for (const one of [optimizerCase, ...savingsCases(values)]) await report.measure(one);
 if (isWanted(HOMES)) await report.measure(homesCase(values.small));
 if (Object.keys(PARTS).some(isWanted)) await measureServer();
 if (isWanted(TIMING)) await report.measure(timingCase);

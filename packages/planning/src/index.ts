@@ -1,4 +1,5 @@
 export { applySuggestion, type Suggestion } from './conflicts/change.ts';
+export { type AssetResult, backtestPlans } from './evaluation/backtest-plans.ts';
 export { type Regret, regretParts } from './evaluation/regret-parts.ts';
 export {
   type Conflict,

@@ -8,6 +8,7 @@ import { run } from '../run.ts';
 import { energyHere, memoryTerminal } from '../testing/memory-terminal.ts';
 import { testDaysOf } from './days.ts';
 import type { BacktestReport } from './report.ts';
+import type { SavingsReport } from './savings.ts';
 
 let folder: string;
 let file: string;
@@ -111,6 +112,28 @@ describe('backtest', () => {
     const [all, alone] = [await read('with.json'), await read('without.json')];
     expect([all.exogenousSeries, alone.exogenousSeries]).toEqual([1, 0]);
     expect(alone.ensemble.mae).toBeGreaterThan(all.ensemble.mae);
+  });
+
+  test('plan: states the share of the possible saving for each asset, in the table and in the file', async () => {
+    const [command, ...options] = args('--report', json('plan.json'));
+    const { code, stdout } = await energyHere(command!, 'plan', ...options);
+    expect(code).toBe(0);
+    const report = JSON.parse(await readFile(json('plan.json'), 'utf8')) as SavingsReport;
+    expect(report.test).toEqual({ first: '2024-03-31', last: '2024-04-19', days: 20 });
+    expect(report.assets.map(({ id }) => id)).toEqual([
+      ...['battery', 'battery, from midnight', 'car', 'dishwasher', 'washing machine', 'dryer', 'appliances'],
+    ]);
+    const shares = report.assets.map(({ rules }) => rules.forecast!.share);
+    // An appliance that is cheapest at the start of its window, where it runs without a plan, has nothing to save.
+    expect(shares.filter((share) => share === null).length).toBeLessThan(shares.length);
+    for (const share of shares) {
+      expect(share ?? 0).toBeLessThanOrEqual(1);
+      if (share !== null) expect(stdout).toContain(`${(100 * share).toFixed(1)} %`);
+    }
+    expect(report.assets[0]!.rules.forecast!.share).toBeGreaterThan(report.assets[0]!.rules['night tariff']!.share!);
+    expect(existsSync(json('plan.json.partial'))).toBe(false);
+    const typo = await energyHere('backtest', 'plans', '--file', file);
+    expect(typo).toMatchObject({ code: 2, stderr: expect.stringContaining('Allowed choices are forecast, plan') });
   });
 
   test('skips and lists experts that need more history', async () => {

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import {
+  type Combination,
   combine,
   type Expert,
   fileCheckpoints,
@@ -31,11 +32,24 @@ export interface BacktestRequest {
   readonly saveEveryMs?: number | undefined;
 }
 
+/** The forecasts of a file's last days, each made from the data known before it. */
+export interface ForecastDays extends Period {
+  /** Experts that need more history than available. */
+  readonly skipped: BacktestReport['skipped'];
+  readonly tracks: readonly Track[];
+  readonly combination: Combination;
+}
+
 /**
- * Forecasts the last days of a file one by one, each from the data known before it.
+ * Forecasts the last days of a file one by one and reports on them. The report is written if the request names a file;
+ * then the intermediate results are removed.
  * @throws CommandFailed for a file that cannot be read, and when interrupted
  */
-export async function runBacktest(request: BacktestRequest, context: CommandContext): Promise<BacktestReport> {
+export async function runBacktest<Report>(
+  request: BacktestRequest,
+  context: CommandContext,
+  reportOn: (days: ForecastDays) => Report,
+): Promise<Report> {
   const signal = context.interrupts.catch();
   const panel = await readPanel(request);
   const { from, to } = testDaysOf(panel, request);
@@ -52,12 +66,19 @@ export async function runBacktest(request: BacktestRequest, context: CommandCont
     const label = `${expert.id} (${turn + 1} of ${usable().length})`;
     tracks.push(await walk(expert, period, { context, signal, label, folder, saveEveryMs: request.saveEveryMs }));
   }
-  const combination = combine(tracks, period);
-  const scores = scoreAll(tracks, combination, period);
-  const report = reportOf({ file: request.file, panel, from, to, skipped, scores, combination });
+  const report = reportOn({ ...period, skipped, tracks, combination: combine(tracks, period) });
   if (request.report !== undefined) await writeReport(request.report, report);
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   return report;
+}
+
+/** The errors of the forecasts. */
+export function scoresOf(
+  file: string,
+  { panel, from, to, skipped, tracks, combination }: ForecastDays,
+): BacktestReport {
+  const scores = scoreAll(tracks, combination, { panel, from, to });
+  return reportOf({ file, panel, from, to, skipped, scores, combination });
 }
 
 async function readPanel({ file, exogenous }: BacktestRequest): Promise<Panel> {
@@ -121,7 +142,7 @@ function costMs(): number {
   return (user + system) / 1_000;
 }
 
-async function writeReport(file: string, report: BacktestReport): Promise<void> {
+async function writeReport(file: string, report: unknown): Promise<void> {
   try {
     await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   } catch (error) {
