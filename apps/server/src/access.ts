@@ -142,6 +142,8 @@ export const ACCESS: AccessTable = {
   'privacy.withdrawAll': user(null, 'standard'),
   'privacy.setRestriction': user(null, 'standard'),
   'privacy.requestErasure': user(null, 'auth'),
+  'privacy.requestExport': user(null, 'auth'),
+  'privacy.exports': user(null, 'cheap'),
   'privacy.undoErasure': user(null, 'standard'),
   'privacy.erasure': user(null, 'cheap'),
   'privacy.erasureReceipt': anybody('credential'),

@@ -11,6 +11,7 @@ import {
 import { createAuthenticate } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
 import { type ClosingTimes, createHttp, type Http } from './http/create-http.ts';
+import { exportDownloadRoutes } from './http/export-download.ts';
 import type { Logger as HttpLogger } from './http/logger.ts';
 import { mailRoutes } from './http/mail.ts';
 import { createMicroCache } from './http/micro-cache.ts';
@@ -80,11 +81,7 @@ export async function composeServer(
       rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
       refusals: createRefusals({ db, audit, clock, log }),
       healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
-      routes: [
-        mailRoutes(notifications.service),
-        oauthCallbackRoutes(config.auth.appUrl),
-        ...(payments ? [stripeWebhookRoutes(payments)] : []),
-      ],
+      routes: routesOf(runtime, config),
     });
     registerMetrics(http.metrics.registry, runtime);
     await startParts({ runtime, hub, cache });
@@ -97,6 +94,17 @@ export async function composeServer(
     throw error;
   }
 }
+
+/** Routes in formats that are no procedures. */
+const routesOf = (
+  { notifications, erasures, payments }: Pick<Runtime, 'notifications' | 'erasures' | 'payments'>,
+  config: RuntimeOptions['config'],
+) => [
+  mailRoutes(notifications.service),
+  oauthCallbackRoutes(config.auth.appUrl),
+  exportDownloadRoutes(erasures),
+  ...(payments ? [stripeWebhookRoutes(payments)] : []),
+];
 
 /** Starts everything that works in the background. */
 async function startParts({

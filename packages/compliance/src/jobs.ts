@@ -2,6 +2,7 @@ import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { ComplianceContext } from './context.ts';
 import { applyRetention } from './use-cases/apply-retention.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
+import { runExports } from './use-cases/run-exports.ts';
 
 const TIMEOUT_MS = 60 * 60_000;
 
@@ -13,6 +14,13 @@ export const complianceJobs = ({ erasure }: ComplianceContext): JobDefinition[] 
     schedules: [{ cron: '*/5 * * * *', timeZone: 'UTC' }],
     timeoutMs: TIMEOUT_MS,
     run: async ({ signal }) => ({ ...(await runErasures(erasure, signal)) }),
+  },
+  {
+    name: 'privacy-export',
+    description: 'Writes requested exports of personal data, and deletes their files afterward.',
+    schedules: [{ cron: '*/5 * * * *', timeZone: 'UTC' }],
+    timeoutMs: TIMEOUT_MS,
+    run: async ({ signal }) => ({ ...(await runExports(erasure, signal)) }),
   },
   {
     name: 'privacy-retention',

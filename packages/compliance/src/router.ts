@@ -3,8 +3,10 @@ import { history } from './procedures/get-consent-history.ts';
 import { consents } from './procedures/get-consents.ts';
 import { erasure } from './procedures/get-erasure.ts';
 import { receipt } from './procedures/get-receipt.ts';
+import { exportList } from './procedures/list-exports.ts';
 import { purposeList } from './procedures/list-purposes.ts';
 import { erasureRequest } from './procedures/request-erasure.ts';
+import { exportRequest } from './procedures/request-export.ts';
 import { decisions } from './procedures/set-consents.ts';
 import { restriction } from './procedures/set-restriction.ts';
 import { erasureUndo } from './procedures/undo-erasure.ts';
@@ -40,6 +42,10 @@ const erasureProcedures = ({ erasure: context }: ComplianceContext) => ({
   undoErasure: erasureUndo(context),
   /** The erasure that can still be undone. */
   erasure: erasure(context),
+  /** Request an export of all data. */
+  requestExport: exportRequest(context),
+  /** The exports of the account, with their progress. */
+  exports: exportList(context),
   /** The receipt of an erasure, by its token. */
   erasureReceipt: receipt(context),
 });

@@ -6,6 +6,7 @@ import { type Ledger, openLedger } from './erasure/ledger.ts';
 import type { Receipt } from './erasure/receipt.ts';
 import { applyRetention } from './use-cases/apply-retention.ts';
 import { eraseAccount } from './use-cases/erase-account.ts';
+import { downloadExport } from './use-cases/exports.ts';
 import { replayLedger } from './use-cases/replay-ledger.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
 import { verifyReceipt } from './use-cases/verify-receipt.ts';
@@ -51,6 +52,8 @@ export const createErasureService = (context: ErasureContext) => ({
     void (await eraseAccount(context, tx, id, 'account_deleted')),
   /** Erases accounts again that a restored backup has brought back; before the server answers. */
   replay: () => replayLedger(context),
+  /** Uses up the link of an export. @throws AppError `unknown_export` (404) */
+  download: (token: string) => downloadExport(context, token),
   run: (signal?: AbortSignal) => runErasures(context, signal),
   /** Deletes, or only counts, rows whose retention has ended. */
   retention: (options: { readonly isDryRun: boolean; readonly signal?: AbortSignal }) =>

@@ -14,6 +14,8 @@ export const ERASURE_CASES: ContractCases = {
     ],
   },
   'privacy.undoErasure': { right: [], wrong: [[{}, 409, 'no_erasure']] },
+  'privacy.requestExport': { right: [], wrong: [[{}, 422, 'password_required']] },
+  'privacy.exports': { right: [{}], wrong: [] },
   'privacy.erasure': { right: [{}], wrong: [] },
   'privacy.erasureReceipt': {
     right: [],

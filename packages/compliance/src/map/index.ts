@@ -18,13 +18,11 @@ export const PERSONAL_TABLES: PersonalTables = {
 };
 
 export {
-  type Columns,
   columnsOf,
   erasureOf,
   type PersonalTable,
   type PersonalTables,
   type Retention,
   type RowMatch,
-  TREATMENTS,
 } from './entry.ts';
 export { IMPERSONAL_TABLES } from './impersonal.ts';

@@ -1,7 +1,7 @@
 import { columnsOf, erasureOf, PERSONAL_TABLES, type PersonalTable, type Retention } from '../map/index.ts';
 
 /** How long rows are kept, in words. */
-export function retentionText(retention: Retention): string {
+function retentionText(retention: Retention): string {
   if (retention.kind === 'account') return 'until the account is erased';
   if (retention.kind === 'own') return retention.text;
   const days = retention.days === 'data_retention_days' ? '`DATA_RETENTION_DAYS` (730)' : `${retention.days}`;

@@ -35,7 +35,7 @@ export type ErasureStatus = z.output<typeof erasureStatusOutput>;
 
 export const undoneOutput = z.object({ status: z.literal('done') });
 
-export const secretInput = z.string().regex(/^[0-9a-f]{64}$/, 'must have 64 hexadecimal digits');
+const secretInput = z.string().regex(/^[0-9a-f]{64}$/, 'must have 64 hexadecimal digits');
 
 export const receiptInput = z.strictObject({
   id: z.uuid().describe('ID of the erasure.'),

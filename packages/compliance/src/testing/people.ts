@@ -27,7 +27,7 @@ export function testPerson(): TestPerson {
 }
 
 /** The values that must not remain, also as they look in binary columns. */
-export const marksOf = ({ id, email, name, customerId, network }: TestPerson): string[] =>
+const marksOf = ({ id, email, name, customerId, network }: TestPerson): string[] =>
   [id, email, name, customerId, network, network.replace(/\.77$/, '.0/24')].flatMap((mark) => [
     mark,
     Buffer.from(mark).toString('hex'),
