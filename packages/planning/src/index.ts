@@ -1,16 +1,8 @@
-export { applySuggestion, type Suggestion } from './conflicts/change.ts';
+export { applySuggestion } from './conflicts/change.ts';
 export { type AssetResult, backtestPlans } from './evaluation/backtest-plans.ts';
 export { type Regret, regretParts } from './evaluation/regret-parts.ts';
-export {
-  type Conflict,
-  type Cost,
-  type Plan,
-  planJsonSchema,
-  planSchema,
-  type Reason,
-  type Slot,
-} from './plan/plan.ts';
-export { type PlanOptions, planEnergy, warmUp } from './plan-energy.ts';
+export { type Plan, planJsonSchema, planSchema } from './plan/plan.ts';
+export { planEnergy, warmUp } from './plan-energy.ts';
 export { parseProblem } from './problem/parse-problem.ts';
 export { type Problem, type ProblemInput, problemJsonSchema, problemSchema } from './problem/problem.ts';
 export { solverMemoryBytes } from './solve/solver.ts';

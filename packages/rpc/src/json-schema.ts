@@ -49,13 +49,19 @@ function writeJsonSchema(schema: z.core.$ZodType, options: Direction): JsonSchem
   return result;
 }
 
-/** Formats with a name in JSON Schema. */
-const NAMED_FORMATS = new Set(['date', 'email', 'uuid']);
+/** Formats of Zod with a name in JSON Schema. */
+const NAMED_FORMATS = new Map([
+  ['date', 'date'],
+  ['datetime', 'date-time'],
+  ['email', 'email'],
+  ['uuid', 'uuid'],
+]);
 
 /** A format makes its patterns redundant, and code generators turn the two into an intersection type. */
 function preferFormat(schema: JsonSchema, format: string): void {
-  if (!NAMED_FORMATS.has(format)) return;
-  schema.format = format;
+  const name = NAMED_FORMATS.get(format);
+  if (name === undefined) return;
+  schema.format = name;
   delete schema.pattern;
   delete schema.allOf;
 }

@@ -39,7 +39,7 @@ export function readSchedule({ setting, stores, runs, heaters, grid }: Model, va
   const at = (column: number | undefined) => (column === undefined ? 0 : (values[column] ?? 0));
   const clean = (value: number, most: number) => {
     if (value < NOISE_KW) return 0;
-    return value > most - NOISE_KW ? most : Math.round(value * 1e7) / 1e7;
+    return value > most - NOISE_KW ? most : Math.round(value * 1e6) / 1e6;
   };
   const steps = [...Array(horizon.count).keys()];
   const pvKw = steps.map((step) => {
