@@ -22,7 +22,8 @@ const EXEMPT: readonly { readonly pattern: RegExp; readonly reason: string }[] =
   },
   { pattern: /^policy /, reason: 'Prisma has no policies; a test of packages/db compares them with the tables' },
   {
-    pattern: /^trigger .* (?:refuse_own_promotion|refuse_audit_change|refuse_erasure_log_change|refuse_consent_change)\(\)/,
+    pattern:
+      /^trigger .* (?:refuse_own_promotion|refuse_audit_change|refuse_erasure_log_change|refuse_consent_change)\(\)/,
     reason: 'Prisma has no triggers; docs/row-level-security.md lists them, and a test compares it with the database',
   },
   { pattern: /^trigger price_series .* price_series_demo\(\)/, reason: 'Prisma has no triggers' },
