@@ -102,7 +102,7 @@ async function versionOf(api: string, supplier: string): Promise<string> {
   return items[0]!.id;
 }
 
-/** A session, a key and a recommendation of a user with a tariff. */
+/** A session, a key and a recommendation of a user with a tariff, who consented to both. */
 async function signIn(api: string, tariffId: string) {
   const signedIn = await json<{ token: string }>(`${api}/auth/sign-in`, {
     body: { email: EMAIL, password: PASSWORD, transport: 'token' },
@@ -112,6 +112,9 @@ async function signIn(api: string, tariffId: string) {
   const { key } = await json<{ key: string }>(`${api}/auth/api-keys`, {
     ...{ headers, body: { name: 'docs', scopes, password: PASSWORD } },
   });
+  const { policyVersion } = await json<{ policyVersion: string }>(`${api}/privacy/purposes`);
+  const consents = { data_processing: true, optimization: true };
+  await json(`${api}/privacy/consents`, { ...{ headers, method: 'PUT' }, body: { policyVersion, consents } });
   await json(`${api}/household/tariffs/electricity`, {
     ...{ headers, method: 'PUT', body: { region: 'uk_c', tariffId } },
   });

@@ -27,7 +27,7 @@ test('energy billing entitlements of a user shows what the user may use; an unkn
   const { id } = json<{ id: string }>(await box.energy(['admin', 'create', 'ada@example.com', '--json']));
   const view = await box.energy([...entitlements, id, '--json'], { ENFORCE_TIERS: 'true' });
   expect(json(view)).toMatchObject({ enforced: true, tier: 'business' });
-  expect(included(json(view))).toBe(7);
+  expect(included(json(view))).toBe(8);
   const nobody = await box.energy([...entitlements, '00000000-0000-4000-8000-000000000000']);
   expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
 });

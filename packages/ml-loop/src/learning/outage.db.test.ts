@@ -29,7 +29,7 @@ test('losing the database during a run fails it; the active model stays active, 
   const learning = cut.engine.learn({
     ...{ region: cut.region, asOf },
     onProgress: ({ done }) => {
-      if (done === 2) isCut = cutOff();
+      if (done === 1) isCut = cutOff();
     },
   });
   await expect(learning).rejects.toThrow();
