@@ -1,6 +1,6 @@
 import { createDb } from '@energy-optimizer/db';
 import { describe, expect, test } from 'vitest';
-import { ADA, authWorld, browser, PASSWORD } from '../testing/world.ts';
+import { ADA, authWorld, browser, deleteAccounts, PASSWORD } from '../testing/world.ts';
 
 const world = authWorld();
 const NEW_PASSWORD = 'eleven orange kettles';
@@ -58,7 +58,7 @@ describe('concurrent requests', () => {
 
   test('with two reset links of one account: one works, and neither deadlocks', async () => {
     for (let round = 0; round < 5; round++) {
-      await world.db.owner.query({ text: 'TRUNCATE app_user, lockout CASCADE' });
+      await deleteAccounts(world.db);
       world.mails.length = 0;
       await world.createUser();
       for (let i = 0; i < 2; i++) await world.service.requestPasswordReset(world.stranger().caller, { email: ADA });
@@ -72,7 +72,7 @@ describe('concurrent requests', () => {
   test('with two confirmation links of one address create one account and never deadlock, also with older sign-ups', async () => {
     const home = browser();
     for (let round = 0; round < 5; round++) {
-      await world.db.owner.query({ text: 'TRUNCATE app_user, verification_token, lockout CASCADE' });
+      await deleteAccounts(world.db);
       world.mails.length = 0;
       for (let i = 0; i < 3; i++) await world.service.signUp(home.caller, { email: ADA, password: PASSWORD });
       // As if newer sign-ups had not invalidated older ones, as in an earlier version.
