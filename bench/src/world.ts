@@ -38,6 +38,8 @@ export async function createWorld(size: Size): Promise<World> {
     DATA_DIR: dataDir,
     PORT: '0',
     PROVIDERS: 'none',
+    // The plans of a signed-in user need consent.
+    CONSENT_REQUIRED: 'false',
     INTERNAL_API_KEY: SERVICE_KEY,
     MAX_STREAMS_PER_CLIENT: '10000',
     NODE_ENV: 'production',
