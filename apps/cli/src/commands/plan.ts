@@ -60,7 +60,7 @@ export function addPlan(program: Command, { terminal }: CommandContext): void {
 }
 
 function shareArgument(text: string): number {
-  const share = /^\d*\.?\d+(?:e-?\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  const share = /^(?:\d+(?:\.\d+)?|\.\d+)(?:e-?\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('It must be a share from 0 to 1, such as 0.005.');
   return share;
 }
