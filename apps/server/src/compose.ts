@@ -112,7 +112,7 @@ async function startParts({
   hub,
   cache,
 }: Pick<ServerParts, 'runtime' | 'hub'> & { readonly cache: ReturnType<typeof createMicroCache> }): Promise<void> {
-  // Before the server answers, so that a restored backup brings nobody back.
+  // Before the server answers, so that a restored backup does not bring erased accounts back.
   await runtime.erasures.replay();
   await hub.start();
   await runtime.mlLoop.engine.start((region) =>

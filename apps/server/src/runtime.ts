@@ -89,7 +89,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     fetch: options.fetch,
   });
   const { outlooks } = domains.mlLoop;
-  const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, ...accounts });
+  const optimizer = wireOptimizer({ db, clock, log, outlooks, pricing, flags, planner, processing, ...accounts });
   const erasure = { db, clock, log, config, audit, payments, ...accounts, wake: (job: string) => jobs.runNow(job) };
   const { context: compliance, service: erasures } = wireErasure(erasure);
   const wired = { ...domains, ...accounts, suppliers, optimizer, payments, compliance, erasures, processing, audit };

@@ -1,6 +1,6 @@
 import type { Db } from '@energy-optimizer/db';
 import type { Clock, Logger } from '@energy-optimizer/kernel';
-import type { Homes, PlanRunner, PriceOutlooks, Switches } from './ports.ts';
+import type { Consents, Homes, PlanRunner, PriceOutlooks, Switches } from './ports.ts';
 
 /** The dependencies of the use cases. */
 export interface OptimizerContext {
@@ -11,4 +11,5 @@ export interface OptimizerContext {
   readonly planner: PlanRunner;
   readonly homes: Homes;
   readonly switches: Switches;
+  readonly consents: Consents;
 }

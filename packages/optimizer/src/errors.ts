@@ -12,6 +12,12 @@ export const baselineOutsideRange = (field: string): AppError =>
 export const optimizationOff = (): AppError =>
   unavailable('optimization_off', 'Planning is switched off on this server.');
 
+export const tooManyTexts = (most: number): AppError =>
+  new AppError('invalid', {
+    code: 'invalid_problem',
+    publicMessage: `The problem has more than ${most} texts. State numbers of boundaries instead of instants.`,
+  });
+
 export const unknownPlan = (id: string): AppError =>
   notFound('unknown_energy_plan', `Unknown plan ${JSON.stringify(id)}. A plan is kept for 30 days.`);
 

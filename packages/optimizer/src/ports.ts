@@ -52,6 +52,12 @@ export interface Homes {
   regionOf(userId: string): Promise<string | null>;
 }
 
+/** What users have consented to. */
+export interface Consents {
+  /** False: consent is missing, or the account is restricted to storage. */
+  allows(userId: string, purpose: 'optimization' | 'analytics'): Promise<boolean>;
+}
+
 /** The switches of an operator. */
 export interface Switches {
   /** Plans are computed. */
@@ -64,6 +70,8 @@ export interface PlanTask {
   readonly timeLimitMs: number;
   /** Share of the objective within which a plan counts as optimal. */
   readonly gap: number;
+  /** Nobody waits for it: one thread stays free for others. */
+  readonly isBackground?: boolean;
 }
 
 /** Where plans are computed: in the server worker threads. */

@@ -64,6 +64,24 @@ describe('plans in worker threads', () => {
     );
   });
 
+  it('in the background leave a thread and half of the queue to callers who wait', async () => {
+    await withRunner(
+      async (runner) => {
+        const stop = new AbortController();
+        const background = () => runner.plan({ ...endless, isBackground: true }, stop.signal);
+        const work = [background(), background()];
+        const results = Promise.allSettled(work);
+        expect(runner.stats()).toEqual({ busy: 1, idle: 0, waiting: 1 });
+        await expect(background()).rejects.toMatchObject({ code: 'planning_busy' });
+        expect(await runner.plan(smallTask, undefined)).toMatchObject({ status: 'optimal' });
+        expect(runner.stats()).toMatchObject({ waiting: 1 });
+        stop.abort();
+        expect(await results).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+      },
+      { threads: 2, queue: 2 },
+    );
+  });
+
   it('end when the caller disconnects, whether computed or waiting, and free their thread', async () => {
     await withRunner(
       async (runner) => {

@@ -4,7 +4,7 @@ import { crashed, createThread, type Thread, type ThreadLimits } from './thread.
 
 export interface PlanningLimits extends ThreadLimits {
   readonly threads: number;
-  /** Plans that may wait beside those that are computed. */
+  /** Plans that may wait beside those that are computed; half of them in the background. */
   readonly queue: number;
   /** An idle thread ends after this time. */
   readonly idleMs: number;
@@ -38,29 +38,39 @@ export function createPlanRunner(options: {
   const limits = { ...LIMITS, ...options.limits };
   const threads = createThreads({ ...options, limits });
   const queue: Waiting[] = [];
-  let [busy, closed] = [0, false];
+  let [busy, background, closed] = [0, 0, false];
 
+  const hasBackgroundThread = () => background < Math.max(limits.threads - 1, 1);
   const next = (): void => {
     if (closed || busy >= limits.threads) return;
-    const waiting = queue.shift();
+    // Callers who wait have a thread that no plan in the background takes.
+    const at = queue.findIndex(({ task }) => !task.isBackground || hasBackgroundThread());
+    const waiting = queue.splice(at, at < 0 ? 0 : 1)[0];
     if (waiting === undefined) return;
     busy++;
+    if (waiting.task.isBackground) background++;
     void serve(threads.take(), waiting);
   };
   const serve = async (thread: Thread, { task, signal, resolve, reject }: Waiting): Promise<void> => {
     await thread.run(task, signal).then(resolve, reject);
     busy--;
+    if (task.isBackground) background--;
     if (closed) void thread.end();
     else threads.giveBack(thread);
     next();
+  };
+  const isFull = ({ isBackground }: PlanTask): boolean => {
+    const similar = isBackground ? queue.filter(({ task }) => task.isBackground).length : queue.length;
+    const most = isBackground ? Math.ceil(limits.queue / 2) : limits.queue;
+    const waits = busy >= limits.threads || (isBackground === true && !hasBackgroundThread());
+    return waits && (similar >= most || queue.length >= limits.queue);
   };
   return {
     plan: (task, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         if (closed) throw crashed(undefined);
-        if (busy >= limits.threads && queue.length >= limits.queue)
-          throw unavailable('planning_busy', 'Too many plans are waiting.', undefined, RETRY_SECONDS);
+        if (isFull(task)) throw unavailable('planning_busy', 'Too many plans are waiting.', undefined, RETRY_SECONDS);
         enqueue(queue, { task, signal, resolve, reject });
         next();
       }),

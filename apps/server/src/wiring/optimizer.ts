@@ -1,5 +1,6 @@
 import type { Flags } from '@energy-optimizer/admin';
 import type { Auth } from '@energy-optimizer/auth';
+import type { Processing } from '@energy-optimizer/compliance';
 import type { Db } from '@energy-optimizer/db';
 import { type Clock, type Logger, resolutionMs } from '@energy-optimizer/kernel';
 import type { Outlooks } from '@energy-optimizer/ml-loop';
@@ -13,6 +14,7 @@ export const wireOptimizer = ({
   auth,
   flags,
   planner,
+  processing,
   ...given
 }: {
   readonly db: Db;
@@ -23,6 +25,7 @@ export const wireOptimizer = ({
   readonly auth: Pick<Auth, 'homes'>;
   readonly flags: Pick<Flags, 'isOn'>;
   readonly planner: PlanRunner | undefined;
+  readonly processing: Pick<Processing, 'refusal'>;
 }): Optimizer =>
   createOptimizer({
     ...given,
@@ -33,12 +36,13 @@ export const wireOptimizer = ({
       exports: (request) => exportPrices(pricing, request),
     },
     homes: auth.homes,
+    consents: { allows: async (userId, purpose) => (await processing.refusal(userId, purpose)) === undefined },
     switches: { loadOptimization: () => flags.isOn('load_optimization') },
   });
 
 /** The planner is loaded when it is needed: a command may block its own thread. */
 const HERE: PlanRunner = {
-  plan: async ({ problem, ...limits }) => {
+  plan: async ({ problem, isBackground: _, ...limits }) => {
     const { planEnergy } = await import('@energy-optimizer/planning');
     return planEnergy(problem, limits);
   },

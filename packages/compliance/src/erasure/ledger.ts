@@ -24,7 +24,7 @@ export interface LedgerEntry {
 }
 
 /**
- * The erasures, in a folder outside the database: a restored backup brings nobody back, because the entries are
+ * The erasures, in a folder outside the database: a restored backup does not bring erased accounts back, because the entries are
  * replayed before the server answers. The folder also holds the key of the hashes, which signs receipts.
  */
 export interface Ledger {
@@ -41,7 +41,7 @@ export interface Ledger {
   /** @throws Error if it was modified, or sealed with another key or context */
   open(box: Uint8Array, context: string): string;
   read(): Promise<readonly LedgerEntry[]>;
-  /** Written to the disk when it resolves. An entry that is present is not added again. */
+  /** Written to the disk when it resolves. An entry that is present is not added again. One caller at a time. */
   append(entries: readonly LedgerEntry[]): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { ACCOUNT, byUser, type PersonalTables } from './entry.ts';
 
 const OWNER = 'ID of the account; part of the row of app_user';
-const PROOF = 'proof of the decision; without the user it is about nobody';
+const PROOF = 'proof of the decision; without the user it refers to no person';
 
 /** Consent and restriction. */
 export const PRIVACY_TABLES: PersonalTables = {
@@ -13,7 +13,7 @@ export const PRIVACY_TABLES: PersonalTables = {
     retention: { kind: 'own', text: 'without time limit; without the user once the account is erased' },
     columns: {
       anonymize: {
-        user_id: 'the record stays as proof about nobody',
+        user_id: 'the record is kept as proof that refers to no person',
         network: 'truncated already; removed with the user',
         user_agent: 'could lead to a person',
         request_id: 'leads to lines of logs',

@@ -155,3 +155,8 @@ export async function readLog(sql: Sql): Promise<LedgerEntry[]> {
 
 export const databaseNow = async (sql: Sql): Promise<Date> =>
   (await sql.select<{ now: Date }>({ text: 'SELECT now() AS now' }))[0]!.now;
+
+/** Until the transaction ends, no other process on this database writes to the ledger. */
+export async function lockLedger(tx: Sql): Promise<void> {
+  await tx.query({ text: `SELECT pg_advisory_xact_lock(hashtextextended('privacy:ledger', 0))::text` });
+}

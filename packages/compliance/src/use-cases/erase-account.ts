@@ -5,7 +5,7 @@ import type { ErasureContext } from '../context.ts';
 import type { LedgerEntry } from '../erasure/ledger.ts';
 import { type ErasedStore, RECEIPT_FORMAT } from '../erasure/receipt.ts';
 import { erasureOf, PERSONAL_TABLES } from '../map/index.ts';
-import { beginProcessing, databaseNow, erasureIdOf, insertLog, isPaying } from '../store/erasures.ts';
+import { beginProcessing, databaseNow, erasureIdOf, insertLog, isPaying, lockLedger } from '../store/erasures.ts';
 import { actAsPrivacy, countRows, eraseRows, holdPerson } from '../store/personal-rows.ts';
 
 /** Why an account is erased. */
@@ -48,6 +48,7 @@ export async function eraseAccount(
       ...{ stores: storesOf(counts), processors: [] },
     },
   });
+  await lockLedger(tx);
   await ledger.append([entry]);
   await onStep('ledger');
   return true;

@@ -112,7 +112,7 @@ describe('after a crash', () => {
 });
 
 describe('a restored backup', () => {
-  it('brings nobody back: account, and rows that hold only the address, are erased before the server answers', async () => {
+  it('does not bring erased people back: account, and rows that hold only the address, are erased before the server answers', async () => {
     const [ada, eve] = [await filled(), await filled()];
     const context = erasures({ processors: [stripe] });
     const id = await requestDue(db.owner, ada.id);

@@ -1,7 +1,7 @@
 import type { Db } from '@energy-optimizer/db';
 import type { ErasureContext } from '../context.ts';
 import { PERSONAL_TABLES } from '../map/index.ts';
-import { insertLog, readLog } from '../store/erasures.ts';
+import { insertLog, lockLedger, readLog } from '../store/erasures.ts';
 import { actAsPrivacy, deleteAccountRow, deleteByValue, hashedValues } from '../store/personal-rows.ts';
 import { eraseAccount } from './erase-account.ts';
 
@@ -25,7 +25,10 @@ export async function replayLedger(context: ErasureContext): Promise<number> {
   const entries = await ledger.read();
   const known = new Set(logged.map(({ subject }) => subject));
   const missing = entries.filter(({ subject }) => !known.has(subject));
-  await ledger.append(logged.filter(({ keyId }) => keyId === ledger.keyId));
+  await db.transaction(async (tx) => {
+    await lockLedger(tx);
+    await ledger.append(logged.filter(({ keyId }) => keyId === ledger.keyId));
+  });
   if (missing.length === 0) return 0;
   const subjects = new Set(missing.map(({ subject }) => subject));
   const users = await hashedValues(db, 'app_user', 'id', (id) => subjects.has(ledger.hash(id)));

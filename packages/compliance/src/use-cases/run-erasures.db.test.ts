@@ -9,10 +9,11 @@ import { PERSONAL_TABLES } from '../map/index.ts';
 import type { LiveTable } from '../map/live-table.ts';
 import type { ErasedPerson, Processor } from '../ports.ts';
 import { createErasureService } from '../service.ts';
-import { ATTRIBUTABLE } from '../store/personal-rows.ts';
+import { ATTRIBUTABLE, deleteAccountRow } from '../store/personal-rows.ts';
 import { readSchema } from '../store/schema.ts';
 import { makeDue, requestDue, testErasures } from '../testing/erasures.ts';
 import { dumpOf, fillEverything, type TestPerson, tablesWith, testPerson } from '../testing/people.ts';
+import { eraseAccount } from './erase-account.ts';
 import { requestErasure, undoErasure } from './request-erasure.ts';
 import { runErasures } from './run-erasures.ts';
 import { verifyReceipt } from './verify-receipt.ts';
@@ -78,6 +79,21 @@ const caller = ({ id }: TestPerson) => ({
 });
 
 describe('an erasure', () => {
+  it('of many accounts at once leaves every one of them in the ledger', async () => {
+    const context = erasures();
+    const people = await Promise.all(Array.from({ length: 12 }, account));
+    const erase = ({ id }: TestPerson) =>
+      db.withUser(id, async (tx) => {
+        await eraseAccount(context, tx, id, 'account_deleted');
+        await deleteAccountRow(tx, id);
+      });
+    await Promise.all(people.map(erase));
+    const ledger = await context.ledger();
+    const subjects = (await ledger.read()).map(({ subject }) => subject);
+    expect(subjects.sort()).toEqual(people.map(({ id }) => ledger.hash(id)).sort());
+    expect(await runErasures(context)).toEqual({ erased: 0, finished: 12, pending: 0 });
+  });
+
   it('leaves nothing of the person in any table, and everything of others; the receipt counts every table', async () => {
     const [ada, eve] = [await filled(), await filled()];
     const before = await dumpOf(db.owner, live);

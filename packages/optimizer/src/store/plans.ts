@@ -51,6 +51,14 @@ export async function insertPlan(
   if (old.length > 0) await rows.energyPlan.deleteMany({ where: { userId, id: { in: old.map(({ id }) => id) } } });
 }
 
+/** Until the transaction ends, no other plan of the user is counted or added. */
+export async function lockPlans(tx: Sql, userId: string): Promise<void> {
+  await tx.query({
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text',
+    values: [`optimizer:plans:${userId}`],
+  });
+}
+
 /** Plans that are still being computed. */
 export const countOpen = ({ rows }: Sql, userId: string, now: Date): Promise<number> =>
   rows.energyPlan.count({ where: { userId, status: { in: OPEN }, endsBy: { gt: now } } });

@@ -33,12 +33,13 @@ function piecesOf({ hourly, forecastFrom, spread }: Prices): OutlookPiece[] {
 /** Prices, a clock and a planner that a test can change. */
 export function pricedWorld() {
   const prices: Prices = { hourly: [], forecastFrom: 48, spread: 0.02, carbon: [] };
-  const state = { now: NOW, isOn: true, region: 'de' as string | null };
+  const state = { now: NOW, isOn: true, region: 'de' as string | null, refused: [] as string[] };
   const planner: { plan: PlanRunner['plan'] } = { plan: ({ problem, ...limits }) => planEnergy(problem, limits) };
   const context: Omit<OptimizerContext, 'db'> = {
     ...{ log: silentLogger, planner },
     clock: { now: () => state.now },
     homes: { regionOf: async () => state.region },
+    consents: { allows: async (_, purpose) => !state.refused.includes(purpose) },
     switches: { loadOptimization: async () => state.isOn },
     outlooks: {
       prices: async ({ interval }) => ({
@@ -65,7 +66,7 @@ export function pricedWorld() {
     // Cheap around 04:00 UTC, with an expensive afternoon.
     const hourly = Array.from({ length: 72 }, (_, k) => 0.3 + 0.2 * Math.cos(((k + 10 - 16) * 2 * Math.PI) / 24));
     Object.assign(prices, { hourly, forecastFrom: 48, spread: 0.02, carbon: [] });
-    Object.assign(state, { now: NOW, isOn: true, region: 'de' });
+    Object.assign(state, { now: NOW, isOn: true, region: 'de', refused: [] });
     planner.plan = ({ problem, ...limits }) => planEnergy(problem, limits);
   };
   return { context, prices, state, planner, reset };

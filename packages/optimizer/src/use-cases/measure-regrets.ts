@@ -7,14 +7,14 @@ import { insertRegret, type MeasurablePlan, unmeasuredPlans } from '../store/reg
 
 export interface MeasuredRegrets {
   readonly measured: number;
-  /** Their prices are not published, or cannot be computed any more. */
+  /** Their prices are not published, or cannot be computed any more, or their users do not consent any more. */
   readonly skipped: number;
 }
 
 /** Prices of a day are published within two days. */
 const LOOKED_BACK_MS = 3 * DAY_MS;
 const MOST = 1_000;
-const EXACT = { gap: 1e-6, timeLimitMs: 20_000 };
+const EXACT = { gap: 1e-6, timeLimitMs: 20_000, isBackground: true };
 
 /**
  * Plans again, with the prices that came, what users planned for the last days, and stores what each plan cost more than
@@ -40,9 +40,9 @@ export async function measureRegrets(context: OptimizerContext, signal: AbortSig
   return { measured, skipped: plans.length - measured };
 }
 
-/** Undefined: the prices are not published yet, or the plan was not made to save money. */
+/** Undefined: the prices are not published yet, the plan was not made to save money, or its user must not be processed. */
 async function regretOf(
-  { outlooks, planner, clock }: OptimizerContext,
+  { outlooks, planner, clock, consents }: OptimizerContext,
   { userId, problem, pricing, plan, horizonStart, horizonEnd }: MeasurablePlan,
   signal: AbortSignal,
 ): Promise<
@@ -50,6 +50,7 @@ async function regretOf(
 > {
   if (pricing === null || plan === null || horizonStart === null || horizonEnd === null) return undefined;
   if (problem.objective.minimize !== 'money') return undefined;
+  if (!(await consents.allows(userId, 'optimization'))) return undefined;
   const { exports, ...request } = pricing.request;
   const interval = { start: horizonStart, end: horizonEnd };
   const came = await publishedPrices(outlooks, problem, {

@@ -75,6 +75,12 @@ describe('plans', () => {
     });
   });
 
+  it('with too many instants are rejected before these are read', async () => {
+    const targets = Array.from({ length: 2_001 }, () => ({ at: HOUR.toISOString(), minKwh: 1 }));
+    const problem = { ...PROBLEM, batteries: [{ id: 'b', startKwh: 1, maxKwh: 5, chargeKw: 1, targets }] };
+    await expect(planFor({ problem })).rejects.toMatchObject({ code: 'invalid_problem' });
+  });
+
   it('that are large are computed in the background, can be canceled, and are limited to five per user', async () => {
     const ada = await world.person();
     const large = { problem: { ...PROBLEM, stepMinutes: Array(1_100).fill(15), importPricePerKwh: 0.3 } };
@@ -90,8 +96,13 @@ describe('plans', () => {
     for (let count = 0; count < 5; count++) jobs.push(await planFor(large, Promise.resolve(ada)));
     expect(jobs[0]).toMatchObject({ status: 'queued', plan: null });
     await expect(planFor(large, Promise.resolve(ada))).rejects.toMatchObject({ code: 'too_many_plans' });
+    const eve = await world.person();
+    const several = await Promise.allSettled(Array.from({ length: 8 }, () => planFor(large, Promise.resolve(eve))));
+    const accepted = several.flatMap((one) => (one.status === 'fulfilled' ? one.value.id : []));
+    expect(accepted).toHaveLength(5);
+    for (const id of accepted) await cancelPlan(world.context, eve.userId, id);
     for (const { id } of jobs) expect(await cancelPlan(world.context, ada.userId, id)).toEqual({ status: 'canceled' });
-    await expect.poll(() => reasons.length, { timeout: 20_000 }).toBe(5);
+    await expect.poll(() => reasons.length, { timeout: 20_000 }).toBe(10);
     expect(await getPlan(world.context, ada.userId, jobs[0]!.id)).toMatchObject({ status: 'canceled', plan: null });
   });
 
@@ -165,6 +176,9 @@ describe('the regret of plans', () => {
     world.state.now = addMs(HOUR, 20 * HOUR_MS);
     expect(await measure()).toEqual({ measured: 0, skipped: 1 });
     Object.assign(world.prices, { hourly: flat.with(3, 0.1).with(8, 0.02), forecastFrom: 48 });
+    world.state.refused = ['optimization'];
+    expect(await measure()).toEqual({ measured: 0, skipped: 1 });
+    world.state.refused = [];
     expect(await measure()).toEqual({ measured: 1, skipped: 0 });
     expect(await measure()).toEqual({ measured: 0, skipped: 0 });
     const { plans, totals } = await ledger(ada);
@@ -263,6 +277,9 @@ describe('usage recommendations', () => {
     await record(second.id!, 'declined');
     const abstained = await confidence(person);
     expect([abstained.abstention?.code, abstained.id]).toEqual(['confidence_too_low', null]);
+    world.state.refused = ['analytics'];
+    expect((await confidence(person)).confidence).toBe(1);
+    world.state.refused = [];
     expect((await confidence(other)).confidence).toBe(1);
     await expect(
       recordUsage(world.context, other.userId, { id: first.id!, outcome: 'declined' }),

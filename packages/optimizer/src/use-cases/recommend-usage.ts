@@ -14,7 +14,7 @@ import type { recommendUsageInput, UsageAdvice, UsageRecommendations } from '../
 import { readAppliances } from '../store/appliances.ts';
 import { insertUsage, readPatterns, type StoredUsage } from '../store/usage.ts';
 
-type Context = Pick<OptimizerContext, 'db' | 'clock' | 'outlooks' | 'homes'>;
+type Context = Pick<OptimizerContext, 'db' | 'clock' | 'outlooks' | 'homes' | 'consents'>;
 
 /** An appliance with the runs it may be moved to. */
 interface Movable {
@@ -25,7 +25,7 @@ interface Movable {
 
 /**
  * For each appliance of the household, the cheapest time of its next run, or why none is recommended. Recommendations
- * are stored, so that their outcomes can be recorded.
+ * are stored, so that their outcomes can be recorded. What was learned from outcomes counts with consent to `analytics`.
  * @throws AppError `no_region`, `no_appliances` (409), `unknown_region`, `forecast_unavailable` (503), and those of the
  *   prices of a tariff
  */
@@ -34,15 +34,16 @@ export async function recommendUsage(
   caller: UserPrincipal,
   { region: asked, ...choice }: z.output<typeof recommendUsageInput>,
 ): Promise<UsageRecommendations> {
-  const { db, clock, outlooks, homes } = context;
+  const { db, clock, outlooks, homes, consents } = context;
   const { userId } = caller;
   const home = asked ?? (await homes.regionOf(userId));
   if (home === null) throw noRegion();
   const region = requireRegion(home);
   const [at, timeZone] = [clock.now(), localTimeZone(region)];
+  const learns = await consents.allows(userId, 'analytics');
   const { appliances, patterns } = await db.withUser(userId, async (tx) => ({
     appliances: await readAppliances(tx, userId),
-    patterns: await readPatterns(tx, userId),
+    patterns: learns ? await readPatterns(tx, userId) : [],
   }));
   if (appliances.length === 0) throw noAppliances();
   const start = new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS);
