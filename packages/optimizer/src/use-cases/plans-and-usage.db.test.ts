@@ -76,9 +76,10 @@ describe('plans', () => {
   });
 
   it('with too many instants are rejected before these are read', async () => {
-    const targets = Array.from({ length: 2_001 }, () => ({ at: HOUR.toISOString(), minKwh: 1 }));
-    const problem = { ...PROBLEM, batteries: [{ id: 'b', startKwh: 1, maxKwh: 5, chargeKw: 1, targets }] };
-    await expect(planFor({ problem })).rejects.toMatchObject({ code: 'invalid_problem' });
+    const targets = Array(2_001).fill({ at: HOUR.toISOString(), minKwh: 1 });
+    await expect(planFor({ problem: { ...PROBLEM, batteries: [{ targets }] } })).rejects.toMatchObject({
+      code: 'invalid_problem',
+    });
   });
 
   it('that are large are computed in the background, can be canceled, and are limited to five per user', async () => {
@@ -92,17 +93,12 @@ describe('plans', () => {
           reject(signal.reason);
         });
       });
-    const jobs = [];
-    for (let count = 0; count < 5; count++) jobs.push(await planFor(large, Promise.resolve(ada)));
+    const several = await Promise.allSettled(Array.from({ length: 8 }, () => planFor(large, Promise.resolve(ada))));
+    const jobs = several.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     expect(jobs[0]).toMatchObject({ status: 'queued', plan: null });
     await expect(planFor(large, Promise.resolve(ada))).rejects.toMatchObject({ code: 'too_many_plans' });
-    const eve = await world.person();
-    const several = await Promise.allSettled(Array.from({ length: 8 }, () => planFor(large, Promise.resolve(eve))));
-    const accepted = several.flatMap((one) => (one.status === 'fulfilled' ? one.value.id : []));
-    expect(accepted).toHaveLength(5);
-    for (const id of accepted) await cancelPlan(world.context, eve.userId, id);
     for (const { id } of jobs) expect(await cancelPlan(world.context, ada.userId, id)).toEqual({ status: 'canceled' });
-    await expect.poll(() => reasons.length, { timeout: 20_000 }).toBe(10);
+    await expect.poll(() => reasons.length, { timeout: 20_000 }).toBe(5);
     expect(await getPlan(world.context, ada.userId, jobs[0]!.id)).toMatchObject({ status: 'canceled', plan: null });
   });
 
@@ -178,7 +174,7 @@ describe('the regret of plans', () => {
     Object.assign(world.prices, { hourly: flat.with(3, 0.1).with(8, 0.02), forecastFrom: 48 });
     world.state.refused = ['optimization'];
     expect(await measure()).toEqual({ measured: 0, skipped: 1 });
-    world.state.refused = [];
+    world.state.refused.pop();
     expect(await measure()).toEqual({ measured: 1, skipped: 0 });
     expect(await measure()).toEqual({ measured: 0, skipped: 0 });
     const { plans, totals } = await ledger(ada);
