@@ -77,9 +77,8 @@ describe('plans', () => {
 
   it('with too many instants are rejected before these are read', async () => {
     const targets = Array(2_001).fill({ at: HOUR.toISOString(), minKwh: 1 });
-    await expect(planFor({ problem: { ...PROBLEM, batteries: [{ targets }] } })).rejects.toMatchObject({
-      code: 'invalid_problem',
-    });
+    const problem = { ...PROBLEM, batteries: [{ targets }] };
+    await expect(planFor({ problem })).rejects.toMatchObject({ code: 'invalid_problem' });
   });
 
   it('that are large are computed in the background, can be canceled, and are limited to five per user', async () => {
