@@ -78,7 +78,7 @@ export async function composeServer(
       log,
       info: INFO,
       checks: healthChecks({ ...runtime, gaps, clock }),
-      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters, secret: config.auth.secret }),
       refusals: createRefusals({ db, audit, clock, log }),
       healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
       routes: routesOf(runtime, config),
