@@ -17,6 +17,7 @@ import { acknowledge, flagged } from './use-cases/flags.ts';
 import { event, events, retry } from './use-cases/inbox.ts';
 import { exportBilling } from './use-cases/personal-data.ts';
 import { reconcile, reconcileUser } from './use-cases/reconcile.ts';
+import { createSubscriptions } from './use-cases/subscriptions.ts';
 
 export interface PaymentsDeps {
   readonly db: Db;
@@ -67,6 +68,7 @@ export function createPaymentsService(context: PaymentsContext) {
     reconcileUser: (userId: string) => reconcileUser(context, userId),
     /** Checks the configured prices. @throws Error if one does not match; AppError `billing_unavailable` */
     checkPrices: () => context.prices.load(),
+    subscriptions: createSubscriptions(context),
     inboxState: () => inboxState(context.db),
     confirmErasure: (customerId: string) => confirmErasure(context, customerId),
     /** The billing data of a user, for the export of personal data. Deleting the user erases it. */

@@ -1,12 +1,18 @@
+import { createEntitlements } from '@energy-optimizer/billing';
 import { type StripePeer, startStripePeer } from '@energy-optimizer/billing/testing';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
+import type { Clock } from '@energy-optimizer/kernel';
 import { createAuthenticate, type Principal } from '@energy-optimizer/rpc';
+import { facesOf, type ThreeFaces } from '@energy-optimizer/rpc/testing';
+import { appRouter } from '../router.ts';
 import { LOCAL_CLIENT } from './auth-cases.ts';
 import { startServer, type TestServer } from './server.ts';
 
 const KEY = 'sk_test_of_the_paying_world';
 const SECRET = 'whsec_of_the_paying_world_0123';
 const PASSWORD = 'seven purple teapots';
+/** Where refusals lead. */
+export const UPGRADE_URL = 'https://app.example.com/plans';
 
 /** A signed-in user of the server. */
 export interface Customer {
@@ -16,13 +22,10 @@ export interface Customer {
   readonly principal: Principal;
 }
 
-/** A server that sells Pro and Business at a Stripe peer, whose clock is that of the server too. */
+/** A server that sells Pro and Business at a Stripe peer; both have one clock, which stands still until it is advanced. */
 export async function payingWorld(given: Readonly<Record<string, string>> = {}) {
   const database: TestDatabase = await testDatabase();
-  const peer: StripePeer = await startStripePeer({
-    runningClock: () => Math.floor(Date.now() / 1_000),
-    secretKey: KEY,
-  });
+  const peer: StripePeer = await startStripePeer({ now: new Date(), secretKey: KEY });
   const prices = {
     pro: peer.plan('Pro', 499).id,
     proYear: peer.plan('Pro', 4_990, 'year').id,
@@ -36,6 +39,7 @@ export async function payingWorld(given: Readonly<Record<string, string>> = {}) 
     STRIPE_PRICE_PRO_MONTH: prices.pro,
     STRIPE_PRICE_PRO_YEAR: prices.proYear,
     STRIPE_PRICE_BUSINESS_MONTH: prices.business,
+    BILLING_PAGE_URL: UPGRADE_URL,
     ...given,
   };
   const clock = { now: () => peer.clock.now() };
@@ -44,7 +48,9 @@ export async function payingWorld(given: Readonly<Record<string, string>> = {}) 
   const { payments, db } = server.runtime;
   if (payments === undefined) throw new Error('the server does not sell subscriptions');
   return {
-    ...{ database, peer, prices, env, server, payments: payments.context, service: payments.service },
+    ...{ database, peer, prices, env, server, service: payments.service },
+    /** Calls a procedure on one interface. */
+    call: faces(server, clock),
     signUp: (name: string, role: 'user' | 'admin' = 'user') => signUp(server, name, role),
     /** Delivers every queued event and processes it; returns the statuses of the responses. */
     deliver: async (): Promise<number[]> => {
@@ -63,9 +69,32 @@ export async function payingWorld(given: Readonly<Record<string, string>> = {}) 
 }
 export type PayingWorld = Awaited<ReturnType<typeof payingWorld>>;
 
+/** The interfaces of a server, each with a user as the caller. */
+function faces(server: TestServer, clock: Clock) {
+  const { runtime, hub } = server;
+  const { auth, payments, suppliers, optimizer } = runtime;
+  const upgradeUrl = UPGRADE_URL;
+  const router = appRouter({
+    ...runtime,
+    ...{ hub, suppliers: suppliers.context, optimizer: optimizer.context },
+    billing: { entitlements: { isEnforced: true, upgradeUrl, clock }, payments: payments?.context },
+    entitlements: createEntitlements({ clock, upgradeUrl, callers: auth.callers }),
+  });
+  return (
+    face: keyof ThreeFaces,
+    { headers, principal }: Customer,
+    id: string,
+    input: Record<string, unknown> = {},
+  ) => {
+    const ctx = { requestId: 'test', principal, client: LOCAL_CLIENT, setCookie: () => undefined };
+    return facesOf({ router, id, input, ctx, baseUrl: server.url, headers })[face]();
+  };
+}
+
 async function signUp({ runtime: { auth } }: TestServer, name: string, role: 'user' | 'admin'): Promise<Customer> {
   const who = { email: `${name}@example.com`, password: PASSWORD };
-  const { id } = await auth.service.createUser({ ...who, name, role });
+  const user = await auth.service.createUser({ ...who, name, role });
+  if (user === undefined) throw new Error(`${who.email} exists`);
   const caller = { requestId: 'test', client: LOCAL_CLIENT };
   const result = await auth.service.signIn(caller, { ...who, transport: 'token' });
   if (result.status !== 'signed_in' || result.token === null) throw new Error('no token');
@@ -73,5 +102,5 @@ async function signUp({ runtime: { auth } }: TestServer, name: string, role: 'us
   const authenticate = auth.authenticator(createAuthenticate({ internalApiKey: undefined }));
   const principal = await authenticate({ headers: {}, client: { ...LOCAL_CLIENT, cookies }, isUnsafe: true });
   const headers = { cookie: `eo_session=${result.token}`, 'sec-fetch-site': 'same-origin' };
-  return { id, email: who.email, headers, principal };
+  return { id: user.id, email: who.email, headers, principal };
 }

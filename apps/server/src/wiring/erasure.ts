@@ -49,7 +49,9 @@ export const wireErasure = ({
       exportFiles(config.erasure.exportFolder),
       ...(config.redisUrl === undefined ? [] : [redisCounters(config.redisUrl, config.auth.secret)]),
       stripe(payments),
-      ...(config.mail.postmarkServerToken === undefined ? [] : [postmark({ serverToken: config.mail.postmarkServerToken })]),
+      ...(config.mail.postmarkServerToken === undefined
+        ? []
+        : [postmark({ serverToken: config.mail.postmarkServerToken })]),
     ],
   });
   const { db, clock, log } = given;

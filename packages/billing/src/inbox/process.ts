@@ -1,7 +1,14 @@
 import { addMs } from '@energy-optimizer/kernel';
 import { describeFailure } from '../adapters/stripe/failure.ts';
 import type { PaymentsContext } from '../context.ts';
-import { anonymizeEvents, type ClaimedEvent, claimEvents, failEvent, finishEvents, nameCustomer } from '../store/inbox.ts';
+import {
+  anonymizeEvents,
+  type ClaimedEvent,
+  claimEvents,
+  failEvent,
+  finishEvents,
+  nameCustomer,
+} from '../store/inbox.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
 import { ACCOUNT_DELETED, announcedBy } from './event-types.ts';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';

@@ -202,14 +202,17 @@ test('paused, it makes no invoices; resumed, it starts a paid period', async () 
 test.each([
   ['succeeds', 'active'],
   ['declines', 'past_due'],
-] as const)('resumed by default, it stays paused until its invoice is paid, which %s: then it is %s', async (outcome, status) => {
-  const { id, customer } = await harness.subscribe();
-  await harness.stripe.subscriptions.pause(id);
-  const { latest_invoice, status: before } = await harness.stripe.subscriptions.resume(id);
-  harness.peer.dashboard.nextPayments(customer, outcome);
-  await harness.stripe.invoices.pay(String(latest_invoice)).catch(() => undefined);
-  expect([before, await harness.status(id)]).toEqual(['paused', status]);
-});
+] as const)(
+  'resumed by default, it stays paused until its invoice is paid, which %s: then it is %s',
+  async (outcome, status) => {
+    const { id, customer } = await harness.subscribe();
+    await harness.stripe.subscriptions.pause(id);
+    const { latest_invoice, status: before } = await harness.stripe.subscriptions.resume(id);
+    harness.peer.dashboard.nextPayments(customer, outcome);
+    await harness.stripe.invoices.pay(String(latest_invoice)).catch(() => undefined);
+    expect([before, await harness.status(id)]).toEqual(['paused', status]);
+  },
+);
 
 test('of a customer who was deleted, ended subscriptions are still listed', async () => {
   const { id, customer } = await harness.subscribe();
