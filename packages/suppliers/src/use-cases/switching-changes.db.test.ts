@@ -114,7 +114,7 @@ describe('the end of the current tariff within the year', () => {
     const input = {
       document: ending('2027-03-01'),
       supplier: 'mine',
-      followOn: { document: tariff('next', 0.2, next) },
+      followOn: { document: { ...tariff('next', 0.2), ...next } },
     };
     await expect(recommend({ ...input, ...current })).rejects.toMatchObject({
       code: 'tariff_mismatch',
