@@ -14,7 +14,7 @@ const included = (view: { features: { included: boolean }[] }) => view.features.
 test('energy billing entitlements shows what each tier includes, and whether tiers are enforced', async () => {
   const open = await box.energy(entitlements);
   expect([open.code, open.stderr]).toEqual([0, '']);
-  expect(open.stdout).toContain('Tiers are not enforced: everybody may use everything.');
+  expect(open.stdout).toContain('Tiers are not enforced: all features are available to everybody.');
   const enforced = await box.energy(entitlements, { ENFORCE_TIERS: 'true' });
   expect(enforced.stdout).toContain('Tiers are enforced. Tier: free.');
   expect(enforced.stdout).toMatch(

@@ -1,11 +1,11 @@
 import { didYouMean, similar } from '@energy-optimizer/kernel';
 
-/** The settings that make tiers hold. */
+/** The settings that enforce tiers. */
 const SETTINGS = ['STRIPE_SECRET_KEY', 'ENFORCE_TIERS'] as const;
 
-/** Whether tiers hold. */
+/** Whether tiers are enforced. */
 export interface TierSettings {
-  /** The setting that makes tiers hold; undefined: the server is open, and everybody may use everything. */
+  /** The setting that enforces tiers; undefined: the server is open, and all features are available to everybody. */
   readonly enforcedBy: (typeof SETTINGS)[number] | undefined;
   /** The page where users upgrade. */
   readonly upgradeUrl: string;
@@ -58,5 +58,5 @@ export function tierProblems(given: Readonly<Record<string, string | undefined>>
 /** For the log and the start-up messages. */
 export const describeTiers = ({ enforcedBy }: TierSettings): string =>
   enforcedBy === undefined
-    ? 'open: everybody may use everything; STRIPE_SECRET_KEY or ENFORCE_TIERS=true makes tiers hold'
+    ? 'open: all features are available to everybody; STRIPE_SECRET_KEY or ENFORCE_TIERS=true enforces tiers'
     : `enforced because of ${enforcedBy}; callers who are not signed in have the tier free`;

@@ -56,7 +56,7 @@ export const appRouter = ({
   readonly hub: StreamHub<PriceChangeEvent>;
   /** Whether price streams may be opened. Default: always. */
   readonly mayStream?: (() => Promise<boolean>) | undefined;
-  /** Enforces the tiers; if omitted, everybody may use everything. */
+  /** Enforces the tiers; if omitted, all features are available to everybody. */
   readonly entitlements?: Entitlements | undefined;
   /** Enforces consent; if omitted, every purpose is allowed. */
   readonly purposes?: Purposes | undefined;

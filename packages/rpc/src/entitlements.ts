@@ -2,7 +2,7 @@ import type { AppError } from '@energy-optimizer/kernel';
 import type { Principal } from './principal.ts';
 
 /**
- * What callers may use according to their tier. A router without it is open: everybody may use everything.
+ * What callers may use according to their tier. A router without it is open: all features are available to everybody.
  * Implemented by the domain `billing`.
  */
 export interface Entitlements {

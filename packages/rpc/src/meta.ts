@@ -45,7 +45,7 @@ export interface ProcedureMeta {
   readonly reach?: (input: never, now: Date) => Date;
   /** The procedure's row of the access table; set when the router is composed. */
   readonly rule?: AccessRule;
-  /** Enforces the tiers; set when the router is composed. Unset: everybody may use everything. */
+  /** Enforces the tiers; set when the router is composed. Unset: all features are available to everybody. */
   readonly entitlements?: Entitlements;
   /** Enforces consent; set when the router is composed. Unset: every purpose is allowed. */
   readonly purposes?: Purposes;

@@ -45,7 +45,7 @@ async function entitlementsOf(
 function show({ enforced, tier, features, upgradeUrl }: EntitlementsView): string {
   const head = enforced
     ? `Tiers are enforced. Tier: ${tier}. Users upgrade at ${upgradeUrl}.`
-    : 'Tiers are not enforced: everybody may use everything.';
+    : 'Tiers are not enforced: all features are available to everybody.';
   const table = renderTable<Feature>(
     [
       { title: 'feature', text: ({ feature }) => feature },

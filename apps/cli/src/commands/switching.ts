@@ -31,6 +31,8 @@ Examples:
 interface RecommendOptions extends CommonOptions {
   readonly usage: string;
   readonly tariffFile?: string;
+  readonly followOn?: string;
+  readonly followOnFile?: string;
   readonly region?: RegionCode;
   readonly exitFee?: string;
 }
@@ -56,6 +58,8 @@ function addRecommend(parent: Command, context: CommandContext): void {
     .option('--profile <name>', `shape of the usage: ${PROFILE_NAMES.join(', ')}`, choiceArgument(PROFILE_NAMES))
     .option('--tariff-id <id>', 'ID of the stored version that is the current tariff (default: of the household)')
     .option('--tariff-file <file>', 'the current tariff as a file, instead of --tariff-id')
+    .option('--follow-on <id>', 'ID of the stored version that follows when the current tariff ends')
+    .option('--follow-on-file <file>', 'the tariff that follows as a file, instead of --follow-on')
     .option('--region <code>', 'region of the household, with --tariff-id or --tariff-file', regionArgument)
     .option('--supplier <id>', 'supplier of the tariff in --tariff-file')
     .option('--zone <name>', 'zone of the tariff')
@@ -75,11 +79,20 @@ function addRecommend(parent: Command, context: CommandContext): void {
 }
 
 /** @throws UsageError for options that the operation refuses */
-async function inputOf({ json: _, verbose: _verbose, usage, tariffFile, exitFee, ...options }: RecommendOptions) {
-  const read = tariffFile === undefined ? undefined : await readTariff(tariffFile, {});
+async function inputOf({ json: _, verbose: _verbose, usage, exitFee, ...rest }: RecommendOptions) {
+  const { tariffFile, followOn, followOnFile, ...options } = rest;
   const numbers = { annualUsage: Number(usage), exitFee: exitFee === undefined ? undefined : Number(exitFee) };
-  const parsed = recommendSwitchingInput.safeParse(given({ ...options, ...numbers, document: read?.tariff }));
+  const documents = { document: await documentIn(tariffFile), followOn: await followOnOf(followOn, followOnFile) };
+  const parsed = recommendSwitchingInput.safeParse(given({ ...options, ...numbers, ...documents }));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UsageError(`${issue!.path.join('.')}: ${issue!.message}`);
+}
+
+const documentIn = async (file: string | undefined) =>
+  file === undefined ? undefined : (await readTariff(file, {})).tariff;
+
+async function followOnOf(tariffId: string | undefined, file: string | undefined) {
+  const document = await documentIn(file);
+  return tariffId === undefined && document === undefined ? undefined : given({ tariffId, document });
 }

@@ -11,13 +11,16 @@ export function showRecommendation(answer: Recommendation): string {
   const { id, recommended, abstention, current, alternatives, basis } = answer;
   const lines = [
     recommended
-      ? `Switch to ${recommended.name} of ${recommended.supplierName}: saves ${savingText(recommended)} ${basis.currency} a year.`
+      ? `Switch to ${recommended.name} of ${recommended.supplierName}: saves ${savingText(recommended)} ${basis.currency} ${timeOf(basis)}.`
       : `No recommendation (${abstention?.code}): ${abstention?.text}`,
     `Current tariff: ${current.name}, ${amount(current.cost)} ${basis.currency} from ${basis.start} to ${basis.end}.`,
     `Recommendation ${id}`,
   ];
   return [...lines, '', tableOf(alternatives), ...basis.notes.map((note) => `- ${note}`), ''].join('\n');
 }
+
+const timeOf = ({ span, start, end }: Recommendation['basis']): string =>
+  span === 'year' ? 'a year' : `from ${start} until the current tariff ends on ${end}`;
 
 const savingText = ({ saving }: Offer): string =>
   `${amount(saving.expected)} (${amount(saving.low)} to ${amount(saving.high)})`;

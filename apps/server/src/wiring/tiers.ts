@@ -12,7 +12,7 @@ export interface Tiers {
   readonly facts: object;
 }
 
-/** Decides whether tiers hold, and says so in the log. Starts nothing. */
+/** Decides whether tiers are enforced, and says so in the log. Starts nothing. */
 export function wireTiers({
   config,
   auth,

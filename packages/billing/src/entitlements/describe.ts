@@ -7,7 +7,7 @@ import { FEATURE_NAMES, featureRow } from './features.ts';
 /** How tiers apply on this server. */
 export interface TierPolicy {
   readonly clock: Clock;
-  /** Whether tiers hold. */
+  /** Whether tiers are enforced. */
   readonly isEnforced: boolean;
   /** The page where users upgrade. */
   readonly upgradeUrl: string;

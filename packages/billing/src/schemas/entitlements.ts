@@ -10,7 +10,9 @@ const tierOfFeature = z
   .meta({ id: 'TierOfFeature' });
 
 export const entitlementsOutput = z.object({
-  enforced: z.boolean().describe('Whether tiers hold on this server. If not, everybody may use everything.'),
+  enforced: z
+    .boolean()
+    .describe('Whether tiers are enforced on this server. If not, all features are available to everybody.'),
   tier: tier.nullable().describe('The tier of the caller; free without an account; null if tiers are not enforced.'),
   features: z
     .array(

@@ -16,7 +16,7 @@ export const isOptIn = (purpose: Purpose): boolean => ALWAYS_OPT_IN.includes(pur
 /** The texts that users consent to. A change of a text requires consent again, because its hash is recorded. */
 export const PURPOSE_TEXTS: Readonly<Record<Purpose, string>> = {
   data_processing:
-    'Store the tariff, the contract and the account number of my household, so that prices and costs are computed for it.',
+    'Store the tariff, the contract, the account number and the appliances of my household, so that prices and costs are computed for it.',
   marketing: 'Send me news about the product and offers by e-mail.',
   analytics:
     'Learn from the outcomes I report, such as whether a recommendation was followed and what it saved, to measure and improve recommendations.',

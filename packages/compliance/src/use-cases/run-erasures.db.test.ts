@@ -1,77 +1,24 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import { AppError, fixedClock } from '@energy-optimizer/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signReceipt } from '../erasure/receipt.ts';
-import type { Receipt } from '../index.ts';
 import { PERSONAL_TABLES } from '../map/index.ts';
-import type { LiveTable } from '../map/live-table.ts';
 import type { ErasedPerson, Processor } from '../ports.ts';
 import { createErasureService } from '../service.ts';
 import { ATTRIBUTABLE, deleteAccountRow } from '../store/personal-rows.ts';
-import { readSchema } from '../store/schema.ts';
-import { makeDue, requestDue, testErasures } from '../testing/erasures.ts';
-import { dumpOf, fillEverything, type TestPerson, tablesWith, testPerson } from '../testing/people.ts';
+import { type ErasureWorld, erasureWorld, makeDue, requestDue } from '../testing/erasures.ts';
+import { dumpOf, type TestPerson, tablesWith } from '../testing/people.ts';
 import { eraseAccount } from './erase-account.ts';
 import { requestErasure, undoErasure } from './request-erasure.ts';
 import { runErasures } from './run-erasures.ts';
 import { verifyReceipt } from './verify-receipt.ts';
 
-let db: TestDb;
-let live: readonly LiveTable[];
-const folders: string[] = [];
-
+let world: ErasureWorld;
 beforeAll(async () => {
-  db = await testDb();
-  live = await readSchema(db);
+  world = await erasureWorld();
 });
-afterAll(async () => {
-  await db.close();
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
-
-function erasures(given: Parameters<typeof testErasures>[1] = {}) {
-  const context = testErasures(db, given);
-  folders.push(context.folder);
-  return context;
-}
-
-async function filled(): Promise<TestPerson> {
-  const person = testPerson();
-  await fillEverything(db.owner, live, person);
-  return person;
-}
-
-/** An account without further rows. */
-async function account(): Promise<TestPerson> {
-  const person = testPerson();
-  await db.owner.query({
-    text: `INSERT INTO app_user (id, email, role, tier, created_at, updated_at) VALUES ($1, $2, 'user', 'free', now(), now())`,
-    values: [person.id, person.email],
-  });
-  return person;
-}
-
-const exists = async ({ id }: TestPerson) =>
-  (await db.owner.query({ text: 'SELECT 1 FROM app_user WHERE id = $1', values: [id] })).length === 1;
-
-/** Stripe's deletion is queued by a trigger and confirmed by the processor. */
-const stripe: Processor = {
-  name: 'stripe',
-  erase: async ({ customerId }) => {
-    await db.owner.query({ text: 'DELETE FROM billing_event WHERE customer_id = $1', values: [customerId] });
-    return { state: 'erased' };
-  },
-};
-
-const receiptOf = async (id: string): Promise<{ state: string; receipt: Receipt }> => {
-  const [row] = await db.owner.query<[string, Receipt]>({
-    text: 'SELECT state::text, receipt FROM privacy_erasure WHERE id = $1',
-    values: [id],
-  });
-  return { state: row![0], receipt: row![1] };
-};
+afterAll(() => world.close());
 
 const caller = ({ id }: TestPerson) => ({
   requestId: 'r',
@@ -80,10 +27,10 @@ const caller = ({ id }: TestPerson) => ({
 
 describe('an erasure', () => {
   it('of many accounts at once leaves every one of them in the ledger', async () => {
-    const context = erasures();
-    const people = await Promise.all(Array.from({ length: 12 }, account));
+    const context = world.context();
+    const people = await Promise.all(Array.from({ length: 12 }, world.account));
     const erase = ({ id }: TestPerson) =>
-      db.withUser(id, async (tx) => {
+      world.db.withUser(id, async (tx) => {
         await eraseAccount(context, tx, id, 'account_deleted');
         await deleteAccountRow(tx, id);
       });
@@ -95,8 +42,8 @@ describe('an erasure', () => {
   });
 
   it('leaves nothing of the person in any table, and everything of others; the receipt counts every table', async () => {
-    const [ada, eve] = [await filled(), await filled()];
-    const before = await dumpOf(db.owner, live);
+    const [ada, eve] = [await world.filled(), await world.filled()];
+    const before = await dumpOf(world.db.owner, world.live);
     const own = ATTRIBUTABLE.map(([name]) => name).filter((name) => name !== 'privacy_erasure');
     expect(tablesWith(before, ada).sort()).toEqual(
       own
@@ -104,13 +51,13 @@ describe('an erasure', () => {
         .concat('recovery_code')
         .sort(),
     );
-    const context = erasures({ processors: [stripe] });
-    const id = await requestDue(db.owner, ada.id);
+    const context = world.context({ processors: [world.stripe] });
+    const id = await requestDue(world.db.owner, ada.id);
     expect(await runErasures(context)).toEqual({ erased: 1, finished: 1, pending: 0 });
-    const after = await dumpOf(db.owner, live);
+    const after = await dumpOf(world.db.owner, world.live);
     expect(tablesWith(after, ada)).toEqual([]);
     expect(tablesWith(after, eve)).toEqual(tablesWith(before, eve));
-    const { state, receipt } = await receiptOf(id);
+    const { state, receipt } = await world.receiptOf(id);
     expect([state, receipt.processors]).toEqual(['done', [{ name: 'stripe', state: 'erased', detail: null }]]);
     const counts = Object.fromEntries(receipt.stores.map(({ name, rows }) => [name, rows]));
     expect(counts).toEqual(Object.fromEntries(ATTRIBUTABLE.map(([name]) => [name, 1])));
@@ -142,35 +89,35 @@ describe('an erasure', () => {
       'DELETE FROM privacy_erasure_log',
       'TRUNCATE privacy_erasure_log',
     ])
-      await expect(db.owner.query({ text })).rejects.toThrow('the deletion log is append-only');
+      await expect(world.db.owner.query({ text })).rejects.toThrow('the deletion log is append-only');
   });
 
   it('runs once when two servers begin it together', async () => {
-    const ada = await account();
-    await requestDue(db.owner, ada.id);
-    const context = erasures();
+    const ada = await world.account();
+    await requestDue(world.db.owner, ada.id);
+    const context = world.context();
     const reports = await Promise.all([runErasures(context), runErasures(context)]);
     expect(reports.reduce((sum, { erased }) => sum + erased, 0)).toBe(1);
     expect((await (await context.ledger()).read()).length).toBe(1);
-    expect(await exists(ada)).toBe(false);
+    expect(await world.exists(ada)).toBe(false);
   });
 
   it('requested, begins after 24 hours by the clock of the database, whatever the clock of the server says', async () => {
-    const ada = await account();
-    const context = erasures({ clock: fixedClock('2100-01-01T00:00:00.000Z') });
+    const ada = await world.account();
+    const context = world.context({ clock: fixedClock('2100-01-01T00:00:00.000Z') });
     const requested = await requestErasure(context, caller(ada), {});
     expect(requested.dueAt.getTime() - requested.requestedAt.getTime()).toBe(24 * 60 * 60 * 1_000);
     expect((await runErasures(context)).erased).toBe(0);
     await expect(requestErasure(context, caller(ada), {})).rejects.toMatchObject({ code: 'erasure_waiting' });
     expect(await undoErasure(context, caller(ada))).toEqual({ status: 'done' });
     await expect(undoErasure(context, caller(ada))).rejects.toMatchObject({ code: 'no_erasure' });
-    expect(await exists(ada)).toBe(true);
+    expect(await world.exists(ada)).toBe(true);
   });
 
   it('undone at the last second is either undone or carried out, never both', async () => {
-    const people = await Promise.all(Array.from({ length: 6 }, account));
-    for (const { id } of people) await requestDue(db.owner, id);
-    const context = erasures();
+    const people = await Promise.all(Array.from({ length: 6 }, world.account));
+    for (const { id } of people) await requestDue(world.db.owner, id);
+    const context = world.context();
     const [, ...undone] = await Promise.all([
       runErasures(context),
       ...people.map((person) =>
@@ -180,28 +127,28 @@ describe('an erasure', () => {
         ),
       ),
     ]);
-    expect(await Promise.all(people.map(exists))).toEqual(undone);
+    expect(await Promise.all(people.map(world.exists))).toEqual(undone);
   });
 
   it('waits while an operation of the user is calling Stripe', async () => {
-    const ada = await filled();
-    await db.owner.query({
+    const ada = await world.filled();
+    await world.db.owner.query({
       text: `UPDATE billing_account SET lease_ends_at = now() + interval '1 minute' WHERE user_id = $1`,
       values: [ada.id],
     });
-    await requestDue(db.owner, ada.id);
-    const context = erasures({ processors: [stripe] });
+    await requestDue(world.db.owner, ada.id);
+    const context = world.context({ processors: [world.stripe] });
     expect(await runErasures(context)).toEqual({ erased: 0, finished: 0, pending: 0 });
-    await db.owner.query({
+    await world.db.owner.query({
       text: 'UPDATE billing_account SET lease_ends_at = now() WHERE user_id = $1',
       values: [ada.id],
     });
-    await makeDue(db.owner);
+    await makeDue(world.db.owner);
     expect((await runErasures(context)).erased).toBe(1);
   });
 
   it('names a processor that cannot be reached, asks it again, and forgets the identifiers once it has confirmed', async () => {
-    const ada = await filled();
+    const ada = await world.filled();
     const asked: ErasedPerson[] = [];
     const flaky: Processor = {
       name: 'mail provider',
@@ -212,28 +159,34 @@ describe('an erasure', () => {
         return { state: 'erased' };
       },
     };
-    const context = erasures({ processors: [stripe, flaky] });
-    const id = await requestDue(db.owner, ada.id);
+    const context = world.context({ processors: [world.stripe, flaky] });
+    const id = await requestDue(world.db.owner, ada.id);
     expect(await runErasures(context)).toEqual({ erased: 1, finished: 0, pending: 1 });
-    expect((await receiptOf(id)).receipt.processors[1]).toMatchObject({ name: 'mail provider', state: 'pending' });
-    expect(tablesWith(await dumpOf(db.owner, live), ada)).toEqual([]);
-    await makeDue(db.owner);
+    expect((await world.receiptOf(id)).receipt.processors[1]).toMatchObject({
+      name: 'mail provider',
+      state: 'pending',
+    });
+    expect(tablesWith(await dumpOf(world.db.owner, world.live), ada)).toEqual([]);
+    await makeDue(world.db.owner);
     expect(await runErasures(context)).toEqual({ erased: 0, finished: 1, pending: 0 });
-    expect((await receiptOf(id)).receipt.processors[1]).toMatchObject({ state: 'erased' });
+    expect((await world.receiptOf(id)).receipt.processors[1]).toMatchObject({ state: 'erased' });
     expect(asked[1]).toMatchObject({ userId: ada.id, customerId: ada.customerId });
-    const [row] = await db.owner.query({ text: 'SELECT sealed FROM privacy_erasure WHERE id = $1', values: [id] });
+    const [row] = await world.db.owner.query({
+      text: 'SELECT sealed FROM privacy_erasure WHERE id = $1',
+      values: [id],
+    });
     expect(row).toEqual([null]);
   });
 
   it('deletes with an account that its owner deletes at once', async () => {
-    const ada = await filled();
-    const context = erasures({ processors: [stripe] });
+    const ada = await world.filled();
+    const context = world.context({ processors: [world.stripe] });
     const service = createErasureService(context);
-    await db.withUser(ada.id, async (tx) => {
+    await world.db.withUser(ada.id, async (tx) => {
       await service.onDelete(tx, ada);
       await tx.rows.appUser.deleteMany({ where: { id: ada.id } });
     });
     await service.run();
-    expect(tablesWith(await dumpOf(db.owner, live), ada)).toEqual([]);
+    expect(tablesWith(await dumpOf(world.db.owner, world.live), ada)).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
-import { type Interval, localDate } from '@energy-optimizer/kernel';
+import { type Interval, localDate, localDay } from '@energy-optimizer/kernel';
 import { type EnergyUnit, type PriceSeries, parseTariff, type Tariff, type Usage } from '@energy-optimizer/tariffs';
 import { type StatedUsage, scaleUsage, statedUsage } from '../switching/stated-usage.ts';
 import { type MarketPrices, marketSeriesOf, recurring, toSeriesUnit } from './market.ts';
 import { type MeteredUsage, meteredYear } from './metered.ts';
 import type { ProfileName } from './profiles.ts';
-import { withoutPast } from './supply.ts';
+import { type DaySpan, withoutPast } from './supply.ts';
 import { usageOf, yearFrom } from './year.ts';
 import { type SeriesByName, unreadable, type Version, type YearlyCost, yearlyCost } from './yearly-cost.ts';
 
@@ -36,6 +36,8 @@ export interface ComparisonTask {
   readonly usageFactor?: number | undefined;
   /** Metered usage, instead of the profile. */
   readonly metered?: MeteredUsage | undefined;
+  /** The part of the year that is billed. Default: all of it. */
+  readonly span?: DaySpan | undefined;
   /** Stored market prices of the region; undefined: none that cover enough. */
   readonly market?: MarketPrices | undefined;
 }
@@ -45,10 +47,11 @@ export interface ComparisonTask {
  * @param expected the usage of the task, for a caller that computes costs at several factors of it
  */
 export function computeCosts(task: ComparisonTask, expected: Usage = expectedUsage(task)): YearlyCost[] {
-  const period = yearFrom(task.day, task.timeZone);
+  const year = yearFrom(task.day, task.timeZone);
+  const period = billedOf(task, year);
   const usage = scaleUsage(expected, task.usageFactor);
   const firstDay = localDate(period.start, task.timeZone);
-  const markets = marketYears(task, period);
+  const markets = marketYears(task, year);
   return task.candidates.map((candidate) => {
     const documents = [{ from: firstDay, document: candidate.document }, ...(candidate.later ?? [])];
     const versions: Version[] = [];
@@ -61,12 +64,18 @@ export function computeCosts(task: ComparisonTask, expected: Usage = expectedUsa
       });
     }
     const { id, contractStart = firstDay } = candidate;
-    return yearlyCost({ id, versions, usage, period, timeZone: task.timeZone, zone: task.zone, contractStart });
+    const { timeZone, zone } = task;
+    const isPart = task.span !== undefined;
+    return yearlyCost({ id, versions, usage, period, isPart, timeZone, zone, contractStart });
   });
 }
 
+/** The time that is billed. */
+const billedOf = ({ span, timeZone }: Pick<ComparisonTask, 'span' | 'timeZone'>, year: Interval): Interval =>
+  span === undefined ? year : { start: localDay(span.from, timeZone).start, end: localDay(span.until, timeZone).start };
+
 /** The usage of the year, before `usageFactor`. */
-export function expectedUsage(task: Omit<ComparisonTask, 'candidates' | 'market' | 'usageFactor'>): Usage {
+export function expectedUsage(task: Omit<ComparisonTask, 'candidates' | 'market' | 'usageFactor' | 'span'>): Usage {
   const { metered, stated, timeZone } = task;
   const period = yearFrom(task.day, timeZone);
   const usage = metered ? meteredYear(metered, period, timeZone) : usageOf(period, task);

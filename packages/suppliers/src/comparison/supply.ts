@@ -14,6 +14,14 @@ const pricesEnergy = (one: Component): boolean =>
 
 export const suppliesEnergy = ({ components }: Tariff): boolean => components.some(pricesEnergy);
 
+/** Whether a charge or the balance of the tariff depends on a whole year, so that a part of one cannot be billed. */
+export const countsYears = ({ components, settlement }: Tariff): boolean =>
+  settlement.carry !== 'none' ||
+  components.some(
+    (one) =>
+      (one.kind === 'energy' && one.tierBasis?.over === 'year') || (one.kind === 'minimum' && one.over === 'year'),
+  );
+
 const appliesIn = ({ zones }: Component, zone: string | undefined): boolean =>
   zones === undefined || (zone !== undefined && zones.includes(zone));
 

@@ -10,7 +10,7 @@ import {
   unitFactor,
 } from '@energy-optimizer/tariffs';
 import { type Included, includedIn, NOTHING_KNOWN } from './included.ts';
-import { suppliesEnergy, unpricedDays } from './supply.ts';
+import { countsYears, suppliesEnergy, unpricedDays } from './supply.ts';
 
 /** Why a tariff has no yearly cost. */
 export type CostProblem = 'incomplete' | 'no_supply' | 'unit' | 'zone' | 'unreadable';
@@ -54,6 +54,8 @@ interface CostInput {
   readonly versions: readonly Version[];
   readonly usage: Usage;
   readonly period: Interval;
+  /** Whether the period is shorter than a year. */
+  readonly isPart: boolean;
   readonly timeZone: string;
   readonly zone: string | undefined;
   /** Null: not known. */
@@ -80,6 +82,11 @@ export function yearlyCost(input: CostInput): YearlyCost {
   if (!tariffs.every(suppliesEnergy)) return none('no_supply', 'The tariff has no price of energy from the grid.');
   const wrongZone = tariffs.map((tariff) => zoneProblem(tariff, zone)).find((text) => text !== undefined);
   if (wrongZone !== undefined) return none('zone', wrongZone);
+  if (input.isPart && tariffs.some(countsYears))
+    return none(
+      'incomplete',
+      'A charge or balance of the tariff counts over a whole year, and a part of one is billed.',
+    );
   try {
     return { id, statesVat: isVatStated, ...billed(input) };
   } catch (error) {

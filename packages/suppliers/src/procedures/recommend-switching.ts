@@ -14,7 +14,7 @@ export const switching = (context: SuppliersContext) =>
         path: '/recommendations/switching',
         summary: 'Recommend a tariff',
         description:
-          "Compares the caller's current tariff with the stored tariffs of other suppliers and recommends one, or states why none is recommended. The yearly saving has an interval and a probability, from a simulation that varies the usage. A tariff is recommended only if it is cheaper with a probability of at least 80 %, the exit fee is earned back within twelve months, and no other safeguard objects. The tariffs of the caller's own supplier are never recommended, and nothing is switched automatically. The answer is stored with its inputs. An API key needs the scopes account:write and account:read.",
+          "Compares the caller's current tariff with the stored tariffs of other suppliers and recommends one, or states why none is recommended. The saving has an interval and a probability, from a simulation that varies the usage. It is that of a year; if the current tariff ends within the year and nothing is known to follow, of the time until then (`basis.span`). A tariff is recommended only if it is cheaper with a probability of at least 80 %, the exit fee is earned back within twelve months, and no other safeguard objects. The tariffs of the caller's own supplier are never recommended, and nothing is switched automatically. The answer is stored with its inputs. An API key needs the scopes account:write and account:read.",
         tags: ['recommendations'],
         errors: {
           invalid: ['unknown_region', 'invalid_tariff', 'tariff_mismatch', 'too_many_tariffs', 'usage_too_short'],

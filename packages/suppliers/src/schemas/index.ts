@@ -24,6 +24,7 @@ export {
   type RegulationList,
   type RegulationView,
 } from './regulations.ts';
+export { replayOutput, type SavingsReplay } from './replay.ts';
 export { type SupplierStatistics, supplierStatisticsInput, supplierStatisticsOutput } from './statistics.ts';
 export {
   getSupplierInput,
@@ -47,8 +48,6 @@ export {
   recommendationInput,
   recommendSwitchingInput,
   recordOutcomeInput,
-  replayOutput,
-  type SavingsReplay,
   type SwitchingResponse,
 } from './switching.ts';
 export {

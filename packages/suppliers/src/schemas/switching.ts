@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { PROFILE_NAMES } from '../comparison/profiles.ts';
 import { CHANGE_KINDS } from '../switching/contract.ts';
 import { ABSTENTIONS } from '../switching/decide.ts';
+import { SPANS } from '../switching/span.ts';
 import {
   contractInput,
   day,
@@ -22,6 +23,19 @@ import { measuredUsage } from './usage.ts';
 /** Of the household's stored tariff; they cannot be sent with it. */
 const CONTRACT = ['region', 'supplier', ...(Object.keys(contractFields) as (keyof typeof contractFields)[])] as const;
 
+const followOn = z
+  .strictObject({
+    tariffId: z.uuid().optional().describe('ID of a stored version. Send either this or `document`.'),
+    document: tariffDocument.optional(),
+  })
+  .refine(({ tariffId, document }) => (tariffId === undefined) !== (document === undefined), {
+    path: ['tariffId'],
+    error: 'send either tariffId or document',
+  })
+  .describe(
+    'The tariff that follows when the terms of the current one end within the year. Without it, only the time until then is compared.',
+  );
+
 export const recommendSwitchingInput = z
   .strictObject({
     utility: utilityInput.default('electricity').describe('The utility.'),
@@ -35,6 +49,7 @@ export const recommendSwitchingInput = z
     region: regionInput.optional().describe('Region of the household; required with `tariffId` or `document`.'),
     supplier: supplierId.optional().describe('ID of the supplier of `document`.'),
     ...contractFields,
+    followOn: followOn.optional(),
     annualUsage: z
       .number()
       .min(0.001)
@@ -84,19 +99,19 @@ const offer = z
     supplierName: z.string().describe('Name of the supplier.'),
     name: z.string().describe('Name of the tariff.'),
     contractMonths: z.int().nullable().describe('Minimum term in months; null if none is stated.'),
-    cost: z.number().describe('Cost of the first year, with taxes and VAT.'),
+    cost: z.number().describe('Cost of the time compared (see `basis`), from its start on, with taxes and VAT.'),
     saving: z
       .object({
-        expected: z.number().describe('Cost of the current tariff minus that of this one, for a year.'),
+        expected: z.number().describe('Cost of the current tariff minus that of this one.'),
         low: z.number().describe('10 % of the simulated savings are below.'),
         high: z.number().describe('10 % of the simulated savings are above.'),
         probability: z
           .number()
           .min(0)
           .max(1)
-          .describe('Share of the simulated first years that are cheaper, with the exit fee paid.'),
+          .describe('Share of the simulations in which this tariff is cheaper, with the exit fee paid.'),
       })
-      .describe('Yearly saving.'),
+      .describe('Saving in the time compared: a year, or less as `basis.span` says.'),
     paybackMonths: z
       .number()
       .nullable()
@@ -104,7 +119,7 @@ const offer = z
     introduction: z
       .object({
         months: z.int().describe('Months after which introductory rates end.'),
-        costAfter: z.number().nullable().describe('Cost of a year after them; null if it is not known.'),
+        costAfter: z.number().nullable().describe('Cost of the same time after them; null if it is not known.'),
         isCheaperAfter: z
           .boolean()
           .nullable()
@@ -139,11 +154,11 @@ export const switchingResponse = z.object({
       tariffId: z.uuid().nullable().describe('ID of the stored version; null for a document.'),
       name: z.string().describe('Name of the tariff.'),
       supplier: z.string().nullable().describe('ID of the supplier; null if not known.'),
-      cost: z.number().nullable().describe('Cost of the same year; null if parts are not known.'),
+      cost: z.number().nullable().describe('Cost of the same time; null if parts are not known.'),
       costAfter: z
         .number()
         .nullable()
-        .describe('Cost of a year after its introductory rates; null if there are none, or if it is not known.'),
+        .describe('Cost of the same time after its introductory rates; null if there are none, or if it is not known.'),
       includes,
       until: optionalDay('First day on which its terms, as stored or stated, no longer apply'),
       changes: z
@@ -157,7 +172,7 @@ export const switchingResponse = z.object({
               ),
           }),
         )
-        .describe('Changes of its terms within the year that are known today; the cost includes them.'),
+        .describe('Changes of its terms within the time compared that are known today; the cost includes them.'),
     })
     .describe('The current tariff.'),
   alternatives: z.array(offer).describe('The cheapest tariffs of other suppliers that are cheaper, at most five.'),
@@ -192,8 +207,18 @@ export const switchingResponse = z.object({
     .describe('Right to cancel the new contract in a US state; null elsewhere.'),
   basis: z
     .object({
-      start: z.iso.date().describe('First day of the year.'),
-      end: z.iso.date().describe('First day after the year.'),
+      span: z
+        .enum(SPANS)
+        .default('year')
+        .describe(
+          'The time of all costs and savings. `year`: twelve months; `until_end`: from today until the current tariff ends, because it is not known what follows.',
+        ),
+      start: z.iso.date().describe('First day of the time compared.'),
+      end: z.iso.date().describe('First day after it.'),
+      usage: z
+        .number()
+        .optional()
+        .describe('Usage in that time, in `unit`; missing in recommendations of the method switching/2 and earlier.'),
       annualUsage: z.number().describe('Usage of the year.'),
       unit: z.enum(ENERGY_UNITS).describe('Unit of the usage.'),
       profile: z
@@ -266,26 +291,3 @@ export const recordOutcomeInput = z
       if (value !== undefined)
         context.addIssue({ code: 'custom', path: [name], message: 'must be omitted unless the outcome is accepted' });
   });
-
-export const replayOutput = z
-  .object({
-    id: z.uuid().describe('ID of the recommendation.'),
-    identical: z.boolean().describe('Whether the same amounts were computed again, to the cent.'),
-    method: z.string().describe('Version of the method that computed it.'),
-    seed: z.int().describe('Seed of the simulation.'),
-    inputs: z.int().describe('Number of tariff documents that were checked.'),
-    differences: z
-      .array(
-        z.object({
-          code: z
-            .enum(['record', 'method', 'input_gone', 'input_changed', 'amount'])
-            .describe(
-              '`record`: the stored recommendation was changed; `method`: computed with another version; `input_gone`, `input_changed`: a tariff document or market prices; `amount`: another result.',
-            ),
-          text: z.string().describe('Human-readable explanation.'),
-        }),
-      )
-      .describe('What differs; empty if it is identical.'),
-  })
-  .meta({ id: 'SavingsReplay', description: 'The result of computing a saving again from its stored inputs.' });
-export type SavingsReplay = z.output<typeof replayOutput>;

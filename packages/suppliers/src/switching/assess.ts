@@ -1,14 +1,14 @@
-import { localDate } from '@energy-optimizer/kernel';
 import { parseTariff, type Tariff, type Usage } from '@energy-optimizer/tariffs';
 import { type Candidate, type ComparisonTask, computeCosts, expectedUsage } from '../comparison/compute.ts';
 import { type Included, includeTheSame } from '../comparison/included.ts';
 import { marketSeriesOf } from '../comparison/market.ts';
-import { yearFrom } from '../comparison/year.ts';
 import type { YearlyCost } from '../comparison/yearly-cost.ts';
 import { summaryOf } from '../document/summary.ts';
 import { type Contract, type ContractView, contractView, type KnownChange, knownChanges } from './contract.ts';
 import { paybackMonths } from './safeguards.ts';
 import { type CostCurve, drawYears, SPREAD_LIMIT, simulateSaving } from './simulate.ts';
+import { type SwitchingSpan, spanOf } from './span.ts';
+import { usedBetween } from './stated-usage.ts';
 
 /** The candidate that is the current tariff. */
 export const CURRENT = 'current';
@@ -29,7 +29,7 @@ export interface SwitchingTask {
   readonly seed: number;
 }
 
-/** An alternative that is cheaper than the current tariff. Amounts are of a year, with VAT, in cents exactly. */
+/** An alternative that is cheaper than the current tariff. Amounts are of the span, with VAT, in cents exactly. */
 export interface AssessedOffer {
   readonly id: string;
   readonly cost: number;
@@ -47,7 +47,7 @@ export interface AssessedOffer {
 /** Introductory rates of an offer. */
 export interface Introduction {
   readonly months: number;
-  /** Cost of a year after them; null: not known. */
+  /** Cost of the same time after them; null: not known. */
   readonly costAfter: number | null;
   readonly isCheaperAfter: boolean | null;
 }
@@ -55,7 +55,7 @@ export interface Introduction {
 /** The current tariff and its contract. */
 export interface AssessedCurrent {
   readonly cost: number | null;
-  /** Cost of a year after introductory rates; null: there are none, or it is not known. */
+  /** Cost of the same time after introductory rates; null: there are none, or it is not known. */
   readonly costAfter: number | null;
   readonly missing: readonly string[];
   readonly followsMarket: boolean;
@@ -66,8 +66,10 @@ export interface AssessedCurrent {
 }
 
 export interface Assessment {
-  /** The twelve months of all costs. */
-  readonly year: { readonly start: string; readonly end: string };
+  /** The time of all costs. */
+  readonly span: SwitchingSpan;
+  /** Usage of that time. */
+  readonly usage: number;
   readonly current: AssessedCurrent;
   /** Alternatives whose cost is known and comparable. */
   readonly comparable: number;
@@ -85,8 +87,11 @@ const cents = (value: number): number => round(value, 2);
 const centsOrNull = (value: number | null): number | null => (value === null ? null : cents(value));
 
 /** Compares the current tariff with its alternatives. It takes long for many tariffs, so run it in a worker thread. */
-export function assessSwitching(task: SwitchingTask): Assessment {
-  const { comparison, hasVat } = task;
+export function assessSwitching(given: SwitchingTask): Assessment {
+  const { hasVat, until } = given;
+  const span = spanOf(given.comparison, until);
+  const comparison = span.kind === 'year' ? given.comparison : { ...given.comparison, span };
+  const task = { ...given, comparison };
   const isComparable = ({ problem, statesVat }: YearlyCost) => problem === null && (statesVat || !hasVat);
   const usage = expectedUsage(comparison);
   const costs = computeCosts(comparison, usage);
@@ -96,35 +101,30 @@ export function assessSwitching(task: SwitchingTask): Assessment {
   const followers = new Set(comparison.candidates.filter(followsMarket).map(({ id }) => id));
   const counts = { comparable: comparable.length, otherCharges: known.length - comparable.length };
   const basis = { ...counts, marketYears: comparison.market?.years.length ?? 0 };
-  const year = yearOf(comparison);
+  const time = { span, usage: round(usedBetween(usage, span, comparison.timeZone), 6) };
   const described = {
-    ...{ ...currentView(task, year.end), followsMarket: followers.has(CURRENT), includes: own.included },
+    ...{ ...currentView(task, span.until), followsMarket: followers.has(CURRENT), includes: own.included },
   };
   if (!isComparable(own)) {
     const current = { ...described, cost: null, costAfter: null, missing: missingOf(own) };
-    return { year, ...basis, current, cheaper: 0, offers: [] };
+    return { ...time, ...basis, current, cheaper: 0, offers: [] };
   }
   const cheaper = comparable
     .filter(({ total }) => cents(total!) < cents(own.total!))
     .sort((a, b) => a.total! - b.total!);
   const current = { ...described, cost: cents(own.total!), costAfter: centsOrNull(own.afterIntroduction), missing: [] };
-  const offers = assessOffers({ ...task, usage, followers }, current, cheaper.slice(0, FINALISTS));
-  return { year, ...basis, current, cheaper: cheaper.length, offers };
-}
-
-function yearOf({ day, timeZone }: ComparisonTask): Assessment['year'] {
-  const { start, end } = yearFrom(day, timeZone);
-  return { start: localDate(start, timeZone), end: localDate(end, timeZone) };
+  const offers = assessOffers({ ...task, usage, followers, span }, current, cheaper.slice(0, FINALISTS));
+  return { ...time, ...basis, current, cheaper: cheaper.length, offers };
 }
 
 /** What the documents of the current tariff state. */
 function currentView(
   { comparison: { candidates, day, zone }, contract, until }: SwitchingTask,
-  yearEnd: string,
+  spanEnd: string,
 ): Pick<AssessedCurrent, 'until' | 'changes' | 'contract'> {
   const { document, later = [] } = candidates.find(({ id }) => id === CURRENT)!;
   const versions = [{ from: day, document }, ...later].map((one) => ({ from: one.from, tariff: tariffIn(one) }));
-  const end = until !== null && until < yearEnd ? until : yearEnd;
+  const end = until !== null && until < spanEnd ? until : spanEnd;
   const { contractStart } = contract;
   return {
     until,
@@ -149,6 +149,7 @@ const followsMarket = ({ document, later = [] }: Candidate): boolean =>
 interface OpenTask extends SwitchingTask {
   /** Of the year, as expected. */
   readonly usage: Usage;
+  readonly span: SwitchingSpan;
   /** Candidates whose cost depends on market prices. */
   readonly followers: ReadonlySet<string>;
 }
@@ -156,7 +157,7 @@ interface OpenTask extends SwitchingTask {
 function assessOffers(task: OpenTask, current: AssessedCurrent, finalists: readonly YearlyCost[]): AssessedOffer[] {
   if (finalists.length === 0) return [];
   const { exitFee } = current.contract;
-  const { seed, followers } = task;
+  const { seed, followers, span } = task;
   const curves = curvesOf(task, [CURRENT, ...finalists.map(({ id }) => id)]);
   const draws = drawYears(seed);
   const documents = new Map(task.comparison.candidates.map((one) => [one.id, one]));
@@ -171,7 +172,7 @@ function assessOffers(task: OpenTask, current: AssessedCurrent, finalists: reado
         ...offerFacts(tariffIn(documents.get(offer.id)!), offer, current),
         ...{ saving, low: Math.min(saving, cents(low)), high: Math.max(saving, cents(high)) },
         probability: round(probability, 4),
-        paybackMonths: exitFee === null ? null : round(paybackMonths(exitFee, saving)!, 1),
+        paybackMonths: exitFee === null ? null : round(paybackMonths(exitFee, saving, span.months)!, 1),
         followsMarket: followers.has(offer.id),
       },
     ];

@@ -104,18 +104,38 @@ async function storedVersion(
   facts: ContractFacts,
   on: string,
 ): Promise<CurrentTariff> {
+  const yearEnd = yearEndOf(facts.region, on);
+  const found = (await versionsFrom(sql, version, on, yearEnd)) ?? (await versionAlone(sql, version));
+  const { id, name } = found;
+  return { ...facts, id, name, tariff: found.tariff, versions: found.versions, until: found.until };
+}
+
+type Versions = Pick<CurrentTariff, 'name' | 'tariff' | 'versions' | 'until'> & { readonly id: string };
+
+/** The version of a tariff in force on a day and those that follow it; undefined: none is in force. */
+export async function versionsFrom(
+  sql: Sql,
+  version: StoredTariffDocument,
+  on: string,
+  yearEnd: string,
+): Promise<Versions | undefined> {
   const versions = (await versionsInForce(sql, version.id)) ?? [];
-  const isInForce = ({ validFrom, inForceUntil: until }: StoredTariff) =>
-    (validFrom === null || validFrom <= on) && (until === null || until > on);
-  const first = versions.find(isInForce) ?? version;
-  const chain = followed(first, versions, yearEndOf(facts.region, on));
+  const first = versions.find(
+    ({ validFrom, inForceUntil: until }) => (validFrom === null || validFrom <= on) && (until === null || until > on),
+  );
+  return first && chainOf(sql, version, followed(first, versions, yearEnd));
+}
+
+const versionAlone = (sql: Sql, version: StoredTariffDocument): Promise<Versions> => chainOf(sql, version, [version]);
+
+async function chainOf(sql: Sql, version: StoredTariffDocument, chain: readonly StoredTariff[]): Promise<Versions> {
+  const first = chain[0]!;
   const texts = await tariffTexts(
     sql,
     chain.map(({ id }) => id),
   );
   const row = first.id === version.id ? version : (await findTariff(sql, first.id))!;
   return {
-    ...facts,
     ...{ id: row.id, name: row.name, tariff: row.document as Tariff, until: chain.at(-1)!.inForceUntil },
     versions: chain.map(({ id, validFrom }) => ({
       ...{ id, from: validFrom, text: texts.find((one) => one.id === id)!.document },

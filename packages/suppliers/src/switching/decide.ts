@@ -2,6 +2,7 @@ import { unknownCharges } from '../comparison/included.ts';
 import type { AssessedOffer, Assessment } from './assess.ts';
 import type { SwitchingInputs } from './inputs.ts';
 import { SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
+import { LEAST_DAYS } from './span.ts';
 
 /** A saving is recommended if it is at least this probable. */
 const MIN_PROBABILITY = 0.8;
@@ -39,7 +40,7 @@ const abstain = (code: AbstentionCode, text: string): Decision => ({ abstention:
 
 /** Recommends the alternative with the largest saving that all safeguards agree to, or states why there is none. */
 export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: SwitchingInputs['facts']): Decision {
-  const { current, comparable, offers, year } = assessment;
+  const { current, comparable, offers, span } = assessment;
   const { end: contractEnd, noticeGivenOn, exitFee } = current.contract;
   if (!isSupplierKnown)
     return abstain(
@@ -53,10 +54,10 @@ export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: Sw
     );
   if (current.cost === null)
     return abstain('current_cost_unknown', `The cost of the current tariff is not known: ${current.missing.join(' ')}`);
-  if (current.until !== null && current.until < year.end)
+  if (current.until !== null && current.until < span.until)
     return abstain(
       'current_tariff_ends',
-      `The current tariff is stated until ${current.until} only, and what follows is not known. The alternatives are compared as if its terms continued.`,
+      `The current tariff is stated until ${current.until} only: a switch takes up to ${LEAST_DAYS} days, and what follows is not known. State the tariff that follows as followOn. The alternatives are compared as if its terms continued.`,
     );
   if (exitFee === null)
     return abstain(
@@ -76,7 +77,7 @@ export function decide(assessment: Assessment, { isSupplierKnown, ...facts }: Sw
     );
   if (offers.length === 0) return abstain('no_saving', 'No comparable tariff is cheaper than the current one.');
   const refusals = offers.map((offer) =>
-    refusalOf({ ...facts, contractEnd, noticeGivenOn, exitFee, yearlySaving: offer.saving }),
+    refusalOf({ ...facts, contractEnd, noticeGivenOn, exitFee, saving: offer.saving, months: span.months }),
   );
   const allowed = offers.filter((_, index) => refusals[index] === undefined);
   if (allowed.length === 0) return { abstention: refusals[0]! };

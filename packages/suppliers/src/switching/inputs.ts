@@ -13,7 +13,7 @@ import { SPREAD_LIMIT } from './simulate.ts';
 import type { StatedUsage } from './stated-usage.ts';
 
 /** Names the computation: it changes whenever the same inputs would give other amounts. */
-export const METHOD = 'switching/2';
+export const METHOD = 'switching/3';
 
 /** A document by its contents. */
 export interface Addressed {

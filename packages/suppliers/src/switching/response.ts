@@ -6,8 +6,8 @@ import type { Decision } from './decide.ts';
 import type { SwitchingInputs } from './inputs.ts';
 
 const NOTES = [
-  'Both tariffs are billed for the same year and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
-  'Only tariffs that are known to include the same charges (grid fees, taxes and levies) as the current one are compared; tariffs that end or change within the year are left out.',
+  'Both tariffs are billed for the same time and the same usage; the simulation varies the usage and, for dynamic tariffs, draws one of the stored years of market prices.',
+  'Only tariffs that are known to include the same charges (grid fees, taxes and levies) as the current one are compared; tariffs that end or change within the time compared are left out.',
   'Rates are taken as the tariffs state them today, with the changes that are known; suppliers may change rates that are not fixed.',
   'The default uncertainty of the usage, ±20 %, is an assumption.',
   'Nothing is switched automatically: conclude the new contract yourself.',
@@ -24,7 +24,7 @@ function offerClaims({ id, cost, contractMonths, introduction, paybackMonths, ..
 /** All that an answer claims; the rest of it are names. A replay computes it again from the inputs alone. */
 export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decision: Decision) {
   const { annualUsage, unit, profile, metered } = inputs.comparison;
-  const { year, current, offers, comparable, otherCharges, cheaper } = assessment;
+  const { span, usage, current, offers, comparable, otherCharges, cheaper } = assessment;
   const { cost, costAfter, includes, until, changes } = current;
   return {
     recommended: decision.offer ? offerClaims(decision.offer) : null,
@@ -35,7 +35,15 @@ export function claimsOf(inputs: SwitchingInputs, assessment: Assessment, decisi
     contract: { ...current.contract },
     rescission: decision.offer ? inputs.rescission : null,
     basis: {
-      ...{ ...year, annualUsage, unit, profile: metered === null ? profile : ('metered' as const) },
+      ...{
+        span: span.kind,
+        start: span.from,
+        end: span.until,
+        usage,
+        annualUsage,
+        unit,
+        profile: metered === null ? profile : ('metered' as const),
+      },
       metered: metered && { start: metered.from, end: metered.until, coverage: metered.coverage },
       usageUncertaintyPercent: inputs.usageUncertaintyPercent,
       market: inputs.market && {
@@ -60,6 +68,9 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
+const untilEndNote = (end: string): string =>
+  `The current tariff ends on ${end}, and what follows is not known: costs and savings are those of the time until then, not of a year. Terms of an offer that last longer are not weighed against what would follow. State the tariff that follows as followOn to compare a year.`;
+
 /** The answer: claims, with the names of what they are about. */
 export function responseOf({ request, current, alternatives, claims, notes }: Parts): SwitchingResponse {
   const rows = new Map(alternatives.map((row) => [row.id, row]));
@@ -76,7 +87,12 @@ export function responseOf({ request, current, alternatives, claims, notes }: Pa
     basis: {
       ...claims.basis,
       currency: current.tariff.currency,
-      notes: [...notes, ...(claims.basis.profile === 'metered' ? [] : [PEAKS_NOTE]), ...NOTES],
+      notes: [
+        ...notes,
+        ...(claims.basis.span === 'year' ? [] : [untilEndNote(claims.basis.end)]),
+        ...(claims.basis.profile === 'metered' ? [] : [PEAKS_NOTE]),
+        ...NOTES,
+      ],
     },
   };
 }

@@ -5,7 +5,7 @@ import { paybackMonths, SAFEGUARDS, type SwitchFacts } from './safeguards.ts';
 
 const FACTS: SwitchFacts = {
   ...{ today: '2026-11-30', lastSwitch: null, contractEnd: null, noticeGivenOn: null },
-  ...{ exitFee: 0, yearlySaving: 120 },
+  ...{ exitFee: 0, saving: 120, months: 12 },
 };
 const refusals = (facts: Partial<SwitchFacts>) =>
   SAFEGUARDS.flatMap(({ code, refuses }) => (refuses({ ...FACTS, ...facts }) === undefined ? [] : [code]));
@@ -25,7 +25,9 @@ describe('safeguards', () => {
     ['notice planned for tomorrow', { contractEnd: '2027-01-14', noticeGivenOn: '2026-12-01' }, ['contract_end']],
     ['an exit fee of twelve months of saving', { exitFee: 120 }, []],
     ['an exit fee of more', { exitFee: 120.5 }, ['exit_fee']],
-    ['an exit fee without a saving', { exitFee: 1, yearlySaving: 0 }, ['exit_fee']],
+    ['an exit fee of the saving until the end', { exitFee: 30, saving: 30, months: 3 }, []],
+    ['an exit fee of more than that', { exitFee: 31, saving: 30, months: 3 }, ['exit_fee']],
+    ['an exit fee without a saving', { exitFee: 1, saving: 0 }, ['exit_fee']],
     [
       'all at once',
       { lastSwitch: '2026-11-29', contractEnd: '2026-12-24', exitFee: 500 },
@@ -50,7 +52,7 @@ describe('safeguards', () => {
     [60, 0, null],
     [60, -1, null],
   ])('an exit fee of %s is paid for by a saving of %s a year after %s months', (fee, saving, months) => {
-    expect(paybackMonths(fee, saving)).toBe(months);
+    expect(paybackMonths(fee, saving, 12)).toBe(months);
   });
 });
 

@@ -10,8 +10,10 @@ export interface SwitchFacts {
   readonly noticeGivenOn: string | null;
   /** Fee for leaving today. */
   readonly exitFee: number;
-  /** Expected saving of a year, without the exit fee. */
-  readonly yearlySaving: number;
+  /** Expected saving of `months`, without the exit fee. */
+  readonly saving: number;
+  /** Months that are compared: twelve, or fewer if the current terms end sooner. */
+  readonly months: number;
 }
 
 const COOLDOWN_DAYS = 5;
@@ -20,10 +22,13 @@ const NOTICE_WINDOW_DAYS = 45;
 const PAYBACK_MONTHS = 12;
 
 /** Months of saving that pay for the exit fee; null: never. */
-export const paybackMonths = (exitFee: number, yearlySaving: number): number | null => {
+export const paybackMonths = (exitFee: number, saving: number, months: number): number | null => {
   if (exitFee === 0) return 0;
-  return yearlySaving > 0 ? exitFee / (yearlySaving / 12) : null;
+  return saving > 0 ? exitFee / (saving / months) : null;
 };
+
+const limitText = (months: number): string =>
+  months === PAYBACK_MONTHS ? `${months} months` : `the ${months.toFixed(1)} months until the current tariff ends`;
 
 interface Safeguard {
   readonly code: 'cooldown' | 'contract_end' | 'exit_fee';
@@ -52,10 +57,11 @@ export const SAFEGUARDS: readonly Safeguard[] = [
   },
   {
     code: 'exit_fee',
-    refuses: ({ exitFee, yearlySaving }) => {
-      const months = paybackMonths(exitFee, yearlySaving);
-      return months === null || months > PAYBACK_MONTHS
-        ? `The exit fee is earned back ${months === null ? 'never' : `after ${months.toFixed(1)} months`}, not within ${PAYBACK_MONTHS} months.`
+    refuses: ({ exitFee, saving, months: compared }) => {
+      const months = paybackMonths(exitFee, saving, compared);
+      const limit = Math.min(PAYBACK_MONTHS, compared);
+      return months === null || months > limit
+        ? `The exit fee is earned back ${months === null ? 'never' : `after ${months.toFixed(1)} months`}, not within ${limitText(limit)}.`
         : undefined;
     },
   },

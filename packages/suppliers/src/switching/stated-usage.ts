@@ -1,4 +1,4 @@
-import { HOUR_MS, utcOffsets } from '@energy-optimizer/kernel';
+import { HOUR_MS, localDay, utcOffsets } from '@energy-optimizer/kernel';
 import type { Usage } from '@energy-optimizer/tariffs';
 
 /** Usage of twelve months as a household states it: one value per calendar month, or one per day. */
@@ -57,4 +57,17 @@ export function scaleUsage(usage: Usage, factor = 1): Usage {
   if (factor === 1) return usage;
   const flows = Object.entries(usage.flows).map(([name, values]) => [name, values.map((one) => one * factor)]);
   return { ...usage, flows: Object.fromEntries(flows) };
+}
+
+/** Energy taken in a span of local days. */
+export function usedBetween(
+  { startMs, flows }: Usage,
+  { from, until }: { readonly from: string; readonly until: string },
+  timeZone: string,
+): number {
+  const [first, end] = [from, until].map((day) => localDay(day, timeZone).start.getTime()) as [number, number];
+  const taken = flows.import ?? [];
+  let sum = 0;
+  for (let at = 0; at < startMs.length; at++) if (startMs[at]! >= first && startMs[at]! < end) sum += taken[at] ?? 0;
+  return sum;
 }

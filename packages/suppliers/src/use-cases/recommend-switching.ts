@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { getRegion, localDate, localTimeZone, requireRegion, type Utility } from '@energy-optimizer/kernel';
+import { getRegion, localTimeZone, requireRegion, type Utility } from '@energy-optimizer/kernel';
 import type { Candidate } from '../comparison/compute.ts';
 import type { MarketKnowledge } from '../comparison/market-reader.ts';
 import { yearFrom } from '../comparison/year.ts';
@@ -19,10 +19,12 @@ import {
   type SwitchingRequest,
 } from '../switching/current-tariff.ts';
 import { decide } from '../switching/decide.ts';
+import { withFollowOn } from '../switching/follow-on.ts';
 import { addressMarket, digestOf, METHOD, type SwitchingInputs, seedOf, sha256, taskOf } from '../switching/inputs.ts';
 import { type KnownUsage, usageOf } from '../switching/known-usage.ts';
 import { type NamedSupplier, type OwnSupplier, relationTo } from '../switching/own-supplier.ts';
 import { claimsOf, responseOf } from '../switching/response.ts';
+import { spanOf } from '../switching/span.ts';
 import { defaultProfile, followsMarket, hasVat, holidaysIn } from './compare-suppliers.ts';
 import { regionAndOuter, today } from './places.ts';
 
@@ -42,7 +44,8 @@ export async function recommendSwitching(
   signal?: AbortSignal,
 ): Promise<Recommendation> {
   if (request.region !== undefined) requireRegion(request.region);
-  const current = await currentTariff(context, userId, request, signal);
+  const stated = await currentTariff(context, userId, request, signal);
+  const current = await withFollowOn(context, stated, request, signal);
   const usage = await usageOf(request, current.region);
   const own = await ownSupplierOf(context.db, current);
   const { alternatives, doubtful } = await alternativesOf(context, current, own, request);
@@ -85,8 +88,8 @@ interface Alternatives {
 }
 
 /**
- * Tariffs of other suppliers on offer, in force in the region for the entire year, in the currency of the current one. If
- * only a name of the own supplier is known, suppliers with a similar name are left out.
+ * Tariffs of other suppliers on offer, in force in the region for the entire time compared, in the currency of the
+ * current one. If only a name of the own supplier is known, suppliers with a similar name are left out.
  */
 async function alternativesOf(
   { db, clock }: SuppliersContext,
@@ -107,12 +110,12 @@ async function alternativesOf(
   const allowed = own.id === null ? ['other'] : ['other', 'similar'];
   const { currency } = current.tariff;
   const timeZone = localTimeZone(getRegion(current.region));
-  const endOfYear = localDate(yearFrom(on, timeZone).end, timeZone);
+  const { until: end } = spanOf({ day: on, timeZone }, current.until);
   const alternatives = items.filter(
     ({ inForceUntil, supplierId, ...one }) =>
       one.currency === currency &&
       allowed.includes(relations.get(supplierId)!) &&
-      (inForceUntil === null || inForceUntil >= endOfYear),
+      (inForceUntil === null || inForceUntil >= end),
   );
   return { alternatives, doubtful };
 }

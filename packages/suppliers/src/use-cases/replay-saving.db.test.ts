@@ -45,7 +45,7 @@ it('a saving is computed again to the cent after later imports and after the hou
       identical: true,
       differences: [],
       inputs: 3,
-      method: 'switching/2',
+      method: 'switching/3',
     });
   expect((await replayAnySaving(world.context, claims[0]!.id)).identical).toBe(true);
 });

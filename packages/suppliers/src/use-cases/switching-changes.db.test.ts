@@ -33,24 +33,99 @@ function costOf(before: number, after: number, day: string): number {
   return Math.round(((before * share + after * (1 - share)) * 3_000 + 120) * 119) / 100;
 }
 
-describe('the end of the current tariff', () => {
-  it('within the year is stated, and nothing is recommended: what follows is not known', async () => {
-    const answer = await own(tariff('own', 0.5, { until: '2027-03-01' }));
-    expect(answer.current.until).toBe('2027-03-01');
-    expect([answer.recommended, answer.abstention?.code]).toEqual([null, 'current_tariff_ends']);
-    expect(answer.abstention?.text).toContain('2027-03-01');
-    expect(answer.alternatives.length).toBeGreaterThan(0);
+/** Of the 91 days from 2026-11-30 until 2027-03-01, of which one is the thirtieth part of a month. */
+const untilMarch = (rate: number): number => Math.round(((rate * 3_000 * 91) / 365 + 10 * (3 + 1 / 30)) * 119) / 100;
+
+describe('the end of the current tariff within the year', () => {
+  const ending = (until: string) => tariff('own', 0.5, { until });
+
+  it('limits the comparison to the days until then, and the answer says so', async () => {
+    const { basis, current, recommended, abstention } = await own(ending('2027-03-01'));
+    expect(basis).toMatchObject({ span: 'until_end', start: '2026-11-30', end: '2027-03-01', annualUsage: 3_000 });
+    expect(basis.usage).toBeCloseTo((3_000 * 91) / 365, 6);
+    expect(basis.notes.join(' ')).toContain('ends on 2027-03-01, and what follows is not known');
+    expect([current.until, current.cost, abstention]).toEqual(['2027-03-01', untilMarch(0.5), null]);
+    expect(recommended).toMatchObject({ supplier: 'cheap', cost: untilMarch(0.25) });
+    expect(recommended?.saving.expected).toBeCloseTo(untilMarch(0.5) - untilMarch(0.25), 6);
   });
 
-  it('after the year is stated, and changes nothing', async () => {
-    const answer = await own(tariff('own', 0.5, { until: '2027-11-01' }));
-    expect([answer.current.until, answer.abstention]).toEqual(['2027-11-01', null]);
+  it('is replayed to the cent', async () => {
+    const user = await world.user();
+    const input = { document: ending('2027-03-01'), supplier: 'mine', region: 'de', profile: 'flat' };
+    const { id } = await actions(world).recommend(user, input);
+    expect(await replaySaving(world.context, user, id)).toMatchObject({ identical: true, method: 'switching/3' });
   });
 
-  it('in the past is stated as well', async () => {
-    const answer = await own(tariff('own', 0.5, { until: '2026-06-01' }));
-    expect([answer.current.until, answer.abstention?.code]).toEqual(['2026-06-01', 'current_tariff_ends']);
+  it('requires that the saving until then pays for the exit fee', async () => {
+    const saving = untilMarch(0.5) - untilMarch(0.25);
+    const leave = (exitFee: number) => own(ending('2027-03-01'), { exitFee, usageUncertaintyPercent: 0 });
+    expect((await leave(Math.floor(saving))).recommended?.supplier).toBe('cheap');
+    const { abstention } = await leave(Math.ceil(saving));
+    expect([abstention?.code, abstention?.text]).toEqual(['exit_fee', expect.stringContaining('3.0 months until')]);
   });
+
+  it('recommends nothing where a switch may take as long as the tariff still applies', async () => {
+    expect((await own(ending('2026-12-21'))).basis.span).toBe('until_end');
+    for (const until of ['2026-12-20', '2026-06-01']) {
+      const answer = await own(ending(until));
+      expect([answer.current.until, answer.basis.span, answer.recommended]).toEqual([until, 'year', null]);
+      expect([answer.abstention?.code, answer.abstention?.text]).toEqual([
+        'current_tariff_ends',
+        expect.stringContaining('State the tariff that follows'),
+      ]);
+    }
+  });
+
+  it('has no cost where a charge counts over a whole year', async () => {
+    const components = [standing, energy(0.5, { tierBasis: { over: 'year' } })];
+    const { abstention } = await own(tariff('own', 0, { until: '2027-03-01', components }));
+    expect([abstention?.code, abstention?.text]).toEqual([
+      'current_cost_unknown',
+      expect.stringContaining('over a whole year'),
+    ]);
+  });
+
+  it('compares a year where the tariff that follows is stated, as a document or a stored version', async () => {
+    const [yearly, day] = [costOf(0.5, 0.2, '2027-02-28T23:00:00Z'), '2027-03-01'];
+    const user = await world.user();
+    const input = { document: ending(day), supplier: 'mine', region: 'de', profile: 'flat' };
+    const stated = { ...input, followOn: { document: tariff('next', 0.2) } };
+    const { id, basis, current } = await actions(world).recommend(user, stated);
+    expect(basis).toMatchObject({ span: 'year', start: '2026-11-01', end: '2027-11-01', usage: 3_000 });
+    expect(current).toMatchObject({ until: null, cost: yearly, changes: [{ on: day, kind: 'new_version' }] });
+    expect(await replaySaving(world.context, user, id)).toMatchObject({ identical: true });
+    await load(['mine', [entry(tariff('basic', 0.2, { from: '2026-01-01' }))]]);
+    const followOn = { tariffId: await versionId(world, 'basic') };
+    expect((await actions(world).recommend(user, { ...input, followOn })).current.cost).toBe(yearly);
+  });
+
+  it.each([
+    ['a tariff that does not end', { document: tariff('own', 0.5) }, {}, 'do not end before 2027-11-01'],
+    ['a tariff that has ended', { document: ending('2026-06-01') }, {}, 'ended on 2026-06-01'],
+    ['another currency', {}, { currency: 'DKK' }, 'Its currency is DKK'],
+    ['another utility', {}, { utility: 'natural_gas' }, 'is for natural_gas'],
+    [
+      'introductory rates',
+      {},
+      { components: [energy(0.2, { contractMonths: { until: 12 } }), energy(0.5, { contractMonths: { from: 12 } })] },
+      'months of a contract of its own',
+    ],
+  ])('refuses to follow with %s', async (_, current, next, text) => {
+    const input = {
+      document: ending('2027-03-01'),
+      supplier: 'mine',
+      followOn: { document: { ...tariff('next', 0.2), ...next } },
+    };
+    await expect(recommend({ ...input, ...current })).rejects.toMatchObject({
+      code: 'tariff_mismatch',
+      publicMessage: expect.stringContaining(text),
+    });
+  });
+});
+
+it('the end of the current tariff after the year changes nothing', async () => {
+  const answer = await own(tariff('own', 0.5, { until: '2027-11-01' }));
+  expect([answer.current.until, answer.basis.span, answer.abstention]).toEqual(['2027-11-01', 'year', null]);
 });
 
 describe('known changes of the current tariff', () => {
@@ -67,8 +142,11 @@ describe('known changes of the current tariff', () => {
     expect(await replaySaving(world.context, user, answer.id)).toMatchObject({ identical: true, inputs: 4 });
     await load(['mine', [entry(tariff('current', 0.2, { from: '2027-05-01', until: '2027-06-01' }))]]);
     const ending = await actions(world).recommend(user, input);
+    const rates = (0.4 * 91 + 0.3 * (61 - 1 / 24) + 0.2 * 31) / 365;
+    const untilJune = Math.round((rates * 3_000 + 10 * (6 + 1 / 30)) * 119) / 100;
     expect(ending.current).toMatchObject({ until: '2027-06-01', changes: [{}, { on: '2027-05-01' }] });
-    expect(ending.abstention?.code).toBe('current_tariff_ends');
+    expect(ending.basis).toMatchObject({ span: 'until_end', end: '2027-06-01' });
+    expect(ending.current.cost).toBe(untilJune);
   });
 
   it('a charge that changes is billed from its first day on and stated', async () => {
