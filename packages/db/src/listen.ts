@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Listening, listenTo, openListening } from './listening-connection.ts';
+import { takingTurns } from './turns.ts';
 
 export interface Listener {
   /** A notification arrived. */
@@ -131,14 +132,4 @@ export function createListeners(config: pg.ClientConfig, watch: ServerWatch) {
     };
   };
   return { listen };
-}
-
-/** Runs asynchronous steps one after the other. */
-function takingTurns(): <T>(step: () => Promise<T>) => Promise<T> {
-  let turn: Promise<unknown> = Promise.resolve();
-  return (step) => {
-    const mine = turn.then(step);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { startHeartbeat } from './heartbeat.ts';
 import { createSockets, silenceError } from './sockets.ts';
+import { takingTurns } from './turns.ts';
 
 /** One listening connection, while it lasts. */
 export interface Listening {
@@ -23,6 +24,8 @@ export async function openListening(given: Opening): Promise<Listening> {
   const sockets = createSockets();
   // LISTEN waits indefinitely by design, so there is no statement timeout.
   const client = new pg.Client({ ...given.config, statement_timeout: 0, stream: sockets.make });
+  const inTurn = takingTurns();
+  const send = (text: string) => inTurn(() => client.query(text));
   let isOpen = false;
   let ended: Error | undefined;
   let stopHeartbeat: () => void = () => undefined;
@@ -42,15 +45,15 @@ export async function openListening(given: Opening): Promise<Listening> {
   client.on('end', () => end(new Error('the listening connection ended')));
   try {
     await client.connect();
-    stopHeartbeat = startHeartbeat(client, () => {
+    stopHeartbeat = startHeartbeat(send, () => {
       const error = silenceError();
       given.onSilent(error);
       sockets.cut(error);
     });
-    for (const channel of given.channels) await client.query(listenTo(channel));
+    for (const channel of given.channels) await send(listenTo(channel));
     if (ended) throw ended;
     isOpen = true;
-    return { send: (text) => client.query(text), leave };
+    return { send, leave };
   } catch (error) {
     await leave();
     throw error;
