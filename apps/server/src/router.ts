@@ -17,6 +17,7 @@ import {
   pricingProcedures,
   type StreamHub,
   streamPrices,
+  type TariffWatch,
 } from '@energy-optimizer/pricing';
 import { type Entitlements, governed, type Purposes, router } from '@energy-optimizer/rpc';
 import {
@@ -40,6 +41,7 @@ export const appRouter = ({
   billing,
   optimizer,
   mayStream,
+  tariffWatch,
   compliance,
   entitlements,
   purposes,
@@ -56,6 +58,8 @@ export const appRouter = ({
   readonly hub: StreamHub<PriceChangeEvent>;
   /** Whether price streams may be opened. Default: always. */
   readonly mayStream?: (() => Promise<boolean>) | undefined;
+  /** Changes of the tariffs of open streams. Default: none is watched. */
+  readonly tariffWatch?: TariffWatch | undefined;
   /** Enforces the tiers; if omitted, all features are available to everybody. */
   readonly entitlements?: Entitlements | undefined;
   /** Enforces consent; if omitted, every purpose is allowed. */
@@ -66,7 +70,7 @@ export const appRouter = ({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub, pricing.context, mayStream),
+        stream: streamPrices(hub, pricing.context, { mayStream, watch: tariffWatch }),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router({ ...householdProcedures(suppliers), ...householdApplianceProcedures(optimizer) }),
