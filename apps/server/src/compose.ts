@@ -71,8 +71,7 @@ export async function composeServer(
       router: appRouter({
         ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
         ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
-        tariffWatch,
-        mayStream: () => flags.isOn('real_time_updates'),
+        streams: { watch: tariffWatch, mayStream: () => flags.isOn('real_time_updates') },
         ...{ entitlements: gate, purposes: runtime.processing },
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),

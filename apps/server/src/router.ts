@@ -17,7 +17,6 @@ import {
   pricingProcedures,
   type StreamHub,
   streamPrices,
-  type TariffWatch,
 } from '@energy-optimizer/pricing';
 import { type Entitlements, governed, type Purposes, router } from '@energy-optimizer/rpc';
 import {
@@ -40,8 +39,7 @@ export const appRouter = ({
   suppliers,
   billing,
   optimizer,
-  mayStream,
-  tariffWatch,
+  streams,
   compliance,
   entitlements,
   purposes,
@@ -56,10 +54,8 @@ export const appRouter = ({
   readonly compliance: ComplianceContext;
   readonly optimizer: OptimizerContext;
   readonly hub: StreamHub<PriceChangeEvent>;
-  /** Whether price streams may be opened. Default: always. */
-  readonly mayStream?: (() => Promise<boolean>) | undefined;
-  /** Changes of the tariffs of open streams. Default: none is watched. */
-  readonly tariffWatch?: TariffWatch | undefined;
+  /** Whether price streams may be opened, and the watch of their tariffs. Default: always, and none. */
+  readonly streams?: Parameters<typeof streamPrices>[2];
   /** Enforces the tiers; if omitted, all features are available to everybody. */
   readonly entitlements?: Entitlements | undefined;
   /** Enforces consent; if omitted, every purpose is allowed. */
@@ -70,7 +66,7 @@ export const appRouter = ({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub, pricing.context, { mayStream, watch: tariffWatch }),
+        stream: streamPrices(hub, pricing.context, streams),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router({ ...householdProcedures(suppliers), ...householdApplianceProcedures(optimizer) }),
