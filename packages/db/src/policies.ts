@@ -89,7 +89,6 @@ const NAMES = [
   'catalog',
   'replay',
   'billing',
-  'privacy',
   'plans',
   'privacy',
 ] as const;

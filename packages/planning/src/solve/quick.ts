@@ -11,6 +11,8 @@ const SAME = 1e-7;
 /** A solution with the linear relaxation that bounds it. */
 export interface Bounded extends Outcome {
   readonly relaxed: Outcome;
+  /** The relaxation did not decide all switches. */
+  readonly isSearched: boolean;
 }
 
 /** Whether the gap allows a plan without a full search. */
@@ -35,7 +37,10 @@ export function solveSwitches(
   });
   const relaxed = solve(highs, withoutSwitches(linear), weights, limits);
   if (relaxed === undefined || !relaxed.isOptimal) return undefined;
-  const finish = (found: Outcome): Bounded => ({ ...found, relaxed, elapsedMs: performance.now() - startedAt });
+  const finish = (found: Outcome, isSearched = false): Bounded => ({
+    ...found,
+    ...{ relaxed, isSearched, elapsedMs: performance.now() - startedAt },
+  });
   if (isIntegral(linear, relaxed.values)) return finish(relaxed);
   let best: Outcome | undefined;
   for (const attempt of attemptsOf(linear, relaxed, limits)) {
@@ -48,8 +53,9 @@ export function solveSwitches(
   }
   const open = best === undefined ? linear : withDecisions(linear, relaxed, best.objective - relaxed.objective + SAME);
   const searched = solve(highs, open, weights, rest(), best?.values ?? start);
-  if (searched !== undefined && searched.objective <= (best?.objective ?? Infinity) + SAME) return finish(searched);
-  return best === undefined ? undefined : finish({ ...best, gap: gapOf(best, relaxed), isOptimal: false });
+  if (searched !== undefined && searched.objective <= (best?.objective ?? Infinity) + SAME)
+    return finish(searched, true);
+  return best === undefined ? undefined : finish({ ...best, gap: gapOf(best, relaxed), isOptimal: false }, true);
 }
 
 /** Models with fewer undecided switches, whose solutions may be within the gap. */
@@ -68,7 +74,9 @@ export function solveUnproven(highs: Highs, linear: Linear, weights: Weights): B
   const relaxed = solve(highs, withoutSwitches(linear), weights, UNPROVEN);
   if (relaxed === undefined) return undefined;
   const found = solve(highs, decided(linear, relaxed.values), weights, UNPROVEN);
-  return found === undefined ? undefined : { ...found, gap: gapOf(found, relaxed), isOptimal: false, relaxed };
+  return found === undefined
+    ? undefined
+    : { ...found, gap: gapOf(found, relaxed), isOptimal: false, relaxed, isSearched: true };
 }
 
 /** The model with its switches as in a solution: what remains is linear. */

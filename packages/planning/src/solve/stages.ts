@@ -70,10 +70,8 @@ function solvePreferences(
       ? withDecisions(linear, best.relaxed, slack)
       : withSwitchesOf(linear, best.values, ({ prefer }) => prefer !== 0);
   const exact: Limits = { ...limits, gap: PREFERENCE_GAP, nodes: PREFERENCE_NODES };
-  // Where the relaxation divided a switch before, it does so again.
-  const isLinear = best.relaxed.values === best.values;
-  return (isLinear ? solveSwitches(highs, open, { prefer: 1 }, exact) : solve(highs, open, { prefer: 1 }, exact))
-    ?.values;
+  // A relaxation that divides switches does so again.
+  return (best.isSearched ? solve : solveSwitches)(highs, open, { prefer: 1 }, exact)?.values;
 }
 
 function sumOf({ columns }: Linear, objective: 'cost' | 'penalty', values: Float64Array): number {
