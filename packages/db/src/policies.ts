@@ -89,9 +89,9 @@ const NAMES = [
   'catalog',
   'replay',
   'billing',
-  'privacy',
   'plans',
   'privacy',
+  'keys',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */
