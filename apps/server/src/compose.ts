@@ -18,6 +18,7 @@ import { createMicroCache } from './http/micro-cache.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { stripeWebhookRoutes } from './http/stripe-webhook.ts';
+import { tiersPage } from './http/tiers-page.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { registerMetrics } from './monitoring/domain-metrics.ts';
 import { healthChecks } from './monitoring/health-checks.ts';
@@ -78,7 +79,9 @@ export async function composeServer(
       log,
       info: INFO,
       checks: healthChecks({ ...runtime, gaps, clock }),
-      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      rateLimiter:
+        config.rateLimits &&
+        createRateLimiter({ limits: config.rateLimits, redis: counters, secret: config.auth.secret }),
       refusals: createRefusals({ db, audit, clock, log }),
       healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
       routes: routesOf(runtime, config),
@@ -103,6 +106,7 @@ const routesOf = (
   mailRoutes(notifications.service),
   oauthCallbackRoutes(config.auth.appUrl),
   exportDownloadRoutes(erasures),
+  tiersPage(config.tiers),
   ...(payments ? [stripeWebhookRoutes(payments)] : []),
 ];
 

@@ -58,6 +58,22 @@ describe('loadConfig', () => {
     expect(tiersOf({ ENFORCE_TIERS: '', STRIPE_SECRET_KEY: STRIPE }).enforcedBy).toBe('STRIPE_SECRET_KEY');
   });
 
+  test('users upgrade on the page of the web application, on the given one, or on that of this server', () => {
+    const pagesOf = (env: Record<string, string>) => {
+      const { tiers, billing } = loadConfig({
+        STRIPE_SECRET_KEY: STRIPE,
+        PUBLIC_URL: 'https://api.example.com',
+        ...env,
+      });
+      return new Set([tiers.upgradeUrl, billing?.billingUrl, ...(billing?.redirectUrls ?? [])]);
+    };
+    expect(pagesOf({})).toEqual(new Set(['https://api.example.com/tiers']));
+    const AUTH_APP_URL = 'https://app.example.com';
+    expect(pagesOf({ AUTH_APP_URL })).toEqual(new Set(['https://app.example.com/account/billing']));
+    const BILLING_PAGE_URL = 'https://example.com/plans?from=api';
+    expect(pagesOf({ AUTH_APP_URL, BILLING_PAGE_URL })).toEqual(new Set([BILLING_PAGE_URL]));
+  });
+
   test.each([
     [{ ENFORCE_TIERS: 'yes' }, /^ENFORCE_TIERS must be true or false/],
     [{ ENFORCE_TIERS: 'True' }, /^ENFORCE_TIERS must be true or false/],

@@ -16,5 +16,5 @@ export {
   type SealedColumn,
 } from './rotate-keys.ts';
 export { NO_JSON, toJson } from './rows.ts';
-export { createSecretBox, type SecretBox, UnknownKeyError } from './secret-box.ts';
+export { createSecretBox, type SecretBox } from './secret-box.ts';
 export type { Sql } from './sql.ts';

@@ -13,7 +13,7 @@ export const optimizerJobs = (service: OptimizerService): JobDefinition[] => [
   },
   {
     name: 'plan-expiry',
-    description: 'Deletes expired plans, and regrets and usage recommendations after two years.',
+    description: 'Deletes expired plans.',
     schedules: [{ cron: '50 3 * * *', timeZone: 'UTC' }],
     run: async () => ({ deleted: await service.deleteExpired() }),
   },

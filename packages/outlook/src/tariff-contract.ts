@@ -75,9 +75,9 @@ const tariffVersion = z
 const assumption = z
   .object({
     code: z
-      .enum(['first_tier', 'vat_not_stated', 'confidence_of_market'])
+      .enum(['first_tier', 'all_units', 'vat_not_stated', 'confidence_of_market'])
       .describe(
-        '`first_tier`: the prices are those of the first unit in the billing period; `vat_not_stated`: the tariff, or the versions named in the text, do not state VAT; `confidence_of_market`: confidence and similar days are measured for market prices only.',
+        '`first_tier`: the prices are those of the first unit in the billing period; `all_units`: one tier prices all units, and the prices are those of the tier that `used` falls into; `vat_not_stated`: the tariff, or the versions named in the text, do not state VAT; `confidence_of_market`: confidence and similar days are measured for market prices only.',
       ),
     text: z.string().describe('Human-readable explanation.'),
   })

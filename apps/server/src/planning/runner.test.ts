@@ -12,6 +12,16 @@ const smallTask: PlanTask = {
   }),
   ...{ timeLimitMs: 10_000, gap: 1e-6 },
 };
+/** Needs the solver: the car and the battery compete for the connection. */
+const solvedTask: PlanTask = {
+  ...smallTask,
+  problem: parseProblem({
+    ...smallTask.problem,
+    grid: { importLimitKw: 8 },
+    batteries: [{ id: 'battery', chargeKw: 3, dischargeKw: 3, startKwh: 1, maxKwh: 8, chargeEfficiency: 0.9 }],
+    evs: smallTask.problem.evs.map((ev) => ({ ...ev, minChargeKw: 1.4 })),
+  }),
+};
 /** Takes many seconds: the gap is never reached. */
 const endless: PlanTask = {
   problem: parseProblem({
@@ -49,6 +59,12 @@ describe('plans in worker threads', () => {
       });
       expect(runner.stats()).toEqual({ busy: 0, idle: 1, waiting: 0 });
     });
+  });
+
+  it('are the same in every fresh thread', async () => {
+    const expected = await planEnergy(solvedTask.problem, solvedTask);
+    for (let thread = 0; thread < 2; thread += 1)
+      await withRunner(async (runner) => expect(await runner.plan(solvedTask, undefined)).toEqual(expected));
   });
 
   it('beyond the queue are rejected with 503 and a time to retry, and accepted ones finish', async () => {

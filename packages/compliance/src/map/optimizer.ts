@@ -42,7 +42,7 @@ export const OPTIMIZER_TABLES: PersonalTables = {
     purpose: PLANNING,
     basis: 'contract',
     rows: byUser(),
-    retention: { kind: 'own', text: '730 days (job plan-expiry)' },
+    retention: { kind: 'aged', column: 'computed_at', days: 'data_retention_days' },
     columns: {
       export: ['plan_id', 'day', 'currency', 'total', 'forecast', 'model', 'execution', 'details', 'computed_at'],
       erase: { user_id: OWNER },
@@ -53,7 +53,7 @@ export const OPTIMIZER_TABLES: PersonalTables = {
     purpose: TIMING,
     basis: 'contract',
     rows: byUser(),
-    retention: { kind: 'own', text: '730 days (job plan-expiry)' },
+    retention: { kind: 'aged', column: 'created_at', days: 'data_retention_days' },
     columns: {
       export: ['id', 'created_at', 'appliance', 'answer', 'outcome', 'decided_at', 'realized_saving'],
       erase: { user_id: OWNER, patterns: 'internal vectors, derived from the answer' },

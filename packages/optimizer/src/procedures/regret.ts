@@ -3,7 +3,7 @@ import type { OptimizerContext } from '../context.ts';
 import { regretInput, regretOutput, regretTotalsOutput } from '../schemas/index.ts';
 import { regretLedger, regretTotals } from '../use-cases/regret-ledger.ts';
 
-const AMOUNTS = { currency: 'EUR', total: 0.42, forecast: 0.4, model: 0.02, execution: 0 } as const;
+const AMOUNTS = { currency: 'EUR', total: 0.42, forecast: 0.4, model: 0.02, execution: null } as const;
 
 /** GET /plans/regret */
 export const planRegret = (context: OptimizerContext) =>

@@ -6,7 +6,9 @@ export const regretInput = z.strictObject({
 });
 
 const amounts = {
-  total: z.number().describe('What plans cost more than the best ones in hindsight: the sum of the three parts.'),
+  total: z
+    .number()
+    .describe('What plans cost more than the best ones in hindsight: the sum of the parts that are measured.'),
   forecast: z.number().describe('Part of it because prices came otherwise than expected.'),
   model: z
     .number()
@@ -15,9 +17,8 @@ const amounts = {
     ),
   execution: z
     .number()
-    .describe(
-      'Part of it because something else was done than planned; 0 as long as the use of energy is not metered.',
-    ),
+    .nullable()
+    .describe('Part of it because something else was done than planned; null: the use of energy is not measured.'),
 };
 const currency = z.enum(CURRENCIES).describe('Currency of the amounts (ISO 4217).');
 

@@ -1,5 +1,4 @@
 import { type Sql, toJson } from '@energy-optimizer/db';
-import { addMs, DAY_MS } from '@energy-optimizer/kernel';
 import type { Plan, Problem } from '@energy-optimizer/planning';
 import type { TariffChoice } from '../ports.ts';
 import type { PlanJob, PlanPricing, STATUSES } from '../schemas/plans.ts';
@@ -113,14 +112,8 @@ export async function deletePlan({ rows }: Sql, id: string): Promise<void> {
   await rows.energyPlan.deleteMany({ where: { id } });
 }
 
-/** Regrets and recommendations are kept for two years. */
-const RECORDS_KEPT_MS = 730 * DAY_MS;
-
-/** Deletes what has expired, of all users. @returns how many rows */
+/** Deletes expired plans of all users. @returns how many */
 export async function deleteExpired({ rows }: Sql, now: Date): Promise<number> {
-  const before = addMs(now, -RECORDS_KEPT_MS);
-  const plans = await rows.energyPlan.deleteMany({ where: { expiresAt: { lte: now } } });
-  const regrets = await rows.planRegret.deleteMany({ where: { computedAt: { lte: before } } });
-  const usage = await rows.usageRecommendation.deleteMany({ where: { createdAt: { lte: before } } });
-  return plans.count + regrets.count + usage.count;
+  const { count } = await rows.energyPlan.deleteMany({ where: { expiresAt: { lte: now } } });
+  return count;
 }

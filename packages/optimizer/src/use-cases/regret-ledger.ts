@@ -14,10 +14,10 @@ const sinceOf = ({ clock }: Context, { days }: Input): string =>
     .slice(0, 10);
 
 /** The total is the sum of the parts as they are served. */
-function served<T extends { total: number; forecast: number; model: number; execution: number }>(row: T): T {
-  const [forecast, model, execution] = [row.forecast, row.model, row.execution].map((value) => servedPrice(value));
-  const parts = { forecast: forecast!, model: model!, execution: execution! };
-  return { ...row, ...parts, total: servedPrice(parts.forecast + parts.model + parts.execution) };
+function served<T extends { total: number; forecast: number; model: number; execution: number | null }>(row: T): T {
+  const [forecast, model] = [servedPrice(row.forecast), servedPrice(row.model)];
+  const execution = row.execution === null ? null : servedPrice(row.execution);
+  return { ...row, forecast, model, execution, total: servedPrice(forecast + model + (execution ?? 0)) };
 }
 
 /** What the plans of a user cost more than the best ones in hindsight. */

@@ -9,8 +9,8 @@ export interface Regret {
   readonly forecast: number;
   /** Because the plan was not the best one for the expected prices: its gap, or its caution. */
   readonly model: number;
-  /** Because something else was done than planned. */
-  readonly execution: number;
+  /** Because something else was done than planned; null: not measured, so that it is not part of the total. */
+  readonly execution: number | null;
 }
 
 /** The problems of one day, and the plans and costs that they led to. */
@@ -23,7 +23,7 @@ export interface RegretInputs {
   readonly bestExpected: Plan;
   /** The cheapest plan for the prices that came. */
   readonly bestActual: Plan;
-  /** Cost of what was done, at the prices that came; undefined: not measured, so the plan counts as followed. */
+  /** Cost of what was done, at the prices that came; undefined: not measured. */
   readonly executedCost?: number | undefined;
 }
 
@@ -35,9 +35,9 @@ export function regretParts({ actual, planned, bestExpected, bestActual, execute
   const best = costAtPrices(bestActual, actual);
   const expected = costAtPrices(bestExpected, actual);
   const made = costAtPrices(planned, actual);
-  const done = executedCost ?? made;
-  const [forecast, model, execution] = [expected - best, made - expected, done - made];
-  return { total: forecast + model + execution, forecast, model, execution };
+  const [forecast, model] = [expected - best, made - expected];
+  const execution = executedCost === undefined ? null : executedCost - made;
+  return { total: forecast + model + (execution ?? 0), forecast, model, execution };
 }
 
 /** Cost of following a plan at the prices of another problem, net of the energy that is left in stores at the end. */

@@ -3,7 +3,7 @@ import type { Model } from '../model/build-model.ts';
 import { costOf } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Setting } from '../problem/setting.ts';
-import { type Found, search } from './search.ts';
+import { type Found, searchModel } from './search.ts';
 import type { Limits } from './solver.ts';
 import { NoPlanError } from './stages.ts';
 
@@ -13,7 +13,7 @@ const UNMET_TOLERANCE = 1e-4;
 
 /** The best schedule that continues the previous plan for two hours; undefined if that is no longer possible. */
 export async function searchKept(setting: Setting, limits: Limits, previous: Plan): Promise<Found | undefined> {
-  return search(setting, limits, (model) => keep(model, previous)).catch((error: unknown) => {
+  return searchModel(setting, limits, (model) => keep(model, previous)).catch((error: unknown) => {
     if (error instanceof NoPlanError) return undefined;
     throw error;
   });

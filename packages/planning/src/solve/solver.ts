@@ -12,15 +12,38 @@ export interface Limits {
 
 export interface Outcome {
   readonly values: Float64Array;
+  /** Reduced costs; of a model with switches without meaning. */
+  readonly duals: Float64Array;
   readonly isOptimal: boolean;
   readonly gap: number;
   readonly objective: number;
   readonly elapsedMs: number;
 }
 
-const NOTHING: Outcome = { values: new Float64Array(), isOptimal: true, gap: 0, objective: 0, elapsedMs: 0 };
+/**
+ * Up to this number of columns (two days of half-hours), presolving and heuristics cost more time than they save:
+ * measured, a day with all kinds of devices takes half the time without them.
+ */
+const SMALL = 2000;
+const FOR_SMALL = {
+  presolve: 'off',
+  mip_detect_symmetry: false,
+  mip_heuristic_run_feasibility_jump: false,
+  mip_heuristic_effort: 0.01,
+} as const;
 
-export type Objective = 'cost' | 'penalty' | 'prefer';
+const NOTHING: Outcome = {
+  values: new Float64Array(),
+  duals: new Float64Array(),
+  isOptimal: true,
+  gap: 0,
+  objective: 0,
+  elapsedMs: 0,
+};
+
+type Objective = 'cost' | 'penalty' | 'prefer';
+/** Weights of the objectives; omitted: 0. */
+export type Weights = Readonly<Partial<Record<Objective, number>>>;
 
 // The types describe the CommonJS build; Node loads the ES module, whose default export is the function itself.
 const load = loadHighs as unknown as typeof loadHighs.default;
@@ -39,7 +62,7 @@ export const solverMemoryBytes = async (): Promise<number> => (await loadSolver(
 export function solve(
   highs: Highs,
   linear: Linear,
-  weights: Readonly<Partial<Record<Objective, number>>>,
+  weights: Weights,
   limits: Limits,
   start?: Float64Array,
 ): Outcome | undefined {
@@ -54,6 +77,7 @@ export function solve(
       mip_abs_gap: 1e-7,
       mip_feasibility_tolerance: 1e-7,
       primal_feasibility_tolerance: 1e-8,
+      ...(linear.columns.length <= SMALL ? FOR_SMALL : {}),
       ...(limits.nodes === undefined ? {} : { mip_max_nodes: limits.nodes }),
     });
     if (start !== undefined) model.setSolution({ colValue: start });
@@ -64,8 +88,10 @@ export function solve(
     if (!isOptimal && model.info.get('primal_solution_status') !== 2) return undefined;
     const isInteger = data.integrality?.some((type) => type !== 0) === true;
     const gap = isOptimal && !isInteger ? 0 : Number(model.info.get('mip_gap'));
+    const { colValue, colDual } = model.getSolution();
     return {
-      values: model.getSolution().colValue,
+      values: colValue,
+      duals: colDual,
       isOptimal,
       gap: Number.isFinite(gap) ? gap : 1,
       objective: model.getObjectiveValue(),
@@ -74,11 +100,7 @@ export function solve(
   });
 }
 
-function dataOf(
-  highs: Highs,
-  { columns, rows }: Linear,
-  weights: Partial<Record<Objective, number>>,
-): ModelData & { integrality?: Int32Array } {
+function dataOf(highs: Highs, { columns, rows }: Linear, weights: Weights): ModelData & { integrality?: Int32Array } {
   const starts = new Int32Array(rows.length + 1);
   for (const [index, { terms }] of rows.entries()) starts[index + 1] = (starts[index] ?? 0) + terms.length;
   const entries = rows.flatMap(({ terms }) => terms);

@@ -86,6 +86,9 @@ function vatIncluded({ choice: { zone }, versions }: OpenTariff): boolean | null
   return stated.size > 1 ? null : !stated.has(false);
 }
 
+const ALL_UNITS =
+  'One tier prices all units: the prices are those of the tier that `used` falls into. Reaching another tier also changes the price of the units used before, which no price of a single unit contains.';
+
 function assumptionsOf(
   { used, zone }: OpenTariff['choice'],
   versions: OpenTariff['versions'],
@@ -98,6 +101,7 @@ function assumptionsOf(
       code: 'first_tier',
       text: `Prices depend on the use so far in the billing period; without \`used\` (in ${newest.unit}) they are those of the first unit.`,
     });
+  if (versions.some((one) => one.needs.allUnits)) assumptions.push({ code: 'all_units', text: ALL_UNITS });
   const without = versions.filter(({ tariff }) => !statesVat(tariff, zone));
   if (without.length > 0) assumptions.push({ code: 'vat_not_stated', text: withoutVat(versions, without) });
   return assumptions;

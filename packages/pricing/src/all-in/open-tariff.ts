@@ -82,7 +82,7 @@ async function versionsIn({ tariff: { versions } }: TariffChoice, { start, end }
 }
 
 /** A price that depends on something unknown is not served. */
-function checkNeeds({ zone, contractStart }: TariffChoice, needs: PriceNeeds, { name, zones }: Tariff): void {
+function checkNeeds({ zone, used, contractStart }: TariffChoice, needs: PriceNeeds, { name, zones }: Tariff): void {
   const known = zones ?? needs.zones;
   if (needs.zones.length > 0 && zone === undefined)
     throw tariffNeedsInput(
@@ -95,6 +95,11 @@ function checkNeeds({ zone, contractStart }: TariffChoice, needs: PriceNeeds, { 
     throw tariffNeedsInput(
       'contractStart',
       `The price of the tariff ${name} depends on the month of the contract; send \`contractStart\`, its first day.`,
+    );
+  if (needs.allUnits && used === undefined)
+    throw tariffNeedsInput(
+      'used',
+      `One tier of the tariff ${name} prices all units of the billing period; send \`used\`, the units that decide it.`,
     );
   if (needs.series.length > 1)
     throw tariffSeriesUnclear(

@@ -111,6 +111,16 @@ describe('the household', () => {
     expect(second.tariff!.assumptions).toEqual([]);
   });
 
+  test('where a tier prices all units, there is no price without the use, and the response says what it means', async () => {
+    const rates = [{ tiers: [{ upTo: 100, rate: 0.1 }, { rate: 0.2 }] }];
+    const tierBasis = { pricing: 'all_units' as const };
+    open({ vat: { default: 0 }, components: [{ kind: 'energy', id: 'e', tierBasis, rates }] });
+    await expect(current({})).rejects.toMatchObject({ code: 'tariff_needs_input', fields: [{ field: 'used' }] });
+    const inFirst = await current({ used: 100 });
+    expect([inFirst.prices[0]!.price, inFirst.tariff!.assumptions]).toMatchObject([0.1, [{ code: 'all_units' }]]);
+    expect((await current({ used: 101 })).prices[0]!.price).toBe(0.2);
+  });
+
   test('an introductory rate needs the start of the contract', async () => {
     open({
       vat: { default: 0 },

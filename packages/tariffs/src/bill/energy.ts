@@ -7,8 +7,9 @@ import { type BillContext, ruleOf, type Span } from './context.ts';
 import { billedDemand } from './demand.ts';
 import { highestKw } from './demand-measure.ts';
 import { type Line, makeLine, missingLine, signOf } from './line.ts';
+import { holesOf } from './missing.ts';
 import { type Quantities, quantitiesOf } from './quantities.ts';
-import { divide, mergePortions, type Portion, tiersOf } from './tiers.ts';
+import { divide, mergePortions, type Portion, tiersOf, UNKNOWN_TIER } from './tiers.ts';
 
 export type EnergyComponent = ComponentOf<'energy'>;
 
@@ -87,8 +88,9 @@ export function portionsOf(
   span: Span,
   part: DaySpan,
   quantities: ArrayLike<number>,
+  undivided = 0,
 ): Portion[] {
-  const { over, across } = component.tierBasis ?? DEFAULT_BASIS;
+  const { over, across, pricing } = component.tierBasis ?? DEFAULT_BASIS;
   const hasTiers = component.rates.some(({ tiers }) => tiers !== undefined);
   return divide(quantities, {
     tiersOf: (period) => {
@@ -98,6 +100,8 @@ export function portionsOf(
     before: hasTiers && over === 'year' ? usedBefore(context, component, part) : 0,
     scale: hasTiers ? limitScale(context, component, cycle, span, part) : 1,
     across,
+    isWhole: hasTiers && pricing === 'all_units',
+    isPartial: undivided !== 0 || (pricing === 'all_units' && holesOf(context, part).length > 0),
   });
 }
 
@@ -122,12 +126,17 @@ export function portionLine(
     rate: value === null ? null : sign * value,
     rule: found?.rate.tiers && chosen ? `${at}.tiers[${tier}]` : at,
     period: periodName,
-    ...(found?.rate.tiers ? { tier: tier + 1 } : {}),
-    ...(value === null
-      ? { note: found ? 'The tariff has no rate here.' : 'The tariff has no rate for this period.' }
-      : {}),
+    ...(found?.rate.tiers && tier !== UNKNOWN_TIER ? { tier: tier + 1 } : {}),
+    ...(value === null ? { note: noRateText(found !== undefined, tier) } : {}),
     ...(price === 'sell' ? { name: `${component.name ?? component.id}, surplus` } : {}),
   });
+}
+
+function noRateText(isPriced: boolean, tier: number): string {
+  if (!isPriced) return 'The tariff has no rate for this period.';
+  return tier === UNKNOWN_TIER
+    ? 'One tier prices all units, and it is not known: the usage is incomplete, or a reading covers several periods.'
+    : 'The tariff has no rate here.';
 }
 
 /** Energy that cannot be billed: times outside all periods, and readings over several periods. */
@@ -157,7 +166,7 @@ export function energyLines(context: BillContext, cycle: Cycle, component: Energ
   for (const part of countingSpans(context, span, component.tierBasis ?? DEFAULT_BASIS)) {
     const quantities = quantitiesOf(context, component, part);
     if (!quantities.metered) return unmetered(context, cycle, component);
-    portions.push(...portionsOf(context, cycle, component, span, part, quantities.byPeriod));
+    portions.push(...portionsOf(context, cycle, component, span, part, quantities.byPeriod, quantities.undivided));
     unbilled.push(...unbilledLines(context, cycle, component, quantities));
   }
   return [...mergePortions(portions).map((portion) => portionLine(context, cycle, component, portion)), ...unbilled];

@@ -12,8 +12,8 @@ interface Hole {
   readonly toMs: number;
 }
 
-/** Spans within the billing period that the usage does not cover. */
-function holesOf({ usage }: BillContext, { startMs, endMs }: Cycle): Hole[] {
+/** Spans within a span that the usage does not cover. */
+export function holesOf({ usage }: BillContext, { startMs, endMs }: Pick<Cycle, 'startMs' | 'endMs'>): Hole[] {
   const values = Object.values(usage.flows);
   const isKnown = (index: number) => values.some((flow) => !Number.isNaN(flow[index]!));
   const covered: [number, number][] = usage.registers

@@ -96,11 +96,11 @@ export function netMeteringLines(
   });
   const drawn = net.map((energy) => Math.max(0, energy));
   const surplus = net.map((energy) => Math.max(0, -energy));
-  const lines = portionsOf(context, cycle, component, span, span, drawn).map((portion) =>
+  const lines = portionsOf(context, cycle, component, span, span, drawn, quantities.undivided).map((portion) =>
     portionLine(context, cycle, component, portion),
   );
   if (!carries) {
-    const credited = portionsOf(context, cycle, component, span, span, surplus);
+    const credited = portionsOf(context, cycle, component, span, span, surplus, quantities.undivided);
     lines.push(...credited.map((portion) => creditLine(context, cycle, component, portion)));
   }
   return {

@@ -29,6 +29,18 @@ export function splitByTier(tiers: readonly Tier[], before: number, quantity: nu
   return parts;
 }
 
+/** Stands for a tier that cannot be known. */
+export const UNKNOWN_TIER = -1;
+
+/** Sums of floating-point numbers may exceed a limit that they equal. */
+const TOLERANCE = 1e-9;
+
+/** The tier that a whole quantity falls into, limits included; one beyond the last if it exceeds them all. */
+export function tierOfWhole(tiers: readonly Tier[], quantity: number, scale: number): number {
+  const found = tiers.findIndex(({ upTo }) => upTo === undefined || quantity <= upTo * scale * (1 + TOLERANCE));
+  return found === -1 ? tiers.length : found;
+}
+
 /** How quantities by period are divided among tiers. */
 export interface Division {
   readonly tiersOf: (period: number) => readonly Tier[];
@@ -37,6 +49,10 @@ export interface Division {
   /** Factor on the limits. */
   readonly scale: number;
   readonly across: 'total' | 'period';
+  /** Whether one tier prices all units. */
+  readonly isWhole: boolean;
+  /** Whether there may be more use than is known. */
+  readonly isPartial: boolean;
 }
 
 /** Divides quantities by period among tiers; with `total` each period takes its share of every tier. */
@@ -48,10 +64,17 @@ export function divide(quantities: ArrayLike<number>, division: Division): Porti
     if (tiers.length === 1 && tiers[0]!.upTo === undefined) return [{ period, tier: 0, quantity }];
     if (quantity < 0) return [{ period, tier: 0, quantity }];
     const counted = division.across === 'total' ? total : quantity;
+    if (division.isWhole) return [{ period, tier: wholeTier(tiers, counted, division), quantity }];
     return splitByTier(tiers, division.before, counted, division.scale).flatMap((part, tier) =>
       part === 0 ? [] : [{ period, tier, quantity: part * (quantity / counted) }],
     );
   });
+}
+
+/** More use may reach a higher tier, unless there is none. */
+function wholeTier(tiers: readonly Tier[], counted: number, { scale, isPartial }: Division): number {
+  const tier = tierOfWhole(tiers, counted, scale);
+  return isPartial && tier < tiers.length - 1 ? UNKNOWN_TIER : tier;
 }
 
 /** Sums the portions of several spans by period and tier, in that order. */

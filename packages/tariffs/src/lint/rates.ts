@@ -1,7 +1,7 @@
 import type { Component, ComponentOf, DemandRate, EnergyRate, Tier } from '../model/components.ts';
 import type { Finding } from '../model/parse-tariff.ts';
 import type { Tariff } from '../model/tariff.ts';
-import { error, warning } from './finding.ts';
+import { error, info, warning } from './finding.ts';
 
 type Rated = ComponentOf<'energy'> | ComponentOf<'demand'>;
 
@@ -72,6 +72,26 @@ function lintRate(rate: EnergyRate | DemandRate, path: string): Finding[] {
   return [...findings, ...(rate.tiers ? lintTiers(rate.tiers, path) : []), ...(steps ? lintSteps(steps, path) : [])];
 }
 
+/** Tiers that price all units. */
+function lintWholeTiers(component: Rated, path: string): Finding[] {
+  if (component.kind !== 'energy' || component.tierBasis?.pricing !== 'all_units') return [];
+  const tiered = component.rates.filter(({ tiers }) => (tiers?.length ?? 0) > 1);
+  if (tiered.length === 0)
+    return [
+      warning('tier_basis_unused', `${path}.tierBasis.pricing`, 'No rate has several tiers, so this has no effect.', {
+        suggestion: 'Omit it, or state the tiers.',
+      }),
+    ];
+  return component.rates.flatMap(({ tiers = [] }, position) =>
+    tiers.flatMap(({ rate }, index): Finding[] => {
+      const before = tiers[index - 1];
+      if (rate === null || before === undefined || before.rate === null || rate >= before.rate) return [];
+      const message = `Above ${before.upTo} all units cost less, so that a bill can fall with more use.`;
+      return [info('tier_notch', `${path}.rates[${position}].tiers[${index}].rate`, message)];
+    }),
+  );
+}
+
 /** Periods with no rate, rates with no period, and rates behind others. */
 function lintPeriods(tariff: Tariff, component: Rated, path: string): Finding[] {
   const schedule = component.schedule === undefined ? undefined : tariff.schedules[component.schedule];
@@ -109,6 +129,7 @@ export function lintRates(tariff: Tariff): Finding[] {
     const rates: readonly (EnergyRate | DemandRate)[] = component.rates;
     return [
       ...rates.flatMap((rate, position) => lintRate(rate, `${path}.rates[${position}]`)),
+      ...lintWholeTiers(component, path),
       ...lintPeriods(tariff, component, path),
     ];
   });

@@ -41,7 +41,12 @@ export const energyRate = z.strictObject({
   period: id.optional().describe('Period of the schedule; omit it if there is no schedule.'),
   rate: rate.optional(),
   sell: rate.optional(),
-  tiers: z.array(tier).min(1).max(MAX.tiers).optional().describe('Instead of `rate`: marginal prices by quantity.'),
+  tiers: z
+    .array(tier)
+    .min(1)
+    .max(MAX.tiers)
+    .optional()
+    .describe('Instead of `rate`: prices by quantity (see `tierBasis`).'),
 });
 export type EnergyRate = z.output<typeof energyRate>;
 
@@ -58,6 +63,12 @@ export const tierBasis = z.strictObject({
     .enum(['total', 'period'])
     .default('total')
     .describe('total: all periods share the limits, in proportion to their use; period: each is counted separately.'),
+  pricing: z
+    .enum(['marginal', 'all_units'])
+    .default('marginal')
+    .describe(
+      'marginal: each tier prices the units within it; all_units: the tier that the whole quantity falls into prices all of it. A quantity equal to a limit is within the tier.',
+    ),
   demandWindowMinutes: z
     .int()
     .min(1)

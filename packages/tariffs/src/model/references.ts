@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Component } from './components.ts';
+import type { Component, ComponentOf } from './components.ts';
 import type { schedule } from './schedule.ts';
 
 /** The parts of a tariff that refer to each other by name. */
@@ -12,7 +12,7 @@ interface Named {
 }
 
 export interface ReferenceProblem {
-  readonly code: 'unknown_name' | 'too_many_periods';
+  readonly code: 'unknown_name' | 'too_many_periods' | 'tiers_all_units_year';
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly suggestion?: string;
@@ -20,6 +20,18 @@ export interface ReferenceProblem {
 
 /** Tables of a day hold the index of a period in a byte. */
 const MOST_PERIODS = 250;
+
+/** Reaching a tier late in the year would change bills that were paid. */
+const repricesYear = ({ tierBasis }: ComponentOf<'energy'>): boolean =>
+  tierBasis?.over === 'year' && tierBasis.pricing === 'all_units';
+
+const allUnitsOfYear = (path: ReferenceProblem['path']): ReferenceProblem => ({
+  code: 'tiers_all_units_year',
+  path,
+  message: 'A tier that prices all units of a year would change earlier bills of the year.',
+  suggestion:
+    'For one bill a year, use over: "billing_period" with the billing cycle "period", and limits per day if bills differ in length.',
+});
 
 /** Names that a tariff uses but does not define, and schedules with too many periods. */
 export function referenceProblems(tariff: Named): ReferenceProblem[] {
@@ -41,6 +53,8 @@ export function referenceProblems(tariff: Named): ReferenceProblem[] {
     if ('series' in component) check(at('series'), 'series', component.series, tariff.series);
     if (component.kind === 'demand')
       check(at('weights', 'schedule'), 'schedules', component.weights?.schedule, tariff.schedules);
+    if (component.kind === 'energy' && repricesYear(component))
+      problems.push(allUnitsOfYear(at('tierBasis', 'pricing')));
     if (typeof component.vat === 'string') check(at('vat'), 'vat.named', component.vat, tariff.vat.named ?? {});
   }
   for (const [name, { windows }] of Object.entries(tariff.schedules)) {

@@ -12,7 +12,10 @@ export interface AllInOptions {
   /** Market prices, published or forecast, of series that the tariff names. */
   readonly series?: Readonly<Record<string, PriceSeries>> | undefined;
   readonly contractStart?: string | undefined;
-  /** Units used so far in the billing period; it decides the tier. */
+  /**
+   * Units used so far in the billing period; it decides the tier. Where a tier prices all units, prices are those of the
+   * tier that it falls into, and not known without it.
+   */
   readonly used?: number | undefined;
   /** Highest demand of the billing period, for tiers per kW. */
   readonly demandKw?: number | undefined;

@@ -1,9 +1,9 @@
 import type { CompiledTariff } from '../bill/compile.ts';
 import { pricesOf } from '../bill/dynamic.ts';
 import { signOf } from '../bill/line.ts';
-import { tiersOf } from '../bill/tiers.ts';
+import { tierOfWhole, tiersOf } from '../bill/tiers.ts';
 import { addMonths, addMonthsToDay, dayNumber, monthOf } from '../calendar/days.ts';
-import type { Component, ComponentOf, EnergyRate } from '../model/components.ts';
+import type { Component, ComponentOf, EnergyRate, Tier } from '../model/components.ts';
 import type { Tariff } from '../model/tariff.ts';
 import { type Grid, periodsOn } from '../usage/grid.ts';
 import type { PriceSeries } from '../usage/price-series.ts';
@@ -58,7 +58,19 @@ function scaleOf({ demandKw }: PriceContext, component: ComponentOf<'energy'>, d
   return demandKw === undefined ? Number.NaN : demandKw * (per === 'kw_day' ? days : 1);
 }
 
-/** Price of the tier that the next unit falls into. */
+/** The tier that the next unit falls into; the one that the use falls into where that prices all units. */
+function tierAt(
+  { used }: PriceContext,
+  { tierBasis }: ComponentOf<'energy'>,
+  tiers: readonly Tier[],
+  scale: number,
+): Tier | undefined {
+  if (tiers.length > 1 && tierBasis?.pricing === 'all_units')
+    return used === undefined ? undefined : tiers[tierOfWhole(tiers, used, scale)];
+  return tiers.find(({ upTo }) => upTo === undefined || (used ?? 0) < upTo * scale);
+}
+
+/** Price of the next unit. */
 function tierPrice(
   context: PriceContext,
   component: ComponentOf<'energy'>,
@@ -70,8 +82,8 @@ function tierPrice(
   const tiers = tiersOf(rate);
   const scale = rate.tiers ? scaleOf(context, component, day) : 1;
   if (Number.isNaN(scale)) return Number.NaN;
-  const tier = tiers.find(({ upTo }) => upTo === undefined || (context.used ?? 0) < upTo * scale);
-  const value = price === 'sell' ? (tier?.sell ?? 0) : tier?.rate;
+  const tier = tierAt(context, component, tiers, scale);
+  const value = price === 'sell' ? tier && (tier.sell ?? 0) : tier?.rate;
   return value ?? Number.NaN;
 }
 

@@ -4,7 +4,7 @@ import { tariffOf } from '../testing/builders.ts';
 import { priceNeeds } from './price-needs.ts';
 
 const plain: TariffInput['components'][number] = { kind: 'energy', id: 'e', rates: [{ rate: 0.3 }] };
-const none = { series: [], zones: [], contractStart: false, used: false };
+const none = { series: [], zones: [], contractStart: false, used: false, allUnits: false };
 
 test('a price that depends on the time alone needs nothing', () => {
   expect(priceNeeds(tariffOf({ components: [plain] }))).toEqual(none);

@@ -12,11 +12,16 @@ export interface PriceNeeds {
   readonly contractStart: boolean;
   /** Whether the quantity used so far decides the price. */
   readonly used: boolean;
+  /** Whether a tier prices all units, so that there is no price without the quantity. */
+  readonly allUnits: boolean;
 }
 
 const byQuantity = (component: Component): boolean =>
   (component.kind === 'energy' && component.rates.some(({ tiers }) => (tiers?.length ?? 0) > 1)) ||
   (component.kind === 'support' && component.maxPerMonth !== undefined);
+
+const hasWholeTiers = (component: Component): boolean =>
+  component.kind === 'energy' && component.tierBasis?.pricing === 'all_units' && byQuantity(component);
 
 export function priceNeeds(tariff: Tariff): PriceNeeds {
   const priced = tariff.components.filter((one) => isVariable(one) || one.kind === 'percentage');
@@ -27,5 +32,6 @@ export function priceNeeds(tariff: Tariff): PriceNeeds {
     zones: zones.length === 0 ? [] : (tariff.zones ?? [...new Set(zones)]),
     contractStart: priced.some(({ contractMonths }) => contractMonths !== undefined),
     used: priced.some(byQuantity),
+    allUnits: priced.some(hasWholeTiers),
   };
 }
