@@ -11,13 +11,8 @@ import { ERASURE_ENVIRONMENT, type ErasureSettings, erasureSettings } from './co
 import { flag, integer, mailbox, secret } from './config-fields.ts';
 import { readVariableFiles } from './config-files.ts';
 import { list, tariffSources } from './config-lists.ts';
-<<<<<<< HEAD
 import { oauthProblems } from './config-oauth.ts';
-import { type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
-=======
-import { oauthProblems, oauthSettings } from './config-oauth.ts';
 import { billingPage, type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
->>>>>>> main
 import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
