@@ -46,7 +46,7 @@ export {
 export { SUPPLIER_SEEDS, seedSuppliers } from './store/seed.ts';
 export { householdPrices } from './use-cases/household-prices.ts';
 export type { ImportedTariff } from './use-cases/import-suppliers.ts';
-export { createTariffRegistry } from './use-cases/registered-tariff.ts';
+export { createTariffRegistry, type TariffRegistry } from './use-cases/registered-tariff.ts';
 
 /** The suppliers domain, wired: what the server mounts, and the functions of the command line. */
 export interface Suppliers {
