@@ -15,7 +15,7 @@ import { verifyThermal } from './verify-thermal.ts';
  * @returns one sentence per violation; empty for a valid plan
  */
 export function verifyPlan(input: ProblemInput, plan: Plan): string[] {
-  const problem = parseProblem(input);
+  const problem = countedOn(parseProblem(input));
   const faults: string[] = [];
   const report: Report = (fault) => faults.push(fault);
   verifySeries(problem, plan, report);
@@ -26,6 +26,13 @@ export function verifyPlan(input: ProblemInput, plan: Plan): string[] {
   verifyThermal(problem, plan, report);
   verifyMoney(problem, plan, report);
   return faults;
+}
+
+/** The problem with the load and the generation that its plan counts on. */
+function countedOn(problem: Problem): Problem {
+  const { risk, loadInterval, pvInterval, loadKw, pvKw } = problem;
+  if (risk !== 'cautious') return problem;
+  return { ...problem, loadKw: loadInterval?.upper ?? loadKw, pvKw: pvInterval?.lower ?? pvKw };
 }
 
 function verifyBalance(problem: Problem, plan: Plan, report: Report): void {
