@@ -1,3 +1,4 @@
+import { createDb } from '@energy-optimizer/db';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { HOUR_MS } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
@@ -35,6 +36,11 @@ beforeEach(async () => {
   await ask(server, { method: 'PUT', path: '/privacy/restriction', headers, body: { restricted: false } });
   await ask(server, { method: 'POST', path: '/privacy/consents/withdraw', headers, body: {} });
 });
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(digit).toString(2).padStart(5, '0'));
+  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
 
 const grant = (purpose: string) =>
   ask(server, {
@@ -149,6 +155,53 @@ describe('an export over HTTP', () => {
         .toString(),
     ).toBe('PK');
     expect((await download(token)).status).toBe(404);
+  });
+});
+
+describe('a dump of the database', () => {
+  /** Every row of every table, as text and as the bytes of binary columns. */
+  async function dump(): Promise<string> {
+    const owner = await createDb({ url: database.url, applicationName: 'energy-test-dump', poolSize: 1 });
+    try {
+      const tables = await owner.query<[string]>({
+        text: `SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+                WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+      });
+      const rows: string[] = [];
+      for (const [table] of tables)
+        for (const [row] of await owner.query<[string]>({ text: `SELECT t::text FROM ${table} t` })) rows.push(row);
+      return rows.join('\n').toLowerCase();
+    } finally {
+      await owner.close();
+    }
+  }
+  const formsOf = (text: string, bytes = Buffer.from(text)) =>
+    [text, bytes.toString('base64'), bytes.toString('hex'), Buffer.from(text).toString('hex')].map((form) =>
+      form.toLowerCase(),
+    );
+
+  test('contains neither account numbers nor TOTP secrets in plain text, nor in hex or Base64', async () => {
+    const { auth } = server.runtime;
+    const credentials = { email: 'kim@example.com', password: PASSWORD };
+    await auth.service.createUser({ ...credentials, role: 'user' });
+    const opened = await auth.service.signIn({ requestId: 'dump' }, { ...credentials, transport: 'token' });
+    const kim = { authorization: `Bearer ${opened.status === 'signed_in' ? opened.token : ''}` };
+    const call = (method: string, path: string, body: object) => ask(server, { method, path, headers: kim, body });
+    await call('PUT', '/privacy/consents', { policyVersion: '2026-12-01', consents: { data_processing: true } });
+    const accountNumber = 'ACCT-7C9E4F21';
+    const body = { ...HOUSEHOLD, accountNumber };
+    expect(await call('PUT', '/household/tariffs/electricity', body)).toMatchObject({ status: 200 });
+    const enrolment = await call('POST', '/auth/totp/setup', { password: PASSWORD });
+    expect(enrolment).toMatchObject({ status: 200, body: { secret: expect.stringMatching(/^[A-Z2-7]{32}$/) } });
+    const { secret } = enrolment.body as { readonly secret: string };
+    const text = await dump();
+    expect(text, 'the dump has the rows of the user').toContain(credentials.email);
+    const forms = [
+      ...formsOf(accountNumber),
+      ...formsOf(secret, fromBase32(secret)),
+      accountNumber.slice(5).toLowerCase(),
+    ];
+    expect(forms.filter((form) => text.includes(form))).toEqual([]);
   });
 });
 
