@@ -348,6 +348,16 @@ const DOUBLES: readonly Story[] = [
     end: ACTIVE,
   },
   {
+    name: 'a subscription is charged in another currency than the plans',
+    play: async ({ world, userId, customer, dashboard }) => {
+      await world.checkout(userId);
+      const euros = world.peer.plan('Pro in euros', 499, 'month', 'eur').id;
+      world.sellAlso('pro', euros);
+      dashboard.addSubscription(await customer(), euros);
+    },
+    end: { ...ACTIVE, flags: ['currency_mismatch'] },
+  },
+  {
     name: 'upgraded in the dashboard, with a payment that fails',
     play: async ({ buy, customer, subscription, dashboard, world }) => {
       await buy();
