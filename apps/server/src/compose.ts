@@ -28,6 +28,7 @@ import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
 import { checkPrices } from './wiring/billing.ts';
+import { createTariffWatch, type StartedTariffWatch } from './wiring/tariff-watch.ts';
 import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
@@ -65,12 +66,13 @@ export async function composeServer(
       log,
     });
     const { gate, billing, facts } = wireTiers({ config, auth, payments, clock, log });
+    const tariffWatch = createTariffWatch({ db, clock, log, callers: auth.callers, tariffs: runtime.tariffs });
     const http = await createHttp({
       cache,
       router: appRouter({
         ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
         ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
-        mayStream: () => flags.isOn('real_time_updates'),
+        streams: { watch: tariffWatch, mayStream: () => flags.isOn('real_time_updates') },
         ...{ entitlements: gate, purposes: runtime.processing },
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),
@@ -88,8 +90,9 @@ export async function composeServer(
     });
     registerMetrics(http.metrics.registry, runtime);
     await startParts({ runtime, hub, cache });
+    await tariffWatch.start();
     gate?.start();
-    const parts = { runtime, http, hub, counters, gate };
+    const parts = { runtime, http, hub, counters, gate, tariffWatch };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
@@ -135,11 +138,17 @@ async function closeServer(
     hub,
     counters,
     gate,
-  }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined; readonly gate: TierGate | undefined },
+    tariffWatch,
+  }: Omit<ServerParts, 'close'> & {
+    readonly counters: Redis | undefined;
+    readonly gate: TierGate | undefined;
+    readonly tariffWatch: StartedTariffWatch;
+  },
   times?: ClosingTimes,
 ): Promise<{ readonly stopped: boolean }> {
   await http.close(times);
   gate?.stop();
+  await tariffWatch.stop();
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.engine.stop();
