@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CURRENT_VERSION, OLD_VERSION } from '../index.ts';
+import { BEGINNINGS, TRIALS } from './beginnings.ts';
+import { DOUBLES } from './doubles.ts';
+import { ENDS } from './ends.ts';
+import { PAYMENTS } from './payments.ts';
 import { type Scene, startScenes } from './scene.ts';
-import { STORIES, type Story } from './stories.ts';
+import type { Story } from './story.ts';
+
+const STORIES: readonly Story[] = [...BEGINNINGS, ...TRIALS, ...PAYMENTS, ...ENDS, ...DOUBLES];
 
 /** Histories in which subscriptions of other products ended in a wrong state, delivered in several ways. */
 
