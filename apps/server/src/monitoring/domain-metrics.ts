@@ -12,7 +12,7 @@ const seconds = (date: Date) => date.getTime() / 1000;
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs'>,
+  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs' | 'planner'>,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
@@ -20,6 +20,7 @@ export function registerMetrics(
   registerMail(registry, runtime);
   registerBilling(registry, runtime);
   registerPool(registry, runtime);
+  registerPlanner(registry, runtime);
   registerConnections(registry, runtime);
 }
 
@@ -235,5 +236,18 @@ function registerConnections(registry: Registry, { providers }: Pick<Runtime, 'p
     registry,
     { name: 'provider_breaker_open', help: '1 while requests to the provider are paused.', labelNames: ['provider'] },
     async () => providers.map(({ id, connection }) => [{ provider: id }, connection().breaker === 'closed' ? 0 : 1]),
+  );
+}
+
+function registerPlanner(registry: Registry, { planner }: Pick<Runtime, 'planner'>): void {
+  gauge(
+    registry,
+    {
+      name: 'planner_plans',
+      help: 'Plans that worker threads compute (`busy`) and that wait for one (`waiting`), and threads without work (`idle`).',
+      labelNames: ['state'],
+    },
+    async () =>
+      planner === undefined ? [] : Object.entries(planner.stats()).map(([state, count]) => [{ state }, count]),
   );
 }
