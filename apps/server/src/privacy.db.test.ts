@@ -175,7 +175,7 @@ describe('a dump of the database', () => {
       await owner.close();
     }
   }
-  const formsOf = (text: string, bytes = Buffer.from(text)) =>
+  const formsOf = (text: string, bytes: Buffer = Buffer.from(text)) =>
     [text, bytes.toString('base64'), bytes.toString('hex'), Buffer.from(text).toString('hex')].map((form) =>
       form.toLowerCase(),
     );
