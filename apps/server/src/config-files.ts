@@ -32,7 +32,13 @@ function readValue(path: string): string {
   const stats = statSync(path);
   if (!stats.isFile()) throw new Error(`${path} is not a file`);
   if (stats.size > MOST_BYTES) throw new Error(`${path} has more than ${MOST_BYTES} bytes`);
-  const value = readFileSync(path, 'utf8').replace(/[\r\n]+$/, '');
+  const value = withoutLineEnds(readFileSync(path, 'utf8'));
   if (value.trim() === '') throw new Error(`${path} is empty`);
   return value;
+}
+
+function withoutLineEnds(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end -= 1;
+  return text.slice(0, end);
 }
