@@ -1,5 +1,5 @@
 /**
- * Runs every example of the documents about tariffs, suppliers and switching, and those of docs/api.md: commands and
+ * Runs every example of the documents about tariffs, suppliers, switching and planning, and those of docs/api.md: commands and
  * requests in a shell against a server with prices, TypeScript in Node, JSON through the command that reads it. Files
  * that a document names are its own blocks where it has them.
  */
@@ -13,7 +13,7 @@ import { type Prepared, prepare } from './docs-world.ts';
 import { root, withServer } from './with-server.ts';
 
 /** Or those that are named on the command line. */
-const PAGES = ['tariffs', 'suppliers', 'switching', 'api'];
+const PAGES = ['tariffs', 'suppliers', 'switching', 'optimizer', 'api'];
 const STREAM_SECONDS = 2;
 /** Account numbers can be stored. */
 const SETTINGS = { AUTH_SECRET: 'a secret of the documents, long enough' };

@@ -91,6 +91,7 @@ export async function prepare(server: TestServer, folder: string): Promise<Prepa
       if (role === 'tariff') write('tariff.json', text);
       if (role === 'usage') write(`usage.${language}`, text);
       if (text.includes('"energy-suppliers/1"')) write('suppliers.json', text);
+      if (text.includes('"energy-problem/1"')) write('problem.json', text);
     },
     isExpected: (command, output) => command.includes(REFUSED) && output.includes('"unknown_region"'),
   };

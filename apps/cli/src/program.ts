@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addAccuracy, addForecast } from './commands/forecast.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLearn } from './commands/learn.ts';
 import { addMail } from './commands/mail.ts';
 import { addOptimalTimes } from './commands/optimal-times.ts';
@@ -70,6 +71,7 @@ export function createProgram(context: CommandContext): Command {
   addPrivacy(program, context);
   addAudit(program, context);
   addAdmin(program, context);
+  addKeys(program, context);
   addDoctor(program, context);
   addCompletion(program, context);
   return program;

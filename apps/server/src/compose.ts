@@ -18,6 +18,7 @@ import { createMicroCache } from './http/micro-cache.ts';
 import { oauthCallbackRoutes } from './http/oauth-callback.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { stripeWebhookRoutes } from './http/stripe-webhook.ts';
+import { tiersPage } from './http/tiers-page.ts';
 import { configurationGaps } from './monitoring/configuration-gaps.ts';
 import { registerMetrics } from './monitoring/domain-metrics.ts';
 import { healthChecks } from './monitoring/health-checks.ts';
@@ -27,6 +28,7 @@ import { openRuntime, type Runtime, type RuntimeOptions } from './runtime.ts';
 import { databaseSignal } from './signals/database.ts';
 import { INFO } from './version.ts';
 import { checkPrices } from './wiring/billing.ts';
+import { createTariffWatch, type StartedTariffWatch } from './wiring/tariff-watch.ts';
 import { wireTiers } from './wiring/tiers.ts';
 
 export interface ServerParts {
@@ -64,12 +66,13 @@ export async function composeServer(
       log,
     });
     const { gate, billing, facts } = wireTiers({ config, auth, payments, clock, log });
+    const tariffWatch = createTariffWatch({ db, clock, log, callers: auth.callers, tariffs: runtime.tariffs });
     const http = await createHttp({
       cache,
       router: appRouter({
         ...{ pricing, mlLoop, hub, auth, admin, notifications, billing, compliance },
         ...{ suppliers: suppliers.context, optimizer: runtime.optimizer.context },
-        mayStream: () => flags.isOn('real_time_updates'),
+        streams: { watch: tariffWatch, mayStream: () => flags.isOn('real_time_updates') },
         ...{ entitlements: gate, purposes: runtime.processing },
       }),
       authenticate: auth.authenticator(createAuthenticate(config)),
@@ -78,15 +81,18 @@ export async function composeServer(
       log,
       info: INFO,
       checks: healthChecks({ ...runtime, gaps, clock }),
-      rateLimiter: config.rateLimits && createRateLimiter({ limits: config.rateLimits, redis: counters }),
+      rateLimiter:
+        config.rateLimits &&
+        createRateLimiter({ limits: config.rateLimits, redis: counters, secret: config.auth.secret }),
       refusals: createRefusals({ db, audit, clock, log }),
       healthFacts: { ...facts, dataResidency: config.erasure.residency ?? null },
       routes: routesOf(runtime, config),
     });
     registerMetrics(http.metrics.registry, runtime);
     await startParts({ runtime, hub, cache });
+    await tariffWatch.start();
     gate?.start();
-    const parts = { runtime, http, hub, counters, gate };
+    const parts = { runtime, http, hub, counters, gate, tariffWatch };
     return { ...parts, close: (times) => closeServer(parts, times) };
   } catch (error) {
     counters?.disconnect();
@@ -103,6 +109,7 @@ const routesOf = (
   mailRoutes(notifications.service),
   oauthCallbackRoutes(config.auth.appUrl),
   exportDownloadRoutes(erasures),
+  tiersPage(config.tiers),
   ...(payments ? [stripeWebhookRoutes(payments)] : []),
 ];
 
@@ -131,11 +138,17 @@ async function closeServer(
     hub,
     counters,
     gate,
-  }: Omit<ServerParts, 'close'> & { readonly counters: Redis | undefined; readonly gate: TierGate | undefined },
+    tariffWatch,
+  }: Omit<ServerParts, 'close'> & {
+    readonly counters: Redis | undefined;
+    readonly gate: TierGate | undefined;
+    readonly tariffWatch: StartedTariffWatch;
+  },
   times?: ClosingTimes,
 ): Promise<{ readonly stopped: boolean }> {
   await http.close(times);
   gate?.stop();
+  await tariffWatch.stop();
   counters?.disconnect();
   await hub.stop();
   await runtime.mlLoop.engine.stop();

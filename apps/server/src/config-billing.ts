@@ -2,7 +2,7 @@ import { type BillingSettings, INTERVALS, isStripeBase, PAID_TIERS, type Plan } 
 import { z } from 'zod';
 import { flag, integer } from './config-fields.ts';
 import { list } from './config-lists.ts';
-import { text } from './config-urls.ts';
+import { text, url } from './config-urls.ts';
 
 const PRICE_ID = /^[\w-]{1,255}$/;
 const priceIds = list.refine(
@@ -32,6 +32,7 @@ export const BILLING_ENVIRONMENT = {
   STRIPE_PRICE_BUSINESS_YEAR: priceIds.optional(),
   STRIPE_API_BASE: apiBase.optional(),
   STRIPE_AUTOMATIC_TAX: flag.default(false),
+  BILLING_PAGE_URL: url(['http:', 'https:']).optional(),
   BILLING_REDIRECT_URLS: redirectUrls.optional(),
   BILLING_TRIAL_DAYS: integer(0, 730).default(0),
 };
@@ -41,11 +42,10 @@ type BillingEnvironment = z.output<typeof environment>;
 const priceVariable = (tier: string, interval: string) =>
   `STRIPE_PRICE_${tier.toUpperCase()}_${interval.toUpperCase()}` as keyof BillingEnvironment & `STRIPE_PRICE_${string}`;
 
-/** @param appUrl the web application, to whose account page checkouts return by default */
-export function billingSettings(env: BillingEnvironment, appUrl: string): BillingSettings | undefined {
+/** @param billingUrl the page to which checkouts return by default */
+export function billingSettings(env: BillingEnvironment, billingUrl: string): BillingSettings | undefined {
   if (env.STRIPE_SECRET_KEY === undefined) return undefined;
   const secrets = [env.STRIPE_WEBHOOK_SECRET, env.STRIPE_WEBHOOK_SECRET_PREVIOUS];
-  const billingUrl = `${appUrl}/account/billing`;
   return {
     secretKey: env.STRIPE_SECRET_KEY,
     apiBase: env.STRIPE_API_BASE,

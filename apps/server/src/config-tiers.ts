@@ -11,9 +11,21 @@ export interface TierSettings {
   readonly upgradeUrl: string;
 }
 
+/** The page of this server that describes the tiers, for servers without a web application. */
+export const TIERS_PATH = '/tiers';
+
+/** The page where users manage their subscription: of the web application, otherwise of this server. */
+export function billingPage(
+  env: { readonly BILLING_PAGE_URL?: string | undefined; readonly AUTH_APP_URL?: string | undefined },
+  urls: { readonly appUrl: string; readonly publicUrl: string },
+): string {
+  if (env.BILLING_PAGE_URL !== undefined) return env.BILLING_PAGE_URL;
+  return env.AUTH_APP_URL === undefined ? `${urls.publicUrl}${TIERS_PATH}` : `${urls.appUrl}/account/billing`;
+}
+
 export const tierSettings = (
   env: { readonly ENFORCE_TIERS?: boolean | undefined; readonly STRIPE_SECRET_KEY?: string | undefined },
-  appUrl: string,
+  upgradeUrl: string,
 ): TierSettings => ({
   enforcedBy:
     env.STRIPE_SECRET_KEY !== undefined
@@ -21,7 +33,7 @@ export const tierSettings = (
       : env.ENFORCE_TIERS === true
         ? 'ENFORCE_TIERS'
         : undefined,
-  upgradeUrl: `${appUrl}/account/billing`,
+  upgradeUrl,
 });
 
 /**

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { scratchFolder } from '@energy-optimizer/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, ENVIRONMENT_VARIABLES, loadConfig } from './config.ts';
 
@@ -52,6 +56,22 @@ describe('loadConfig', () => {
     expect(tiersOf({ ENFORCE_TIERS: 'true' }).enforcedBy).toBe('ENFORCE_TIERS');
     expect(tiersOf({ ENFORCE_TIERS: 'false' }).enforcedBy).toBeUndefined();
     expect(tiersOf({ ENFORCE_TIERS: '', STRIPE_SECRET_KEY: STRIPE }).enforcedBy).toBe('STRIPE_SECRET_KEY');
+  });
+
+  test('users upgrade on the page of the web application, on the given one, or on that of this server', () => {
+    const pagesOf = (env: Record<string, string>) => {
+      const { tiers, billing } = loadConfig({
+        STRIPE_SECRET_KEY: STRIPE,
+        PUBLIC_URL: 'https://api.example.com',
+        ...env,
+      });
+      return new Set([tiers.upgradeUrl, billing?.billingUrl, ...(billing?.redirectUrls ?? [])]);
+    };
+    expect(pagesOf({})).toEqual(new Set(['https://api.example.com/tiers']));
+    const AUTH_APP_URL = 'https://app.example.com';
+    expect(pagesOf({ AUTH_APP_URL })).toEqual(new Set(['https://app.example.com/account/billing']));
+    const BILLING_PAGE_URL = 'https://example.com/plans?from=api';
+    expect(pagesOf({ AUTH_APP_URL, BILLING_PAGE_URL })).toEqual(new Set([BILLING_PAGE_URL]));
   });
 
   test.each([
@@ -154,6 +174,42 @@ describe('loadConfig', () => {
       from: { name: 'Energy', address: 'no-reply@example.com' },
       smtpUrl: 'smtps://u:p@mail.example',
     });
+  });
+
+  test('keys: the first encrypts; previous ones need a current one and must be as hard to guess', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => createHash('sha256').update(name).digest('hex'));
+    const keys = (env: Record<string, string>) => loadConfig(env).auth.encryptionKeys;
+    expect(keys({})).toEqual([]);
+    expect(keys({ AUTH_SECRET: a! })).toEqual([a]);
+    expect(keys({ AUTH_SECRET: a!, ENCRYPTION_KEY: b!, ENCRYPTION_KEYS_PREVIOUS: `${c}, ${b}` })).toEqual([b, a, c]);
+    expect(problemsOf({ ENCRYPTION_KEYS_PREVIOUS: a! })).toEqual([expect.stringContaining('ENCRYPTION_KEY or AUTH_S')]);
+    const weak = problemsOf({ ENCRYPTION_KEY: a!, ENCRYPTION_KEYS_PREVIOUS: `${b},energy` });
+    expect(weak).toEqual([expect.stringMatching(/^ENCRYPTION_KEYS_PREVIOUS key 2 must have at least 32/)]);
+  });
+
+  test('NAME_FILE gives the value of NAME; a file that is missing, empty, too large or doubled is a problem', async () => {
+    const folder = await mkdtemp(path.join(scratchFolder(), 'energy-config-'));
+    const file = async (name: string, text: string) => {
+      await writeFile(path.join(folder, name), text);
+      return path.join(folder, name);
+    };
+    try {
+      const key = await file('key', 'from a file\r\n');
+      expect(loadConfig({ EIA_API_KEY_FILE: key, PORT_FILE: await file('port', '4001\n') })).toMatchObject({
+        ...{ port: 4001, providerKeys: { eia: 'from a file' } },
+      });
+      for (const [env, problem] of [
+        [{ EIA_API_KEY_FILE: key, EIA_API_KEY: 'x' }, 'EIA_API_KEY and EIA_API_KEY_FILE are both set'],
+        [{ EIA_API_KEY_FILE: path.join(folder, 'absent') }, 'EIA_API_KEY_FILE cannot be used: ENOENT'],
+        [{ EIA_API_KEY_FILE: folder }, 'is not a file'],
+        [{ EIA_API_KEY_FILE: await file('empty', '\n') }, 'is empty'],
+        [{ EIA_API_KEY_FILE: await file('large', 'x'.repeat(70_000)) }, 'has more than 65536 bytes'],
+        [{ PORT_FILE: await file('word', 'many') }, 'PORT must be a whole number'],
+      ] as const)
+        expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('.env.example documents exactly the variables that are read, and its values are valid', () => {

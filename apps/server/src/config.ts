@@ -1,24 +1,24 @@
 import { resolve } from 'node:path';
-import type { OauthSettings } from '@energy-optimizer/auth';
 import type { BillingSettings } from '@energy-optimizer/billing';
-import { DAY_MS } from '@energy-optimizer/kernel';
 import type { Mailbox } from '@energy-optimizer/notifications';
 import { DEMO_SOURCE } from '@energy-optimizer/pricing';
 import { z } from 'zod';
+import { AUTH_ENVIRONMENT, type AuthSettings, authSettings } from './config-auth.ts';
 import { BILLING_ENVIRONMENT, billingProblems, billingSettings } from './config-billing.ts';
 import { COMPLIANCE_ENVIRONMENT, type ConsentPolicy, consentPolicy } from './config-compliance.ts';
+import { encryptionProblems } from './config-encryption.ts';
 import { ERASURE_ENVIRONMENT, type ErasureSettings, erasureSettings } from './config-erasure.ts';
 import { flag, integer, mailbox, secret } from './config-fields.ts';
+import { readVariableFiles } from './config-files.ts';
 import { list, tariffSources } from './config-lists.ts';
-import { oauthProblems, oauthSettings } from './config-oauth.ts';
-import { type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
+import { oauthProblems } from './config-oauth.ts';
+import { billingPage, type TierSettings, tierProblems, tierSettings } from './config-tiers.ts';
 import { baseUrl, databaseUrl, text, url } from './config-urls.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Suppliers offer no interface through which a contract could be concluded. */
 const NO_AUTO_SWITCHING = 'must be false: no supplier can be contacted automatically, so switching is only recommended';
-const isWebUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 const isOrigin = (value: string): boolean => value === '*' || (URL.canParse(value) && new URL(value).origin === value);
 
 /** For e-mails written to the log; sending requires MAIL_FROM. */
@@ -58,17 +58,11 @@ const environment = z.object({
   MAX_STREAMS: integer(1, 1_000_000).optional(),
   MAX_CONNECTIONS: integer(1, 1_000_000).optional(),
   SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(2),
-  AUTH_APP_URL: baseUrl.optional(),
-  AUTH_SECRET: secret(32).optional(),
-  AUTH_SESSION_IDLE_DAYS: integer(1, 365).default(30),
-  AUTH_SESSION_MAX_DAYS: integer(1, 365).default(90),
-  AUTH_LOCKOUT_FAILURES: integer(3, 100).default(5),
-  AUTH_LOCKOUT_MINUTES: integer(1, 1_440).default(15),
+  ...AUTH_ENVIRONMENT,
   AUDIT_RETENTION_DAYS: integer(30, 36_500).default(365),
   ...COMPLIANCE_ENVIRONMENT,
   ...ERASURE_ENVIRONMENT,
   ENABLE_AUTO_SWITCHING: flag.refine((enabled) => !enabled, NO_AUTO_SWITCHING).default(false),
-  AUTH_REDIRECT_URLS: list.refine((urls) => urls.every(isWebUrl), 'must be complete http(s) URLs').optional(),
   OAUTH_GOOGLE_CLIENT_ID: text.optional(),
   OAUTH_GOOGLE_CLIENT_SECRET: text.optional(),
   OAUTH_GITHUB_CLIENT_ID: text.optional(),
@@ -143,17 +137,7 @@ export interface Config {
   readonly maxConnections: number | undefined;
   /** How long the server keeps serving after SIGTERM while reporting "not ready", so that load balancers notice. */
   readonly shutdownDelayMs: number;
-  readonly auth: {
-    /** URL of the web application, without a trailing slash. */
-    readonly appUrl: string;
-    /** Allowed redirect targets after an OAuth sign-in; undefined: the web application's start page. */
-    readonly redirectUrls?: readonly string[];
-    /** Encrypts the secrets of authenticator apps and account numbers; undefined disables both. */
-    readonly secret: string | undefined;
-    readonly oauth: OauthSettings;
-    readonly sessionTimes: { readonly idleMs: number; readonly absoluteMs: number };
-    readonly lockout: { readonly failures: number; readonly durationSeconds: number };
-  };
+  readonly auth: AuthSettings;
   /** Minimum retention of audit log entries; whole months are dropped. */
   readonly auditRetentionDays: number;
   readonly consentPolicy: ConsentPolicy;
@@ -182,7 +166,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration. Empty variables count as unset.
+ * Reads the configuration. Empty variables count as unset; `NAME_FILE` names a file with the value of `NAME`.
  * @param env usually `process.env`
  * @param known names that `PROVIDERS` and `EXOGENOUS_PROVIDERS` may list; if omitted, any name is accepted
  * @throws ConfigError with every problem
@@ -191,12 +175,13 @@ export function loadConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
   known: { readonly providers?: readonly string[]; readonly exogenousProviders?: readonly string[] } = {},
 ): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const files = readVariableFiles(set, ENVIRONMENT_VARIABLES);
+  const given: Record<string, string | undefined> = { ...set, ...files.values };
   const parsed = environment.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   problems.push(
+    ...files.problems,
     ...listProblems('PROVIDERS', given, known.providers),
     ...listProblems('EXOGENOUS_PROVIDERS', given, known.exogenousProviders),
   );
@@ -205,7 +190,12 @@ export function loadConfig(
     problems.push('MAIL_FROM is required when POSTMARK_SERVER_TOKEN or SMTP_URL is set');
   if (given.DATABASE_MIGRATION_URL !== undefined && given.DATABASE_URL === undefined)
     problems.push('DATABASE_URL is required when DATABASE_MIGRATION_URL is set; it is the login of the application');
-  problems.push(...oauthProblems(given), ...tierProblems(given), ...billingProblems(given));
+  problems.push(
+    ...oauthProblems(given),
+    ...tierProblems(given),
+    ...billingProblems(given),
+    ...encryptionProblems(given),
+  );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -276,8 +266,8 @@ function toConfig(env: z.output<typeof environment>): Config {
       postmarkWebhookSecret: env.POSTMARK_WEBHOOK_SECRET,
       smtpUrl: env.SMTP_URL,
     },
-    billing: billingSettings(env, appUrl),
-    tiers: tierSettings(env, appUrl),
+    billing: billingSettings(env, billingPage(env, { appUrl, publicUrl })),
+    tiers: tierSettings(env, billingPage(env, { appUrl, publicUrl })),
   };
 }
 
@@ -288,13 +278,4 @@ const providerKeys = (env: z.output<typeof environment>): Config['providerKeys']
   nrel: env.NREL_API_KEY,
   open_meteo: env.OPEN_METEO_API_KEY,
   openweathermap: env.OPENWEATHERMAP_API_KEY,
-});
-
-const authSettings = (env: z.output<typeof environment>, appUrl: string): Config['auth'] => ({
-  appUrl,
-  ...(env.AUTH_REDIRECT_URLS === undefined ? {} : { redirectUrls: env.AUTH_REDIRECT_URLS }),
-  secret: env.AUTH_SECRET,
-  oauth: oauthSettings(env),
-  sessionTimes: { idleMs: env.AUTH_SESSION_IDLE_DAYS * DAY_MS, absoluteMs: env.AUTH_SESSION_MAX_DAYS * DAY_MS },
-  lockout: { failures: env.AUTH_LOCKOUT_FAILURES, durationSeconds: env.AUTH_LOCKOUT_MINUTES * 60 },
 });

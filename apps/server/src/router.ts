@@ -39,7 +39,7 @@ export const appRouter = ({
   suppliers,
   billing,
   optimizer,
-  mayStream,
+  streams,
   compliance,
   entitlements,
   purposes,
@@ -54,8 +54,8 @@ export const appRouter = ({
   readonly compliance: ComplianceContext;
   readonly optimizer: OptimizerContext;
   readonly hub: StreamHub<PriceChangeEvent>;
-  /** Whether price streams may be opened. Default: always. */
-  readonly mayStream?: (() => Promise<boolean>) | undefined;
+  /** Whether price streams may be opened, and the watch of their tariffs. Default: always, and none. */
+  readonly streams?: Parameters<typeof streamPrices>[2];
   /** Enforces the tiers; if omitted, all features are available to everybody. */
   readonly entitlements?: Entitlements | undefined;
   /** Enforces consent; if omitted, every purpose is allowed. */
@@ -66,7 +66,7 @@ export const appRouter = ({
       prices: router({
         ...pricingProcedures(pricing.context),
         /** The price changes of a region as they happen; reconnecting clients resume after the last event. */
-        stream: streamPrices(hub, pricing.context, mayStream),
+        stream: streamPrices(hub, pricing.context, streams),
       }),
       suppliers: router(suppliersProcedures(suppliers)),
       household: router({ ...householdProcedures(suppliers), ...householdApplianceProcedures(optimizer) }),

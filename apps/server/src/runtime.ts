@@ -28,6 +28,7 @@ import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
 import { wireErasure } from './wiring/erasure.ts';
+import { type Keys, wireKeys } from './wiring/keys.ts';
 import { wireOptimizer } from './wiring/optimizer.ts';
 import { wireSuppliers } from './wiring/suppliers.ts';
 
@@ -48,6 +49,7 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly flags: Flags;
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
+  readonly keys: Keys;
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -85,7 +87,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { pricing, providers } = domains;
   const suppliers = wireSuppliers({
     ...{ db, clock, pricing: pricing.service, market: domains.market, comparison },
-    secret: config.auth.secret,
+    encryptionKeys: config.auth.encryptionKeys,
     fetch: options.fetch,
   });
   const { outlooks } = domains.mlLoop;
@@ -106,9 +108,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     redis?.close();
     return database.close();
   };
+  const keys = wireKeys({ db, audit, encryptionKeys: config.auth.encryptionKeys });
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return { ...wired, ...state, admin, flags, jobs, redis, close };
+  return { ...wired, ...state, admin, flags, jobs, redis, keys, close };
 }
 
 /** The jobs of all domains. */

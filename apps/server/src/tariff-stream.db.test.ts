@@ -109,6 +109,92 @@ test('a tariff that follows no market has no changes', async () => {
   expect(changesOf(fixed)).toEqual([]);
 });
 
+const PASSWORD = 'seven purple teapots';
+
+async function send(method: string, path: string, headers: Record<string, string>, body?: object) {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Record<string, unknown>;
+}
+
+/** A signed-in user with a tariff of their own. */
+async function person(email: string) {
+  const { service } = server.runtime.auth;
+  await service.createUser({ email, password: PASSWORD, name: 'P' });
+  const opened = await service.signIn({ requestId: 'test' }, { email, password: PASSWORD, transport: 'token' });
+  if (opened.status !== 'signed_in' || opened.token === null) throw new Error('not signed in');
+  const session = { authorization: `Bearer ${opened.token}` };
+  const store = (body: object) => send('PUT', '/household/tariffs/electricity', session, { region: 'de', ...body });
+  await store({ document: own(0.31) });
+  return { session, store };
+}
+const own = (rate: number) => ({
+  ...{ format: 'energy-tariff/1', id: 'own', name: `Own ${rate}`, currency: 'EUR', timeZone: 'Europe/Berlin' },
+  components: [{ kind: 'energy', id: 'energy', rates: [{ rate }] }],
+});
+const tariffsIn = ({ events }: Reader) =>
+  events.map(dataOf).flatMap(({ type, tariff }) => (type === 'tariff' ? [tariff as { readonly name: string }] : []));
+const problemOf = ({ events }: Reader) => (events.at(-1) as { data: { readonly code?: string } } | undefined)?.data;
+
+describe.each([
+  ['REST', rest],
+  ['tRPC', trpc],
+])('the tariff of the household, over %s', (face, address) => {
+  test('an open stream learns that it has changed, nobody else does, and later prices are those of the new one', async () => {
+    const [ada, eve] = [await person(`ada-${face}@example.com`), await person(`eve-${face}@example.com`)];
+    const [reader, other] = [
+      await open(address({ tariff: 'mine' }), ada.session),
+      await open(address({ tariff: 'mine' }), eve.session),
+    ];
+    await until(() => isReady(reader) && isReady(other));
+    await ada.store({ document: own(0.42) });
+    await until(() => tariffsIn(reader).length === 1);
+    await ada.store({ tariffId: tariffs.dynamic });
+    await until(() => tariffsIn(reader).length === 2);
+    expect(tariffsIn(reader).map(({ name }) => name)).toEqual(['Own 0.42', 'dynamic']);
+    await importAt(face === 'REST' ? 120 : 121);
+    const [change] = await until(() => (changesOf(reader).length > 0 ? changesOf(reader) : undefined));
+    expect(change!.prices.values[0]).toBeCloseTo(paid(face === 'REST' ? 120 : 121), 9);
+    expect([tariffsIn(other), changesOf(other)]).toEqual([[], []]);
+  });
+
+  test('a session that ends closes its stream, with the reason; public streams continue', async () => {
+    const bob = await person(`bob-${face}@example.com`);
+    const [mine, plain] = [await open(address({ tariff: 'mine' }), bob.session), await open(rest({}), bob.session)];
+    await until(() => isReady(mine) && isReady(plain));
+    await send('POST', '/auth/sign-out', bob.session, {});
+    await mine.ended;
+    expect(JSON.stringify(problemOf(mine))).toContain('session_expired');
+    const seen = changesOf(plain).length;
+    await importAt(face === 'REST' ? 130 : 131);
+    await until(() => changesOf(plain).length > seen);
+  });
+});
+
+test('an open stream learns of a new version of a stored tariff, and a reader that returns of the tariff', async () => {
+  const [fixed, other] = [await open(rest({ tariff: tariffs.plain })), await open(rest({ tariff: tariffs.green }))];
+  await until(() => isReady(fixed) && isReady(other));
+  await storeTariffs(server.runtime.suppliers, ['plain'], { from: '2026-12-24' });
+  await until(() => tariffsIn(fixed).length === 1);
+  expect(tariffsIn(fixed)).toMatchObject([{ reference: tariffs.plain, name: 'plain' }]);
+  const back = await open(rest({ tariff: tariffs.green, lastEventId: '1' }));
+  await until(() => tariffsIn(back).length === 1);
+  expect([tariffsIn(back), tariffsIn(other)]).toMatchObject([[{ name: 'green' }], []]);
+});
+
+test('a stream whose household has no tariff any more ends with that reason', async () => {
+  const { session } = await person('gone@example.com');
+  const reader = await open(rest({ tariff: 'mine' }), session);
+  await until(() => isReady(reader));
+  await send('DELETE', '/household/tariffs/electricity', session);
+  await reader.ended;
+  expect(problemOf(reader)).toMatchObject({ code: 'unknown_household_tariff' });
+});
+
 test.each([
   [{ tariff: '6f1c0a3e-9d2b-4c1f-8a77-0b5e3c2d1f10' }, 404, 'unknown_tariff'],
   [{ tariff: 'mine' }, 401, 'sign_in_required'],

@@ -18,6 +18,7 @@ export type { AuthEvent } from './ports.ts';
 export { authRouter } from './router.ts';
 export { signUpInput } from './schemas/index.ts';
 export type { AuthDeps, AuthService } from './service.ts';
+export { TOTP_SECRETS } from './use-cases/totp.ts';
 
 /** The wired domain: its router, the functions others call, and the authentication of requests. */
 export interface Auth {

@@ -56,10 +56,10 @@ export interface AuthDeps {
   readonly signUpIsOpen?: () => Promise<boolean>;
   readonly lockout?: LockoutPolicy;
   readonly sessionTimes?: SessionTimes;
-  /**
-   * Encrypts the secrets of authenticator apps (which are disabled without it) and signs the cookies of known devices.
-   */
+  /** Signs the cookies of known devices, and encrypts the secrets of authenticator apps unless there are `encryptionKeys`. */
   readonly secret?: string | undefined;
+  /** The first encrypts the secrets of authenticator apps, all decrypt them; without one, apps are disabled. */
+  readonly encryptionKeys?: readonly string[];
   /** Identity providers for sign-in; omitted ones are disabled. */
   readonly oauth?: OauthSettings;
   /** Allowed redirect targets after an OAuth sign-in; default: the web application's start page. */
@@ -87,7 +87,7 @@ export function createAuthContext(deps: AuthDeps): AuthContext {
     mailLimit: createMailLimit(db),
     links: createLinks(deps.appUrl),
     webauthn: createWebauthn({ appUrl: deps.appUrl, log }),
-    secretBox: deps.secret === undefined ? undefined : createSecretBox(deps.secret, 'totp'),
+    secretBox: createSecretBox(deps.encryptionKeys ?? (deps.secret === undefined ? [] : [deps.secret]), 'totp'),
     oauth: {
       providers: createOauthProviders(deps.oauth ?? {}, clock),
       redirects: deps.redirectUrls ?? [`${deps.appUrl}/`],

@@ -6,6 +6,7 @@ export type { BillingContext, BillingSettings } from './context.ts';
 export { describeEntitlements } from './entitlements/describe.ts';
 export { createEntitlements, type TierGate } from './entitlements/entitlements.ts';
 export { FEATURES, type Feature, featureRow } from './entitlements/features.ts';
+export { createStreamWatch } from './entitlements/stream-watch.ts';
 export { billingJobs } from './jobs.ts';
 export { INTERVALS, PAID_TIERS, type Plan } from './plans/plans.ts';
 export { billingProcedures } from './router.ts';

@@ -5,18 +5,19 @@ import { createStripe } from './adapters/stripe/client.ts';
 import { createCommands } from './adapters/stripe/commands.ts';
 import { createReader } from './adapters/stripe/gateway.ts';
 import type { BillingSettings, PaymentsContext } from './context.ts';
-import { deletionPending } from './errors.ts';
 import { createArrivals } from './inbox/arrivals.ts';
 import { processInbox } from './inbox/process.ts';
 import { createReceiver } from './inbox/receive.ts';
 import { createInboxWorker } from './inbox/worker.ts';
 import { createPriceList } from './plans/price-list.ts';
 import type { AuditPort, MailPort, UsersPort } from './ports.ts';
-import { awaitsDeletion, deleteEventsOf, inboxState } from './store/inbox.ts';
+import { inboxState } from './store/inbox.ts';
+import { confirmErasure } from './use-cases/confirm-erasure.ts';
 import { acknowledge, flagged } from './use-cases/flags.ts';
 import { event, events, retry } from './use-cases/inbox.ts';
 import { exportBilling } from './use-cases/personal-data.ts';
 import { reconcile, reconcileUser } from './use-cases/reconcile.ts';
+import { createSubscriptions } from './use-cases/subscriptions.ts';
 
 export interface PaymentsDeps {
   readonly db: Db;
@@ -67,15 +68,9 @@ export function createPaymentsService(context: PaymentsContext) {
     reconcileUser: (userId: string) => reconcileUser(context, userId),
     /** Checks the configured prices. @throws Error if one does not match; AppError `billing_unavailable` */
     checkPrices: () => context.prices.load(),
+    subscriptions: createSubscriptions(context),
     inboxState: () => inboxState(context.db),
-    /**
-     * Confirms that Stripe has deleted a customer whose account is erased, and forgets the customer.
-     * @throws AppError `billing_unavailable` (503) until then
-     */
-    confirmErasure: async (customerId: string) => {
-      if (await awaitsDeletion(context.db, customerId)) throw deletionPending();
-      await deleteEventsOf(context.db, customerId);
-    },
+    confirmErasure: (customerId: string) => confirmErasure(context, customerId),
     /** The billing data of a user, for the export of personal data. Deleting the user erases it. */
     exportData: (userId: string) => exportBilling(context.db, userId),
   };

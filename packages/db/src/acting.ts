@@ -6,8 +6,8 @@ export type Acting = { readonly userId: string } | { readonly task: Task };
  * administrators' work on accounts, `operator` removes second factors from the command line, `prune` deletes what has
  * expired, `audit` reads the audit log, `catalog` writes public reference data such as suppliers and tariffs, `replay`
  * reads stored recommendations to compute them again, `billing` stores what it reads from Stripe, `plans` measures and
- * deletes stored plans, `privacy` exports and erases personal data, applies its retention, and
- * reads consent before data is processed without its user.
+ * deletes stored plans, `privacy` exports and erases personal data, applies its retention, and reads consent before
+ * data is processed without its user, `keys` encrypts columns again with another key.
  */
 export type Task =
   | 'sign_in'
@@ -19,7 +19,8 @@ export type Task =
   | 'replay'
   | 'billing'
   | 'plans'
-  | 'privacy';
+  | 'privacy'
+  | 'keys';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^[a-z_]+$/;

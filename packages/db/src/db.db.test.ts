@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '@energy-optimizer/kernel';
+import { until } from '@energy-optimizer/kernel/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDb, type Db } from './index.ts';
+import { createDb } from './index.ts';
 import { admin, testDatabase, testOwnerDb } from './testing.ts';
 
 let db: Awaited<ReturnType<typeof testOwnerDb>>;
@@ -161,37 +163,75 @@ it('a statement cannot contain a second one, with or without values', async () =
 });
 
 describe('listen', () => {
-  it('receives notifications, reports a lost connection, and receives again afterward', async () => {
+  const listening = `FROM pg_stat_activity WHERE application_name = 'energy-listener'`;
+  const events = () => {
     const heard: string[] = [];
-    const waiting: ((event: string) => void)[] = [];
-    const tell = (event: string) => {
-      heard.push(event);
-      for (const resolve of waiting.splice(0)) resolve(event);
-    };
-    const next = () => new Promise<string>((resolve) => waiting.push(resolve));
-    const stop = await db.listen('test_channel', {
-      onMessage: tell,
-      onLost: () => tell('lost'),
-      onBack: () => tell('back'),
-    });
-    await notify(db, 'one', next);
-    const lost = next();
-    await db.query({
-      text: `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
-    });
-    await lost;
-    await next();
-    await notify(db, 'two', next);
-    expect(heard).toEqual(['one', 'lost', 'back', 'two']);
+    const tell = (event: string) => void heard.push(event);
+    const listener = { onMessage: tell, onLost: () => tell('lost'), onBack: () => tell('back') };
+    return { heard, listener, has: (...expected: string[]) => until(() => isDeepStrictEqual(heard, expected)) };
+  };
+  const send = (channel: string, payload: string) =>
+    db.query({ text: 'SELECT pg_notify($1, $2)', values: [channel, payload] });
+
+  it('all channels share one connection, which reports its loss and receives again afterward', async () => {
+    const listener = await createDb({ url: db.url, applicationName: 'energy-listener', poolSize: 1 });
+    const [one, same, two] = [events(), events(), events()];
+    const stops = await Promise.all([
+      listener.listen('one', one.listener),
+      listener.listen('one', same.listener),
+      listener.listen('two', two.listener),
+    ]);
+    // The pool's only connection, and the one that listens.
+    expect(await db.query({ text: `SELECT count(*)::int ${listening}` })).toEqual([[2]]);
+    await send('one', 'a');
+    await send('two', 'b');
+    await Promise.all([one.has('a'), same.has('a'), two.has('b')]);
+
+    await db.query({ text: `SELECT pg_terminate_backend(pid) ${listening}` });
+    await Promise.all([one.has('a', 'lost', 'back'), two.has('b', 'lost', 'back')]);
+    await stops[1]!();
+    await send('one', 'c');
+    await send('two', 'd');
+    await Promise.all([one.has('a', 'lost', 'back', 'c'), two.has('b', 'lost', 'back', 'd')]);
+    expect(same.heard).toEqual(['a', 'lost', 'back']);
+
+    await Promise.all(stops.map((stop) => stop()));
+    // The pool's connection was cut, and no call has needed another one.
+    await until(async () => (await db.query<[number]>({ text: `SELECT count(*)::int ${listening}` }))[0]![0] === 0);
+    await listener.close();
+  });
+
+  it('whoever leaves a channel hears nothing more, and may listen to it again', async () => {
+    const [first, again, other] = [events(), events(), events()];
+    const stopOther = await db.listen('other', other.listener);
+    const stop = await db.listen('left', first.listener);
     await stop();
+    await send('left', 'a');
+    await send('other', 'b');
+    await other.has('b');
+    expect(first.heard).toEqual([]);
+    const stopAgain = await db.listen('left', again.listener);
+    await send('left', 'c');
+    await again.has('c');
+    await Promise.all([stopOther(), stopAgain()]);
+  });
+
+  it('fails if the server cannot be reached, and succeeds at the next call', async () => {
+    await db.query({ text: `CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1` });
+    const url = new URL(db.url);
+    url.username = url.password = 'narrow';
+    const narrow = await createDb({ url: url.href, applicationName: 'energy-narrow', poolSize: 1 });
+    const { has, listener } = events();
+    await expect(narrow.listen('narrow', listener)).rejects.toMatchObject({ code: '53300' });
+    await db.query({ text: 'ALTER ROLE narrow CONNECTION LIMIT 2' });
+    const stop = await narrow.listen('narrow', listener);
+    await send('narrow', 'a');
+    await has('a');
+    await stop();
+    await narrow.close();
+    await db.query({ text: 'DROP ROLE narrow' });
   });
 });
-
-async function notify(sender: Db, payload: string, next: () => Promise<string>): Promise<void> {
-  const arrived = next();
-  await sender.query({ text: `SELECT pg_notify('test_channel', $1)`, values: [payload] });
-  expect(await arrived).toBe(payload);
-}
 
 it('a test database is a private copy of the migrated template', async () => {
   const one = await testDatabase();

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { type Acting, beginAs, type Task } from './acting.ts';
 import { resetOnRelease } from './clean-release.ts';
 import { mapDatabaseError } from './errors.ts';
-import { type Listener, listenOn, type ServerWatch } from './listen.ts';
+import { createListeners, type Listener, type ServerWatch } from './listen.ts';
 import { repeating } from './repeat.ts';
 import { rowsBy } from './rows.ts';
 import { type OnStatement, sendOn } from './send.ts';
@@ -41,8 +41,9 @@ export interface Db extends Sql {
   /** One transaction as a user. */
   withUser<T>(userId: string, work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
-   * Subscribes to NOTIFY on a separate connection that reconnects automatically. Resolves once listening. While it
-   * listens, a server that keeps connections but does not respond is detected within seconds, and pending calls fail.
+   * Subscribes to NOTIFY on one separate connection for all channels, which reconnects automatically. Resolves once
+   * listening. While it listens, a server that keeps connections but does not respond is detected within seconds, and
+   * pending calls fail.
    */
   listen(channel: string, listener: Listener): Promise<() => Promise<void>>;
   /** Connections: total, idle, and callers waiting for one. */
@@ -88,6 +89,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
       isSilent = false;
     },
   };
+  const { listen } = createListeners(config, watch);
   /** While the server is known to be unresponsive, calls fail immediately instead of waiting. */
   const assertResponding = () => {
     if (isSilent) throw mapDatabaseError(silenceError());
@@ -114,7 +116,7 @@ export async function createDb(options: DbOptions): Promise<Db> {
     forUser: (userId) => actingDb(db, (work, options) => act({ userId }, work, options)),
     forTask: (task) => actingDb(db, (work, options) => act({ task }, work, options)),
     withUser: (userId, work, options) => act({ userId }, work, options),
-    listen: (channel, listener) => listenOn(config, channel, listener, watch),
+    listen,
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: pool.options.max }),
     close: async () => {
       if (!pool.ended) await pool.end();

@@ -1,5 +1,3 @@
-import type pg from 'pg';
-
 const BEAT_MS = 1_500;
 /** Longer than a busy server takes for a trivial query, shorter than callers are willing to wait. */
 const TIMEOUT_MS = 3_500;
@@ -10,7 +8,7 @@ const TIMEOUT_MS = 3_500;
  * @param onSilent called once if a response is overdue
  * @returns stops the checks
  */
-export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () => void): () => void {
+export function startHeartbeat(send: (text: string) => Promise<unknown>, onSilent: () => void): () => void {
   let waiting: NodeJS.Timeout | undefined;
   const responded = () => {
     clearTimeout(waiting);
@@ -29,7 +27,7 @@ export function startHeartbeat(client: Pick<pg.Client, 'query'>, onSilent: () =>
     mine.unref();
     waiting = mine;
     // A broken connection reports its own error.
-    client.query('SELECT 1').then(responded, responded);
+    send('SELECT 1').then(responded, responded);
   }, BEAT_MS);
   beat.unref();
   return () => {

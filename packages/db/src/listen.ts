@@ -1,6 +1,6 @@
-import pg from 'pg';
-import { startHeartbeat } from './heartbeat.ts';
-import { createSockets, silenceError } from './sockets.ts';
+import type pg from 'pg';
+import { type Listening, listenTo, openListening } from './listening-connection.ts';
+import { takingTurns } from './turns.ts';
 
 export interface Listener {
   /** A notification arrived. */
@@ -21,92 +21,115 @@ export interface ServerWatch {
 
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
-/** One listening connection, while it lasts. */
-interface Listening {
-  leave(): Promise<void>;
+/** The listeners of each channel, and which of them have been told that the connection is lost. */
+function createChannels() {
+  const channels = new Map<string, Set<Listener>>();
+  const lost = new Set<Listener>();
+  return {
+    names: () => [...channels.keys()],
+    has: (channel: string) => channels.has(channel),
+    isEmpty: () => channels.size === 0,
+    add: (channel: string, listener: Listener) => {
+      const listeners = channels.get(channel);
+      if (listeners) listeners.add(listener);
+      else channels.set(channel, new Set([listener]));
+    },
+    remove: (channel: string, listener: Listener) => {
+      lost.delete(listener);
+      const listeners = channels.get(channel);
+      if (listeners?.delete(listener) && listeners.size === 0) channels.delete(channel);
+    },
+    tell: (channel: string, payload: string) => {
+      for (const listener of channels.get(channel) ?? []) listener.onMessage(payload);
+    },
+    lose: (error: Error) => {
+      for (const listener of [...channels.values()].flatMap((listeners) => [...listeners])) {
+        lost.add(listener);
+        listener.onLost?.(error);
+      }
+    },
+    comeBack: () => {
+      const back = [...lost];
+      lost.clear();
+      for (const listener of back) listener.onBack?.();
+    },
+  };
 }
 
-/** Connects and listens. `onLost` is called once if the connection ends, unless it was closed. */
-async function openListening(given: {
-  readonly config: pg.ClientConfig;
-  readonly channel: string;
-  readonly onMessage: (payload: string) => void;
-  readonly onLost: (error: Error) => void;
-  readonly onSilent: (error: Error) => void;
-}): Promise<Listening> {
-  const sockets = createSockets();
-  // LISTEN waits indefinitely by design, so there is no statement timeout.
-  const client = new pg.Client({ ...given.config, statement_timeout: 0, stream: sockets.make });
-  let over = false;
-  let stopHeartbeat: () => void = () => undefined;
-  const lose = (error: Error) => {
-    if (over) return;
-    over = true;
-    stopHeartbeat();
-    given.onLost(error);
-  };
-  const leave = async () => {
-    over = true;
-    stopHeartbeat();
-    await client.end().catch(() => undefined);
-  };
-  client.on('notification', ({ payload }) => given.onMessage(payload ?? ''));
-  client.on('error', lose);
-  client.on('end', () => lose(new Error('the listening connection ended')));
-  try {
-    await client.connect();
-    stopHeartbeat = startHeartbeat(client, () => {
-      const error = silenceError();
-      given.onSilent(error);
-      sockets.cut(error);
-    });
-    await client.query(`LISTEN ${pg.escapeIdentifier(given.channel)}`);
-    return { leave };
-  } catch (error) {
-    await leave();
-    throw error;
-  }
-}
-
-/** LISTEN on a separate connection. Resolves with the stop function; reconnects automatically until then. */
-export async function listenOn(
-  config: pg.ClientConfig,
-  channel: string,
-  listener: Listener,
-  watch: ServerWatch,
-): Promise<() => Promise<void>> {
-  let stopped = false;
+/** The connection for all channels: open while anybody listens, reconnecting until then. */
+function createConnection(config: pg.ClientConfig, watch: ServerWatch, channels: ReturnType<typeof createChannels>) {
+  let current: Listening | undefined;
   let attempt = 0;
   let timer: NodeJS.Timeout | undefined;
-  let current: Listening | undefined;
+  const inTurn = takingTurns();
 
   const connect = async () => {
-    const { onMessage } = listener;
-    const { onSilent } = watch;
-    current = await openListening({ config, channel, onMessage, onSilent, onLost: reconnectAfter });
+    if (current) return;
+    const opened = await openListening({
+      config,
+      channels: channels.names(),
+      onMessage: channels.tell,
+      onSilent: watch.onSilent,
+      onLost: (error) => {
+        current = undefined;
+        channels.lose(error);
+        reconnectLater();
+      },
+    });
     attempt = 0;
+    clearTimeout(timer);
     watch.onResponse();
-    if (stopped) await current.leave();
+    // Everybody has left in the meantime.
+    if (channels.isEmpty()) return opened.leave();
+    current = opened;
+    channels.comeBack();
   };
-  const reconnectAfter = (error: Error) => {
-    if (stopped) return;
-    listener.onLost?.(error);
-    scheduleReconnect();
-  };
-  const scheduleReconnect = () => {
+  const reconnectLater = () => {
     const delayMs = RECONNECT_MS[Math.min(attempt++, RECONNECT_MS.length - 1)];
+    clearTimeout(timer);
     timer = setTimeout(() => {
-      connect().then(
-        () => (stopped ? undefined : listener.onBack?.()),
-        () => (stopped ? undefined : scheduleReconnect()),
-      );
+      inTurn(connect).catch(() => (channels.isEmpty() ? undefined : reconnectLater()));
     }, delayMs);
   };
-
-  await connect();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await current?.leave();
+  return {
+    inTurn,
+    /** Listens to one more channel: over the open connection, or over a new one. */
+    open: async (channel: string) => {
+      if (current) await current.send(listenTo(channel));
+      else await connect();
+    },
+    /** Never waits for an attempt to connect. */
+    close: async (channel: string) => {
+      const last = current;
+      if (channels.isEmpty()) {
+        clearTimeout(timer);
+        current = undefined;
+        await last?.leave();
+      } else last?.send(`UN${listenTo(channel)}`).catch(() => undefined);
+    },
   };
+}
+
+/** LISTEN on one connection for all channels, apart from the pool. */
+export function createListeners(config: pg.ClientConfig, watch: ServerWatch) {
+  const channels = createChannels();
+  const connection = createConnection(config, watch, channels);
+  /** Resolves once listening, with the function that ends it. */
+  const listen = async (channel: string, listener: Listener): Promise<() => Promise<void>> => {
+    const mine = { ...listener };
+    await connection.inTurn(async () => {
+      channels.add(channel, mine);
+      try {
+        await connection.open(channel);
+      } catch (error) {
+        channels.remove(channel, mine);
+        throw error;
+      }
+    });
+    return async () => {
+      channels.remove(channel, mine);
+      if (!channels.has(channel)) await connection.close(channel);
+    };
+  };
+  return { listen };
 }

@@ -91,6 +91,7 @@ const NAMES = [
   'billing',
   'plans',
   'privacy',
+  'keys',
 ] as const;
 
 /** `docs/row-level-security.md`. @throws Error for a name that has no column there */

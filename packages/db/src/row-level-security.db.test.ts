@@ -142,7 +142,7 @@ describe('docs/row-level-security.md', () => {
     expect(await readFile(file, 'utf8'), 'out of date; run: npm run generate').toBe(renderPolicies(guarded));
   });
 
-  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'replay', 'billing', 'privacy'] as const)(
+  it.each(['user', 'sign_in', 'admin', 'operator', 'prune', 'audit', 'replay', 'billing', 'privacy', 'keys'] as const)(
     'matches the database for %s, in every table, with all four commands',
     async (name) => {
       const db = name === 'user' ? app.forUser(EVE) : app.forTask(name);

@@ -102,6 +102,26 @@ describe('findOptimalWindows', () => {
     );
   });
 
+  test('finds windows of a day among prices by the minute, exactly and with gaps', () => {
+    const price = (minute: number) => ((minute * 7919) % 1_009) / 1_000 - 0.2;
+    const pieces = Array.from({ length: 3 * 1_440 }, (_, i) => i)
+      .filter((minute) => minute !== 100)
+      .map((minute) => ({
+        startMs: T0 + minute * MINUTE_MS,
+        endMs: T0 + (minute + 1) * MINUTE_MS,
+        price: price(minute),
+        origin: 'published' as const,
+      }));
+    const asked = request({ durationMs: 1_440 * MINUTE_MS, latestEndMs: T0 + 3 * 24 * HOUR_MS, count: 3 });
+    const [best, ...others] = findOptimalWindows(pieces, asked);
+    const mean = (from: number) =>
+      Array.from({ length: 1_440 }, (_, i) => price(from + i)).reduce((a, b) => a + b) / 1_440;
+    const means = Array.from({ length: 2 * 1_440 - 100 }, (_, i) => mean(101 + i));
+    expect(best!.averagePrice).toBeCloseTo(Math.min(...means), 10);
+    expect((best!.start.getTime() - T0) / MINUTE_MS).toBeGreaterThan(100);
+    expect(others.length).toBeLessThanOrEqual(1);
+  });
+
   test('returns non-overlapping windows, cheapest first', () => {
     fc.assert(
       fc.property(scenario, ({ prices, durationMinutes }) => {

@@ -40,6 +40,7 @@ describe('a problem', () => {
       'appliances[0].after.id',
       house({ appliances: [{ id: 'a', mode: 'contiguous', profileKw: [1], after: { id: 'x' } }] }),
     ],
+    ['pvInterval.lower: exceeds upper in step 1', house({ pvInterval: { lower: [0, 2, 0, 0], upper: [0, 1, 0, 0] } })],
     ['objective.minimize', house({ objective: { minimize: 'carbon' } })],
     ['"battery" is used twice', house({ batteries: [battery, battery] })],
   ])('is refused with the name of its field: %s', (field, problem) => {
@@ -150,6 +151,25 @@ describe('a plan', () => {
     ]);
   });
 
+  it('made cautiously counts on the upper load and the lower generation; its cost interval covers both', async () => {
+    const problem: ProblemInput = {
+      ...{ stepMinutes: [60, 60], importPricePerKwh: [0.2, 0.4], exportPricePerKwh: 0.05, pvKw: [0, 3], loadKw: 1 },
+      pvInterval: { lower: 0, upper: [0, 5] },
+      loadInterval: { lower: [1, 0], upper: [1, 2] },
+      evs: [{ ...car, targetKwh: 6 }],
+    };
+    const mean = await planEnergy(problem);
+    const cautious = await planEnergy({ ...problem, risk: 'cautious' });
+    expect([mean.evs[0]?.chargeKw, cautious.evs[0]?.chargeKw]).toEqual([
+      [0, 2],
+      [2, 0],
+    ]);
+    expect(verifyPlan({ ...problem, risk: 'cautious' }, cautious)).toEqual([]);
+    // Favorable: 3 kWh are exported; unfavorable: 4 kWh are bought at 0.4.
+    expect([mean.costInterval, mean.cost.total]).toEqual([{ lower: 0.05, upper: 1.8 }, 0.2]);
+    expect(cautious.cost.total).toBeCloseTo(3 * 0.2 + 2 * 0.4);
+  });
+
   it('minimizes emissions, or money plus the price of emissions', async () => {
     const problem = house({ carbon: { importGramsPerKwh: [100, 400, 300, 200] }, evs: [{ ...car, targetKwh: 9 }] });
     const chargeOf = ({ evs }: Plan) => evs[0]?.chargeKw;
@@ -179,5 +199,19 @@ describe('a plan', () => {
       ['cheapest', '0.1 EUR/kWh, in a window with prices from 0.1 EUR/kWh to 0.4 EUR/kWh'],
     ]);
     expect([plan.cost.total, plan.baseline.cost.total, plan.saving]).toEqual([0.5, 1.5, 1]);
+  });
+
+  it('has a baseline in which an appliance waits for the one before it', async () => {
+    const plan = await planEnergy(
+      house({
+        importPricePerKwh: [0.3, 0.1, 0.2, 0.4],
+        appliances: [
+          { id: 'dryer', mode: 'contiguous', profileKw: [2], after: { id: 'washer', gapMinutes: 30 } },
+          { id: 'washer', mode: 'contiguous', profileKw: [1] },
+        ],
+      }),
+    );
+    // Without planning the washer runs in the first hour, and the dryer, after a pause, in the third.
+    expect(plan.baseline.cost.total).toBeCloseTo(0.3 * 1 + 0.2 * 2);
   });
 });

@@ -28,7 +28,7 @@ export { type EpfColumn, type EpfOptions, parseEpf } from './import/epf.ts';
 export type { Notice } from './import/notices.ts';
 export { DELIMITERS, type Delimiter } from './import/rows.ts';
 export { DATE_ORDERS, type DateOrder } from './import/wall-clock.ts';
-export type { RetailTariffs } from './ports.ts';
+export type { RetailTariffs, TariffWatch } from './ports.ts';
 export { streamPrices } from './procedures/stream-prices.ts';
 export { priceTag } from './query/caching.ts';
 export { sourceTerms } from './query/provenance.ts';

@@ -1,4 +1,4 @@
-import type { RegionCode, Utility } from '@energy-optimizer/kernel';
+import type { AppError, RegionCode, Utility } from '@energy-optimizer/kernel';
 import type { Principal } from '@energy-optimizer/rpc';
 import type { Tariff } from '@energy-optimizer/tariffs';
 
@@ -46,4 +46,18 @@ export interface RetailTariffs {
     caller: Principal,
     request: { readonly utility: Utility; readonly knownAt: Date },
   ): Promise<RetailTariff>;
+}
+
+/** Watches the tariffs of open streams. */
+export interface TariffWatch {
+  /**
+   * @param watched the reference, and the caller whose tariff `mine` is
+   * @param on.changed called when the tariff may have changed, in any process
+   * @param on.ended called once, if `mine` may no longer be read: the caller's session, key or account has ended
+   * @returns a function that ends the watch; may be called more than once
+   */
+  watch(
+    watched: { readonly reference: string; readonly caller: Principal; readonly utility: Utility },
+    on: { changed(): void; ended(error: AppError): void },
+  ): () => void;
 }

@@ -41,6 +41,12 @@ const problemOf = (problem: object): unknown => {
 
 /** Calls one procedure as a function, over REST and over tRPC, with the same input. */
 export async function callThreeFaces(call: ContractCall): Promise<ThreeFaces> {
+  const { inProcess, rest, trpc } = facesOf(call);
+  return { inProcess: await inProcess(), rest: await rest(), trpc: await trpc() };
+}
+
+/** The interfaces of one procedure, of which each call has the same input. */
+export function facesOf(call: ContractCall): Readonly<Record<keyof ThreeFaces, () => Promise<FaceResult>>> {
   const operation = restOperations(call.router).find((one) => one.id === call.id);
   if (operation === undefined) throw new Error(`${call.id} has no REST route`);
   const input = call.input ?? ((operation.rest.example.input ?? {}) as Record<string, unknown>);
@@ -49,9 +55,9 @@ export async function callThreeFaces(call: ContractCall): Promise<ThreeFaces> {
       ? undefined
       : dateReviver(toJsonSchema(operation.inputSchema, { io: 'input', markDates: true }))(input);
   return {
-    inProcess: await inProcess(call, typed),
-    rest: await overRest(call, operation, input),
-    trpc: await overTrpc(call, operation, typed),
+    inProcess: () => inProcess(call, typed),
+    rest: () => overRest(call, operation, input),
+    trpc: () => overTrpc(call, operation, typed),
   };
 }
 

@@ -15,6 +15,7 @@ export { type SuppliersDocument, suppliersJsonSchema } from './document/document
 export { readTariffEntry } from './document/from-tariff.ts';
 export { lintSuppliers } from './document/lint.ts';
 export { parseSuppliers } from './document/parse.ts';
+export { ACCOUNT_NUMBERS } from './household/account-number.ts';
 export { suppliersJobs } from './jobs.ts';
 export { TARIFF_SOURCES } from './live/sources.ts';
 export type { ComparisonRunner, HouseholdRunner, StoredMarket, SupplierPrices, TariffParser } from './ports.ts';
@@ -45,7 +46,7 @@ export {
 export { SUPPLIER_SEEDS, seedSuppliers } from './store/seed.ts';
 export { householdPrices } from './use-cases/household-prices.ts';
 export type { ImportedTariff } from './use-cases/import-suppliers.ts';
-export { createTariffRegistry } from './use-cases/registered-tariff.ts';
+export { createTariffRegistry, type TariffRegistry } from './use-cases/registered-tariff.ts';
 
 /** The suppliers domain, wired: what the server mounts, and the functions of the command line. */
 export interface Suppliers {
@@ -72,7 +73,7 @@ const NO_PRICES: SupplierPrices = { statistics: async () => undefined };
  * @param given.prices default: none
  * @param given.market stored market prices; default: none
  * @param given.fetch how sources of tariffs are reached; default: the global `fetch`, for public addresses only
- * @param given.secret encrypts account numbers; without it they cannot be stored
+ * @param given.encryptionKeys the first encrypts account numbers, all decrypt them; without one they cannot be stored
  */
 export function createSuppliers({
   comparison = HERE,
@@ -80,15 +81,15 @@ export function createSuppliers({
   prices = NO_PRICES,
   market = NO_MARKET,
   fetch,
-  secret,
+  encryptionKeys = [],
   ...given
 }: Pick<SuppliersContext, 'db' | 'clock'> &
   Partial<SuppliersContext> & {
     readonly market?: StoredMarket | undefined;
     readonly fetch?: typeof globalThis.fetch | undefined;
-    readonly secret?: string | undefined;
+    readonly encryptionKeys?: readonly string[] | undefined;
   }): Suppliers {
-  const secretBox = secret === undefined ? given.secretBox : createSecretBox(secret, 'account number');
+  const secretBox = given.secretBox ?? createSecretBox(encryptionKeys, 'account number');
   const marketYears = createMarketReader({ market, clock: given.clock });
   const tariffSource = tariffSources({ clock: given.clock, fetch });
   const context = { ...given, comparison, households, prices, marketYears, tariffSource, secretBox };

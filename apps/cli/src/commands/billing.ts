@@ -8,6 +8,7 @@ import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 import { addEntitlements } from './billing-entitlements.ts';
 import { addFlags } from './billing-flags.ts';
+import { addSubscription } from './billing-subscription.ts';
 
 type Events = Awaited<ReturnType<PaymentsService['events']>>['items'];
 type Event = Events[number];
@@ -33,7 +34,9 @@ const HELP = `
 Events of Stripe's webhooks wait in an inbox until they are processed; failed ones are retried for three days.
 
 Examples:
-  energy billing entitlements                 what each tier includes, and whether tiers are enforced
+  energy billing entitlements                what each tier includes, and whether tiers are enforced
+  energy billing status <user>               the subscription of a user
+  energy billing change <user> pro --preview  the amount that a change of plan would charge
   energy billing events --state failed       events that were abandoned
   energy billing show evt_1AbC               one event with its payload
   energy billing retry --failed              process all abandoned events again
@@ -45,13 +48,14 @@ Examples:
 export function addBilling(program: Command, context: CommandContext): void {
   const billing = program
     .command('billing')
-    .description('Show what tiers include, inspect webhook events of Stripe, and compare subscriptions with Stripe.')
+    .description('Show what tiers include, manage subscriptions, inspect webhook events, and compare both with Stripe.')
     .addHelpText('after', HELP);
   addEntitlements(billing, context);
   addEvents(billing, context);
   addShow(billing, context);
   addRetry(billing, context);
   addFlags(billing, context, serviceOf);
+  addSubscription(billing, context, serviceOf);
   addReconcile(billing, context);
 }
 

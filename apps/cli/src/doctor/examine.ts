@@ -1,4 +1,4 @@
-import { pendingMigrationNames } from '@energy-optimizer/db';
+import { type KeyUse, pendingMigrationNames } from '@energy-optimizer/db';
 import type { Config, Runtime } from '@energy-optimizer/server';
 import type { CommandContext } from '../context.ts';
 import { describeError } from '../errors.ts';
@@ -69,6 +69,7 @@ async function* examineRuntime(runtime: Runtime, config: Config, context: Comman
   yield timescale(facts);
   yield clockDifference(facts, context.clock.now().getTime() - tookMs / 2);
   yield* providers(runtime, config, context.clock.now());
+  yield* encryption(await runtime.keys.inUse());
   if (config.redisUrl) yield await redis(runtime, context);
 }
 
@@ -89,6 +90,22 @@ async function migrations({ db, migrated }: Runtime): Promise<Finding> {
     'migrations',
     migrated.length > 0 ? `${plural(migrated.length, 'migration')} applied just now` : 'all applied',
   );
+}
+
+/** Nothing without encrypted values. */
+function* encryption(uses: readonly KeyUse[]): Generator<Finding> {
+  const rowsOf = (state: KeyUse['state']) =>
+    uses.filter((use) => use.state === state).reduce((sum, { rows }) => sum + rows, 0);
+  const [missing, previous] = [rowsOf('missing'), rowsOf('previous')];
+  if (missing > 0)
+    yield fail(
+      'encryption',
+      `the key of ${plural(missing, 'encrypted value')} is not configured`,
+      'add it to ENCRYPTION_KEYS_PREVIOUS; energy keys list shows its ID',
+    );
+  else if (previous > 0)
+    yield warn('encryption', `${plural(previous, 'value')} under a previous key`, 'energy keys rotate');
+  else if (uses.length > 0) yield ok('encryption', `${plural(rowsOf('current'), 'value')} under the current key`);
 }
 
 function timescale({ timescale: version, timescaleAvailable }: DatabaseFacts): Finding {

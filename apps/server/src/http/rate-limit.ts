@@ -3,6 +3,7 @@ import { AppError } from '@energy-optimizer/kernel';
 import type { Principal, RateClass } from '@energy-optimizer/rpc';
 import type { Redis } from 'ioredis';
 import { createLocalWindow, createSharedWindow, type Standing, type Window } from './rate-window.ts';
+import { userBudget } from './shared-key.ts';
 
 /** Share of the configured limits per class. */
 export const CLASS_LIMITS: Readonly<Record<RateClass, { readonly share: number; readonly why: string }>> = {
@@ -72,7 +73,7 @@ const budgetOfNetwork = (network: string | null): string => `ip:${network ?? 'un
 export function budgetOf({ principal, ip, device }: Caller): string | undefined {
   if (principal.kind === 'service') return undefined;
   if (principal.kind === 'anonymous') return device === undefined ? budgetOfNetwork(networkOf(ip)) : `device:${device}`;
-  return principal.via === 'session' ? `user:${principal.userId}` : `key:${principal.credentialId}`;
+  return principal.via === 'session' ? userBudget(principal.userId) : `key:${principal.credentialId}`;
 }
 
 /** Callers tracked per window in this process; bounds memory to 2 MB per window. */
@@ -92,16 +93,18 @@ interface ClassWindows {
 export function createRateLimiter(options: {
   readonly limits: RateLimits;
   readonly redis?: Redis | undefined;
+  /** Hides callers in Redis; all servers have the same. */
+  readonly secret?: string | undefined;
   /** Callers tracked per window in this process. */
   readonly maxCallers?: number;
 }): RateLimiter {
-  const { redis, maxCallers = MAX_CALLERS } = options;
+  const { redis, secret, maxCallers = MAX_CALLERS } = options;
   const classes = new Map<Budget, ClassWindows>();
   for (const [name, { share }] of Object.entries(BUDGETS) as [Budget, { share: number }][]) {
     const quota = (limit: number): number => Math.max(1, Math.round(limit * share));
     const window = (seconds: number, limit: number): Window => {
       const settings = { name: `rate:${name}:${seconds}`, limit, seconds, maxCallers };
-      return redis === undefined ? createLocalWindow(settings) : createSharedWindow({ ...settings, redis });
+      return redis === undefined ? createLocalWindow(settings) : createSharedWindow({ ...settings, redis, secret });
     };
     const [perMinute, perHour] = [quota(options.limits.perMinute), quota(options.limits.perHour)];
     const policy = `${perMinute};w=60, ${perHour};w=3600`;

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { sharedKey } from './shared-key.ts';
 
 /** The state of a caller in one window. */
 export interface Standing {
@@ -127,8 +128,11 @@ const SHARE_MS = 1_000;
  * A window shared by replicas through Redis; while Redis is unavailable, each counts separately. Synchronous counts
  * continue from the last known Redis state and are reported to it in batches.
  */
-export function createSharedWindow(options: WindowOptions & { readonly redis: Redis }): Window {
-  const { name, limit, seconds, redis } = options;
+export function createSharedWindow(
+  options: WindowOptions & { readonly redis: Redis; readonly secret: string | undefined },
+): Window {
+  const { name, limit, seconds, redis, secret } = options;
+  const shown = (key: string): string => sharedKey(key, secret);
   const local = createEntries(options);
   const mirror = createEntries(options);
   const settings = { keyPrefix: name, points: limit, duration: seconds, storeClient: redis };
@@ -144,7 +148,7 @@ export function createSharedWindow(options: WindowOptions & { readonly redis: Re
     const owed = known?.owed ?? 0;
     if (known !== undefined) known.owed = 0;
     try {
-      return mirror.standing(adopt(key, await shared.consume(key, calls + owed)), true);
+      return mirror.standing(adopt(key, await shared.consume(shown(key), calls + owed)), true);
     } catch (rejection) {
       if (rejection instanceof RateLimiterRes) return mirror.standing(adopt(key, rejection), false);
       if (known !== undefined) known.owed += owed;
@@ -170,7 +174,7 @@ export function createSharedWindow(options: WindowOptions & { readonly redis: Re
     },
     async peek(key) {
       try {
-        const known = await shared.get(key);
+        const known = await shared.get(shown(key));
         if (known !== null) adopt(key, known);
         return mirror.peek(key);
       } catch {
@@ -179,7 +183,7 @@ export function createSharedWindow(options: WindowOptions & { readonly redis: Re
     },
     giveBack(key) {
       mirror.giveBack(key);
-      shared.reward(key, 1).catch(() => local.giveBack(key));
+      shared.reward(shown(key), 1).catch(() => local.giveBack(key));
     },
   };
 }

@@ -121,15 +121,18 @@ const TARIFFS = {
 /** IDs of the stored versions by the ID of their tariff. */
 export type StoredTariffs = Record<keyof typeof TARIFFS, string>;
 
-/** Stores tariffs of one supplier. @param only default: all */
+/** Stores tariffs of one supplier. @param only default: all @param change fields of other versions */
 export async function storeTariffs(
   { service }: Pick<Suppliers, 'service'>,
   only: readonly string[] = Object.keys(TARIFFS),
+  change: object = {},
 ): Promise<StoredTariffs> {
   const supplier = {
     ...{ id: 'one', name: 'One', utilities: ['electricity'], regions: ['de'] },
     source: { url: 'https://one.example', date: '2026-03-01' },
-    tariffs: Object.entries(TARIFFS).flatMap(([id, more]) => (only.includes(id) ? [TARIFF(id, more)] : [])),
+    tariffs: Object.entries(TARIFFS).flatMap(([id, more]) =>
+      only.includes(id) ? [TARIFF(id, { ...more, ...change })] : [],
+    ),
   };
   await service.importDocument(parseSuppliers({ format: 'energy-suppliers/1', suppliers: [supplier] }));
   const { items } = await service.tariffs(listTariffsInput.parse({ supplier: 'one' }));

@@ -24,6 +24,14 @@ it('serves everything to everybody', async () => {
   expect(features.every(({ included, historyDays }) => included && historyDays === null)).toBe(true);
 });
 
+it('describes the tiers on a page', async () => {
+  const response = await fetch(`${server.url}/tiers`);
+  const page = await response.text();
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page).toContain('This server does not enforce tiers');
+  expect(page).toContain('<th scope="row">Price history</th><td>last 7 days</td><td>yes</td><td>yes</td>');
+});
+
 it('says so in the log and in /health', async () => {
   expect((await server.get('/health')).body).toMatchObject({ tiers: { enforced: false, setting: null } });
   expect(server.logged().find(({ tiers }) => tiers !== undefined)).toMatchObject({ tiers: 'open' });

@@ -49,6 +49,8 @@ export interface Domains {
   readonly market: ReturnType<typeof createMarketPrices>;
   readonly providers: readonly ConnectedProvider[];
   readonly exogenousProviders: readonly ConnectedExogenousProvider[];
+  /** The tariffs in whose prices operations answer. */
+  readonly tariffs: ReturnType<typeof retailTariffs>;
 }
 
 /** The domains on one database, each wired to the others through its ports. Starts nothing. */
@@ -84,9 +86,10 @@ export function wireDomains({
     ...{ db, clock, log, exogenousProviders, prices: market, level: config.forecastLevel },
     ...(runner ? { runner } : {}),
   });
+  const tariffs = retailTariffs({ db, clock, parser: tariffParser });
   const pricing = createPricing({
     ...{ db, clock, log, providers, stored, forecasts: engine },
-    tariffs: retailTariffs({ db, clock, parser: tariffParser }),
+    tariffs,
     afterSync: 'forecast-observe',
     ...(onIngested ? { onIngested } : {}),
   });
@@ -95,5 +98,5 @@ export function wireDomains({
     describeSource: (source) => sourceTerms(stored.sources, source),
     mayLearn,
   });
-  return { pricing, mlLoop, market, providers, exogenousProviders };
+  return { pricing, mlLoop, market, providers, exogenousProviders, tariffs };
 }

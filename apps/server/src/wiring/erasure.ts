@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Audit } from '@energy-optimizer/admin';
 import { type Auth, networkOf } from '@energy-optimizer/auth';
 import type { Payments } from '@energy-optimizer/billing';
@@ -8,13 +6,13 @@ import {
   createErasureContext,
   createErasureService,
   type ErasureService,
-  type Processor,
 } from '@energy-optimizer/compliance';
 import type { Db } from '@energy-optimizer/db';
-import { type Clock, type Logger, notFound } from '@energy-optimizer/kernel';
-import { createPostmarkSuppressions, type Notifications } from '@energy-optimizer/notifications';
+import type { Clock, Logger } from '@energy-optimizer/kernel';
+import type { Notifications } from '@energy-optimizer/notifications';
 import { auditEntry } from '../administration.ts';
 import type { Config } from '../config.ts';
+import { exportFiles, postmark, redisCounters, stripe } from './erasure-processors.ts';
 
 export interface ErasureOptions {
   readonly db: Db;
@@ -49,52 +47,13 @@ export const wireErasure = ({
     },
     processors: [
       exportFiles(config.erasure.exportFolder),
-      ...(config.redisUrl === undefined ? [] : [redisCounters(config.redisUrl)]),
+      ...(config.redisUrl === undefined ? [] : [redisCounters(config.redisUrl, config.auth.secret)]),
       stripe(payments),
-      ...(config.mail.postmarkServerToken === undefined ? [] : [postmark(config.mail.postmarkServerToken)]),
+      ...(config.mail.postmarkServerToken === undefined
+        ? []
+        : [postmark({ serverToken: config.mail.postmarkServerToken })]),
     ],
   });
   const { db, clock, log } = given;
   return { context: { db, clock, log, policy: config.consentPolicy, erasure }, service: createErasureService(erasure) };
-};
-
-const exportFiles = (folder: string): Processor => ({
-  name: 'export files',
-  erase: async ({ exportIds }) => {
-    for (const id of exportIds)
-      for (const ending of ['export', 'part']) await rm(path.join(folder, `${id}.${ending}`), { force: true });
-    return { state: exportIds.length === 0 ? 'nothing_stored' : 'erased' };
-  },
-});
-
-/** Rate-limit counters, whose keys contain the ID of the account. */
-const redisCounters = (url: string): Processor => ({
-  name: 'redis',
-  erase: async ({ userId }) => {
-    const { deleteKeys } = await import('../signals/redis.ts');
-    return { state: (await deleteKeys(url, userId)) === 0 ? 'nothing_stored' : 'erased' };
-  },
-});
-
-const stripe = (payments: Pick<Payments, 'service'> | undefined): Processor => ({
-  name: 'stripe',
-  erase: async ({ customerId }) => {
-    if (customerId === null) return { state: 'nothing_stored' };
-    if (payments === undefined) throw notFound('billing_disabled', 'Stripe is not configured.');
-    await payments.service.confirmErasure(customerId);
-    return { state: 'erased', detail: 'Stripe keeps invoices as long as the law demands' };
-  },
-});
-
-const postmark = (serverToken: string): Processor => {
-  const suppressions = createPostmarkSuppressions({ serverToken });
-  return {
-    name: 'postmark',
-    erase: async ({ addresses }) => {
-      const states = await Promise.all(addresses.map(suppressions.forget));
-      return states.includes('kept')
-        ? { state: 'kept', detail: 'Postmark keeps complaints, so that it does not deliver to the address again' }
-        : { state: 'erased' };
-    },
-  };
 };

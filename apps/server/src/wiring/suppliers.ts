@@ -22,8 +22,8 @@ export const wireSuppliers = ({
   /** Stored market prices, for dynamic tariffs. */
   readonly market: ReturnType<typeof createMarketPrices>;
   readonly comparison: (ComparisonRunner & HouseholdRunner) | undefined;
-  /** Encrypts account numbers; undefined: they cannot be stored. */
-  readonly secret: string | undefined;
+  /** The first encrypts account numbers, all decrypt them; none: they cannot be stored. */
+  readonly encryptionKeys: readonly string[];
   /** How sources of tariffs are reached; default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }): Suppliers =>

@@ -2,10 +2,15 @@ import type { Db } from '@energy-optimizer/db';
 import { AppError, type Clock } from '@energy-optimizer/kernel';
 import type { RetailTariffs } from '@energy-optimizer/pricing';
 import type { Principal } from '@energy-optimizer/rpc';
-import { createTariffRegistry, householdPrices, type TariffParser } from '@energy-optimizer/suppliers';
+import {
+  createTariffRegistry,
+  householdPrices,
+  type TariffParser,
+  type TariffRegistry,
+} from '@energy-optimizer/suppliers';
 
 /** The reference to the tariff of the caller's household. */
-const MINE = 'mine';
+export const MINE = 'mine';
 const SCOPE = 'account:read';
 
 /**
@@ -20,9 +25,10 @@ export function retailTariffs({
   readonly clock: Clock;
   /** Where large tariffs are parsed; undefined: in the calling thread. */
   readonly parser: TariffParser | undefined;
-}): RetailTariffs {
+}): RetailTariffs & Pick<TariffRegistry, 'forget'> {
   const registry = createTariffRegistry({ db, ...given });
   return {
+    forget: registry.forget,
     tariffFor: async (reference, caller, { utility, knownAt }) =>
       reference === MINE
         ? householdPrices({ db, registry }, userOf(caller), { utility, knownAt })
@@ -31,7 +37,7 @@ export function retailTariffs({
 }
 
 /** Price operations are public; what belongs to a user needs the user all the same. */
-function userOf(caller: Principal): string {
+export function userOf(caller: Principal): string {
   if (caller.kind !== 'user')
     throw new AppError('unauthenticated', {
       code: 'sign_in_required',

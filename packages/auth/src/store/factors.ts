@@ -23,24 +23,38 @@ export async function readSecondFactors(sql: Sql, userId: string): Promise<Secon
 }
 
 /** Stores an unconfirmed secret, replacing an earlier unconfirmed one. False if an app is already set up. */
-export async function insertTotp(sql: Sql, userId: string, secret: Uint8Array, at: Date): Promise<boolean> {
+export async function insertTotp(
+  sql: Sql,
+  userId: string,
+  { box, keyId }: { readonly box: Uint8Array; readonly keyId: string },
+  at: Date,
+): Promise<boolean> {
   const rows = await sql.query({
-    text: `INSERT INTO totp_credential AS t (user_id, secret, created_at) VALUES ($1::uuid, $2, $3)
-           ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at, last_used_step = NULL
+    text: `INSERT INTO totp_credential AS t (user_id, secret, secret_key, created_at) VALUES ($1::uuid, $2, $3, $4)
+           ON CONFLICT (user_id) DO UPDATE SET secret = excluded.secret, secret_key = excluded.secret_key,
+                  created_at = excluded.created_at, last_used_step = NULL
            WHERE t.confirmed_at IS NULL RETURNING 1`,
-    values: [userId, Buffer.from(secret), at],
+    values: [userId, Buffer.from(box), keyId, at],
   });
   return rows.length > 0;
 }
 
-export async function readTotp(
-  sql: Sql,
-  userId: string,
-): Promise<{ readonly secret: Uint8Array; readonly isConfirmed: boolean; readonly createdAt: Date } | undefined> {
+export interface StoredTotp {
+  readonly secret: Uint8Array;
+  /** Of the key it is encrypted with; null: stored before key IDs were. */
+  readonly keyId: string | null;
+  readonly isConfirmed: boolean;
+  readonly createdAt: Date;
+}
+
+export async function readTotp(sql: Sql, userId: string): Promise<StoredTotp | undefined> {
   const row = await sql.rows.totpCredential.findUnique({ where: { userId } });
   return row === null
     ? undefined
-    : { secret: row.secret, isConfirmed: row.confirmedAt !== null, createdAt: row.createdAt };
+    : {
+        ...{ secret: row.secret, keyId: row.secretKey },
+        ...{ isConfirmed: row.confirmedAt !== null, createdAt: row.createdAt },
+      };
 }
 
 /** Uses up a time step; the first confirms the secret. False if a code of this or a later step was used before. */

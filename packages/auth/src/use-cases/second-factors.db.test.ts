@@ -1,7 +1,9 @@
+import { rotateKeys } from '@energy-optimizer/db';
 import { MINUTE_MS } from '@energy-optimizer/kernel';
 import { Secret, TOTP } from 'otpauth';
 import { describe, expect, test } from 'vitest';
 import { ADA, authWorld, type Browser, browser, PASSWORD } from '../testing/world.ts';
+import { TOTP_SECRETS } from './totp.ts';
 
 const SECRET = 'a master secret of the operator, long enough';
 const world = authWorld({ secret: SECRET });
@@ -127,6 +129,22 @@ describe('an authenticator app', () => {
     const from = browser();
     const opened = await secondStep(from, await firstStep(from), recoveryCodes[0] as string, 'recovery_code');
     expect(opened).toMatchObject({ status: 'signed_in' });
+  });
+
+  test('signs in while the encryption key is changed: before the rotation, during it, and without the old key', async () => {
+    const { secret } = await enrolled();
+    const next = 'the next key of the operator, long enough';
+    const signIn = async () => {
+      world.later(MINUTE_MS);
+      const from = browser();
+      return secondStep(from, await firstStep(from), codeOf(secret));
+    };
+    world.open({ encryptionKeys: [next, SECRET] });
+    expect(await signIn()).toMatchObject({ status: 'signed_in' });
+    const [during, rotation] = await Promise.all([signIn(), rotateKeys(world.db, TOTP_SECRETS, [next, SECRET])]);
+    expect([during, rotation]).toMatchObject([{ status: 'signed_in' }, { rotated: 1, changed: 0 }]);
+    world.open({ encryptionKeys: [next] });
+    expect(await signIn()).toMatchObject({ status: 'signed_in' });
   });
 
   test('has an encrypted secret in the database', async () => {

@@ -1,10 +1,10 @@
-import type { SecretBox, Sql } from '@energy-optimizer/db';
+import type { SealedColumn, SecretBox, Sql } from '@energy-optimizer/db';
 import { AppError, addMs, HOUR_MS, notFound } from '@energy-optimizer/kernel';
 import type { AuthContext, UserCaller } from '../context.ts';
 import { matchingStep, newTotpSecret, totpEnrolment } from '../credentials/totp.ts';
 import { invalidToken, notConfigured } from '../errors.ts';
 import type { RecoveryCodes, TotpSetup } from '../schemas/index.ts';
-import { deleteTotp, insertTotp, readTotp, useTotpStep } from '../store/factors.ts';
+import { deleteTotp, insertTotp, readTotp, type StoredTotp, useTotpStep } from '../store/factors.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { factorAdded, factorRemoved } from './second-factors.ts';
@@ -29,7 +29,8 @@ export async function setupTotp(
   const box = boxOf(context);
   const user = await confirmIdentity(context, caller, password);
   const secret = newTotpSecret();
-  if (!(await insertTotp(context.db, user.id, box.seal(secret, user.id), context.clock.now())))
+  const sealed = { box: box.seal(secret, user.id), keyId: box.keyId };
+  if (!(await insertTotp(context.db, user.id, sealed, context.clock.now())))
     throw new AppError('conflict', {
       code: 'totp_already_set_up',
       publicMessage: 'An authenticator app is already set up. Remove it first.',
@@ -73,17 +74,27 @@ export async function isRightTotp(context: AuthContext, sql: Sql, userId: string
   const stored = await readTotp(sql, userId);
   if (stored === undefined) return false;
   const at = context.clock.now();
-  const step = matchingStep(openSecret(context, userId, stored.secret), code.replaceAll(/\s/g, ''), at);
+  const step = matchingStep(openSecret(context, userId, stored), code.replaceAll(/\s/g, ''), at);
   return step !== undefined && useTotpStep(sql, userId, step, at);
 }
 
-/** @throws AppError `totp_not_configured` (503), also if it was encrypted with a different `AUTH_SECRET` */
-function openSecret(context: AuthContext, userId: string, sealed: Uint8Array): Buffer {
+/** @throws AppError `totp_not_configured` (503), also if its key is not configured */
+function openSecret(context: AuthContext, userId: string, { secret, keyId }: StoredTotp): Buffer {
   const box = boxOf(context);
   try {
-    return box.open(sealed, userId);
+    return box.open(secret, userId, keyId);
   } catch (err) {
-    context.log.error({ err, userId }, 'cannot decrypt the secret of an authenticator app: AUTH_SECRET has changed');
+    context.log.error(
+      { err, userId },
+      'cannot decrypt the secret of an authenticator app: add its key to ENCRYPTION_KEYS_PREVIOUS',
+    );
     throw notConfigured('totp');
   }
 }
+
+/** The column of secrets, for the rotation of keys. */
+export const TOTP_SECRETS: SealedColumn = {
+  ...{ table: 'totp_credential', column: 'secret', keyColumn: 'secret_key', purpose: 'totp' },
+  id: [{ name: 'user_id', type: 'uuid' }],
+  contextOf: ([userId]) => userId!,
+};

@@ -39,8 +39,10 @@ describe('a hint', () => {
     ['a preview', event('invoice.upcoming', { customer: 'cus_1' })],
     ['another account', event('invoice.paid', { id: 'in_1', customer: 'cus_1' }, { account: 'acct_2' })],
     ['live mode with a test key', event('invoice.paid', { id: 'in_1', customer: 'cus_1' }, { livemode: true })],
-  ])('of %s is stored as ignored, without the payload', (_, body) => {
-    expect(readHint(body, TEST)).toMatchObject({ state: 'ignored', payload: null });
+    ['a card', event('payment_method.attached', { id: 'pm_1', customer: 'cus_1' })],
+  ])('of %s is stored as ignored, without the payload and whom it is about', (_, body) => {
+    const nobody = { customerId: null, objectId: null };
+    expect(readHint(body, TEST)).toMatchObject({ state: 'ignored', payload: null, ...nobody });
   });
 
   it.each([

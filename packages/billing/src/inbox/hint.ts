@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '../adapters/stripe/transform.ts';
 import type { NewEvent } from '../store/inbox.ts';
-import { announcedBy } from './event-types.ts';
+import { type Announced, announcedBy } from './event-types.ts';
 
 /** Longer bodies are not kept; the event is processed all the same. */
 const MAX_PAYLOAD_CHARS = 32_768;
@@ -40,13 +40,20 @@ export function readHint(body: string, own: OwnAccount): NewEvent | undefined {
   const isPending = announced !== undefined && !isForeign;
   return {
     ...{ id, type, apiVersion: api_version ?? null },
-    customerId: short(announced === 'customer' ? idOf(data.object) : idOf(data.object.customer)),
-    objectId: short(announced === 'charges' ? chargeOf(type, data.object) : idOf(data.object)),
+    ...(isPending ? partiesOf(type, announced, data.object) : NOBODY),
     sentAt: created == null ? null : new Date(created * 1_000),
     payload: isPending && body.length <= MAX_PAYLOAD_CHARS ? body : null,
     state: isPending ? 'pending' : 'ignored',
   };
 }
+
+/** An event that is not processed is recorded without whom it is about. */
+const NOBODY = { customerId: null, objectId: null };
+
+const partiesOf = (type: string, announced: Announced, object: Readonly<Record<string, unknown>>) => ({
+  customerId: short(announced === 'customer' ? idOf(object) : idOf(object.customer)),
+  objectId: short(announced === 'charges' ? chargeOf(type, object) : idOf(object)),
+});
 
 /** Disputes and refunds name a charge instead of a customer. */
 const chargeOf = (type: string, object: Readonly<Record<string, unknown>>): string | null =>

@@ -1,7 +1,14 @@
-import { AppError, addMs } from '@energy-optimizer/kernel';
+import { addMs } from '@energy-optimizer/kernel';
 import { describeFailure } from '../adapters/stripe/failure.ts';
 import type { PaymentsContext } from '../context.ts';
-import { anonymizeEvents, type ClaimedEvent, claimEvents, failEvent, finishEvents } from '../store/inbox.ts';
+import {
+  anonymizeEvents,
+  type ClaimedEvent,
+  claimEvents,
+  failEvent,
+  finishEvents,
+  nameCustomer,
+} from '../store/inbox.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
 import { ACCOUNT_DELETED, announcedBy } from './event-types.ts';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
@@ -61,6 +68,7 @@ async function groupByCustomer(
   for (const event of events) {
     try {
       const customerId = event.customerId ?? (await customerOfCharge(context, event));
+      if (event.customerId === null && customerId !== undefined) await nameCustomer(context.db, event.id, customerId);
       if (customerId === undefined) {
         await ignore(context, [event], 'names no customer', report);
         continue;
@@ -104,9 +112,7 @@ async function readAgain(context: PaymentsContext, customerId: string, events: C
 
 /** Deleting a customer twice has no further effect, so a crash in between is harmless. */
 async function deleteCustomer(context: PaymentsContext, id: string, events: ClaimedEvent[], report: InboxReport) {
-  await context.commands.deleteCustomer(id).catch((error: unknown) => {
-    if (!(error instanceof AppError && error.code === 'billing_refused')) throw error;
-  });
+  await context.commands.deleteCustomer(id);
   await finishEvents(context.db, ids(events), { state: 'done', now: context.clock.now() });
   report.done += events.length;
 }

@@ -86,6 +86,11 @@ export async function finishEvents(
   });
 }
 
+/** Records the customer of an event that names only a charge, so that the event is erased with the customer. */
+export async function nameCustomer(sql: Sql, id: string, customerId: string): Promise<void> {
+  await sql.rows.billingEvent.updateMany({ where: { id }, data: { customerId } });
+}
+
 /** Removes what identifies a person from events of a customer who belongs to no user. */
 export async function anonymizeEvents(tx: Sql, ids: readonly string[]): Promise<void> {
   await tx.query({
@@ -94,10 +99,13 @@ export async function anonymizeEvents(tx: Sql, ids: readonly string[]): Promise<
   });
 }
 
-/** Whether a deleted customer is still to be deleted at Stripe. */
-export async function awaitsDeletion(sql: Sql, customerId: string): Promise<boolean> {
+/** The deletion of a customer that Stripe has not confirmed; undefined: none. */
+export async function openDeletion(
+  sql: Sql,
+  customerId: string,
+): Promise<{ readonly id: string; readonly state: EventState } | undefined> {
   const where = { customerId, type: ACCOUNT_DELETED, state: { in: ['pending', 'failed'] as EventState[] } };
-  return (await sql.rows.billingEvent.count({ where })) > 0;
+  return (await sql.rows.billingEvent.findFirst({ where, select: { id: true, state: true } })) ?? undefined;
 }
 
 /** Deletes all events of a customer; returns the count. */
@@ -185,8 +193,10 @@ export async function inboxState(sql: Sql): Promise<InboxState> {
   return state!;
 }
 
-/** Deletes finished events older than `before`; returns the count. */
+/** Deletes events older than `before`, except deletions at Stripe that are not confirmed; returns the count. */
 export async function pruneEvents(sql: Sql, before: Date): Promise<number> {
-  const where = { receivedAt: { lt: before }, state: { in: ['done', 'ignored'] as ('done' | 'ignored')[] } };
+  const isEnded = { state: { in: ['done', 'ignored'] as EventState[] } };
+  const isAbandoned = { state: 'failed' as const, type: { not: ACCOUNT_DELETED } };
+  const where = { receivedAt: { lt: before }, OR: [isEnded, isAbandoned] };
   return (await sql.rows.billingEvent.deleteMany({ where })).count;
 }

@@ -197,6 +197,20 @@ describe('a subscription', () => {
     expect(items.map(({ type, state }) => [type, state])).toEqual([['local.account_deleted', 'done']]);
     world.peer.courier.drop();
   });
+
+  it('whose deletion at Stripe was abandoned is deleted when the erasure asks for the confirmation again', async () => {
+    const userId = await world.subscriber();
+    const customer = await world.customerOf(userId);
+    await world.db.owner.query({ text: 'DELETE FROM app_user WHERE id = $1', values: [userId] });
+    const abandon = `UPDATE billing_event SET state = 'failed' WHERE customer_id = $1 AND state = 'pending'`;
+    await world.db.owner.query({ text: abandon, values: [customer] });
+    expect(await codeOf(world.service.confirmErasure(customer))).toBe('billing_unavailable');
+    expect(await world.service.processInbox()).toMatchObject({ done: 1, failed: 0 });
+    await world.service.confirmErasure(customer);
+    expect((await world.service.events({ customerId: customer, limit: 10 })).items).toEqual([]);
+    expect(world.peer.world.deletedCustomers.has(customer)).toBe(true);
+    world.peer.courier.drop();
+  });
 });
 
 it('an unpaid invoice: the tier holds for seven days, reminders follow the failed payments, payment ends both', async () => {

@@ -109,7 +109,12 @@ export const ACCOUNT_TABLES: PersonalTables = {
     retention: ACCOUNT,
     columns: {
       export: ['confirmed_at', 'created_at'],
-      erase: { user_id: OWNER, secret: 'a secret', last_used_step: 'internal to the check of codes' },
+      erase: {
+        user_id: OWNER,
+        secret: 'a secret',
+        secret_key: 'of use to the server only',
+        last_used_step: 'internal to the check of codes',
+      },
     },
   },
   passkey: {

@@ -3,7 +3,7 @@ import type { Setting } from '../problem/setting.ts';
 import { BASELINE, baselineOf } from './baseline.ts';
 import { aboveLimit, costOf, emissionsOf } from './cost.ts';
 import { type Conflict, PLAN_FORMAT, type Plan } from './plan.ts';
-import type { Schedule } from './schedule.ts';
+import { type Schedule, withGrid } from './schedule.ts';
 import { slotsOf } from './slots.ts';
 
 /** Ten decimals: enough for every check, and free of the last bits of floating-point sums. */
@@ -99,17 +99,27 @@ function expectedPrices({ problem, horizon }: Setting) {
   };
 }
 
-/** Cost of the plan if all prices came out at the favorable or the unfavorable end of their intervals. */
+/** Cost of the plan if everything came out at the favorable or the unfavorable end of its interval. */
 function intervalOf(setting: Setting, schedule: Schedule): { lower: number; upper: number } | undefined {
   const { problem, horizon } = setting;
-  const { importPriceInterval: bought, exportPriceInterval: sold } = problem;
-  if (bought === undefined && sold === undefined) return undefined;
-  const of = (importing: number | number[] | undefined, exporting: number | number[] | undefined) =>
-    costOf(setting, schedule, {
-      importPrice: perStep(importing ?? problem.importPricePerKwh, horizon.count),
-      exportPrice: perStep(exporting ?? problem.exportPricePerKwh, horizon.count),
-    }).total;
-  return { lower: of(bought?.lower, sold?.upper), upper: of(bought?.upper, sold?.lower) };
+  const { importPriceInterval: bought, exportPriceInterval: sold, loadInterval: load, pvInterval: pv } = problem;
+  if ([bought, sold, load, pv].every((interval) => interval === undefined)) return undefined;
+  const of = (low: 'lower' | 'upper', high: 'lower' | 'upper') => {
+    const spread = (value: number | readonly number[]) => perStep(value, horizon.count);
+    const came = { ...setting, load: load === undefined ? setting.load : spread(load[low]) };
+    const sun = pv === undefined ? setting.pv : spread(pv[high]);
+    const prices = {
+      importPrice: spread(bought?.[low] ?? problem.importPricePerKwh),
+      exportPrice: spread(sold?.[high] ?? problem.exportPricePerKwh),
+    };
+    // What the plan curtails stays curtailed.
+    const pvKw = schedule.pvKw.map((kw, step) => {
+      const most = sun[step] ?? 0;
+      return kw < (setting.pv[step] ?? 0) ? Math.min(kw, most) : most;
+    });
+    return costOf(came, withGrid(came, { ...schedule, pvKw }), prices).total;
+  };
+  return { lower: of('lower', 'upper'), upper: of('upper', 'lower') };
 }
 
 function sharesOf({ horizon }: Setting, { pvKw, importKw, exportKw, stores }: Schedule) {

@@ -1,5 +1,5 @@
 import type { Heater } from '../problem/heaters.ts';
-import { within } from '../problem/horizon.ts';
+import { boundaryAfter, within } from '../problem/horizon.ts';
 import type { Run } from '../problem/runs.ts';
 import type { Setting } from '../problem/setting.ts';
 import type { Store } from '../problem/stores.ts';
@@ -13,8 +13,7 @@ export const BASELINE =
 
 /** The schedule of a house that plans nothing, step by step, without knowledge of prices. */
 export function baselineOf(setting: Setting): Schedule {
-  const runs: RunPowers[] = [];
-  for (const run of setting.runs) runs.push(runAtOnce(setting, run, runs));
+  const runs = runsAtOnce(setting);
   const heaters = setting.heaters.map((heater) => thermostat(heater));
   const parts = { pvKw: setting.pv, runs, heaters };
   const stores: StorePowers[] = [];
@@ -45,18 +44,41 @@ function curtailed(setting: Setting, parts: Omit<Schedule, 'importKw' | 'exportK
   return withGrid(setting, { ...parts, pvKw });
 }
 
-function runAtOnce({ horizon }: Setting, run: Run, before: readonly RunPowers[]): RunPowers {
+/** Appliances, each as soon as it may run and the one that it waits for has finished. */
+function runsAtOnce(setting: Setting): RunPowers[] {
+  const known = new Map<string, RunPowers>();
+  const powersOf = (run: Run): RunPowers => {
+    const first = setting.runs.find(({ id }) => id === run.after?.id);
+    const ready = first === undefined ? 0 : readyAfter(setting, first, powersOf(first), run.after?.gapMinutes ?? 0);
+    const powers = known.get(run.id) ?? runAtOnce(setting, run, ready);
+    known.set(run.id, powers);
+    return powers;
+  };
+  return setting.runs.map(powersOf);
+}
+
+/** The first boundary at which an appliance has finished, with a pause; beyond the horizon if it does not run. */
+function readyAfter({ horizon }: Setting, run: Run, { powerKw, starts }: RunPowers, gapMinutes: number): number {
+  const end =
+    run.mode === 'contiguous'
+      ? run.starts.find(({ from }) => from === starts[0])?.to
+      : powerKw.findLastIndex((kw) => kw > 0) + 1;
+  const minutes = end === undefined ? Infinity : (horizon.edges[end] ?? Infinity);
+  return boundaryAfter(horizon, minutes + gapMinutes);
+}
+
+function runAtOnce({ horizon }: Setting, run: Run, ready: number): RunPowers {
   const powerKw = horizon.hours.map(() => 0);
-  void before;
   if (run.mode === 'contiguous') {
-    const [first] = run.starts;
+    const first = run.starts.find(({ from }) => from >= ready);
     if (first === undefined) return { powerKw, starts: [] };
     for (const [offset, kw] of first.kw.entries()) powerKw[first.from + offset] = kw;
     return { powerKw, starts: [first.from] };
   }
   let left = run.energyKwh;
   for (const { from, to } of run.spans)
-    for (let step = from; step < to && left > 1e-9; step += 1) {
+    for (let step = Math.max(from, ready); step < to && left > 1e-9; step += 1) {
+      if ((powerKw[step] ?? 0) > 0) continue;
       const length = horizon.hours[step] ?? 0;
       const kw = run.mode === 'breakable' ? run.maxKw : Math.min(run.maxKw, left / length);
       powerKw[step] = kw;

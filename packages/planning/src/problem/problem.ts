@@ -11,6 +11,10 @@ const interval = z
   .strictObject({ lower: series(pricePerKwh), upper: series(pricePerKwh) })
   .describe('Lower and upper quantile of the forecast price, one per step; equal to the price where it is published.');
 
+const powerInterval = z
+  .strictObject({ lower: series(powerKw), upper: series(powerKw) })
+  .describe('Lower and upper quantile of the forecast power in kW, one per step.');
+
 const demandCharge = z
   .strictObject({
     pricePerKw: between(0, MAX.pricePerKw, 'currency units per kW'),
@@ -65,10 +69,14 @@ export const problemSchema = z
     exportPricePerKwh: none(pricePerKwh).describe('Revenue for a kWh fed into the grid; may be negative.'),
     importPriceInterval: interval.optional(),
     exportPriceInterval: interval.optional(),
+    loadInterval: powerInterval.optional(),
+    pvInterval: powerInterval.optional(),
     risk: z
       .enum(['mean', 'cautious'])
       .default('mean')
-      .describe('cautious: plans with the upper import price and the lower export price of the intervals.'),
+      .describe(
+        'cautious: plans with the unfavorable ends of the intervals: upper import price and load, lower export price and generation.',
+      ),
     loadKw: none(powerKw).describe('Consumption that cannot be moved, as average power of each step.'),
     pvKw: none(powerKw).describe('Expected generation, as average power of each step.'),
     curtailment: flag(false).describe('True: generation may be reduced at no cost.'),

@@ -63,7 +63,22 @@ export function referenceProblems(problem: object): Fault[] {
       path: ['stepMinutes'],
       message: `covers ${Math.round(total)} minutes; at most ${MAX.horizonMinutes} are planned`,
     });
-  return [...faults, ...nameFaults(loose), ...deviceFaults(loose)];
+  return [...faults, ...intervalFaults(loose), ...nameFaults(loose), ...deviceFaults(loose)];
+}
+
+const INTERVALS = ['importPriceInterval', 'exportPriceInterval', 'loadInterval', 'pvInterval'];
+
+function intervalFaults(problem: Loose): Fault[] {
+  const faults: Fault[] = [];
+  for (const name of INTERVALS) {
+    const interval = problem[name] as Record<'lower' | 'upper', number | number[]> | undefined;
+    if (interval === undefined) continue;
+    const at = (value: number | number[], step: number) => (typeof value === 'number' ? value : (value[step] ?? 0));
+    const { lower, upper } = interval;
+    const step = (problem.stepMinutes as number[]).findIndex((_, index) => at(lower, index) > at(upper, index));
+    if (step !== -1) faults.push({ path: [name, 'lower'], message: `exceeds upper in step ${step}` });
+  }
+  return faults;
 }
 
 function nameFaults(problem: Loose): Fault[] {

@@ -8,7 +8,7 @@ import { type Store, storesOf } from './stores.ts';
 export interface Setting {
   readonly problem: Problem;
   readonly horizon: Horizon;
-  /** Prices for the plan; with `risk: cautious` from the intervals. */
+  /** Prices, load and generation for the plan; with `risk: cautious` from the intervals. */
   readonly importPrice: readonly number[];
   readonly exportPrice: readonly number[];
   readonly load: readonly number[];
@@ -24,15 +24,15 @@ export function settingOf(problem: Problem): Setting {
   const horizon = horizonOf(problem);
   const spread = (value: number | readonly number[]) => perStep(value, horizon.count);
   const optional = (value: number | readonly number[] | undefined) => (value === undefined ? undefined : spread(value));
-  const { risk, importPriceInterval, exportPriceInterval, grid } = problem;
+  const { risk, importPriceInterval, exportPriceInterval, loadInterval, pvInterval, grid } = problem;
   const cautious = risk === 'cautious';
   return {
     problem,
     horizon,
     importPrice: spread((cautious ? importPriceInterval?.upper : undefined) ?? problem.importPricePerKwh),
     exportPrice: spread((cautious ? exportPriceInterval?.lower : undefined) ?? problem.exportPricePerKwh),
-    load: spread(problem.loadKw),
-    pv: spread(problem.pvKw),
+    load: spread((cautious ? loadInterval?.upper : undefined) ?? problem.loadKw),
+    pv: spread((cautious ? pvInterval?.lower : undefined) ?? problem.pvKw),
     importLimit: optional(grid.importLimitKw),
     exportLimit: optional(grid.exportLimitKw),
     stores: storesOf(problem, horizon),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Plan } from '../plan/plan.ts';
 import type { ProblemInput } from '../problem/problem.ts';
 
 const numbers = z.array(z.number());
@@ -49,12 +50,18 @@ export interface EvccCase {
   readonly problem: ProblemInput;
   /** Money of the stored plan: imports, also above the limit, minus exports and the value of the stored energy. */
   readonly storedMoney: number;
+  /** The same of another plan, computed from its series in the units of the request. */
+  readonly moneyOf: (plan: Plan) => number;
 }
 
 /** A request of the evcc optimizer with the answer of its best known plan: Wh, W and seconds. */
 export function readEvccCase(content: unknown): EvccCase {
   const { request, expected_response } = evcc.parse(content);
-  return { problem: problemOf(request), storedMoney: moneyOf(request, expected_response) };
+  return {
+    problem: problemOf(request),
+    storedMoney: moneyOf(request, expected_response),
+    moneyOf: (plan) => moneyOf(request, answerOf(request, plan)),
+  };
 }
 
 function problemOf({ grid, batteries, time_series, eta_c, eta_d }: Evcc['request']): ProblemInput {
@@ -100,6 +107,16 @@ function batteryOf(one: z.output<typeof battery>, index: number, etaC: number, e
       wh > 0 && step > 0 ? [{ at: step + 1, minKwh: wh / 1000 }] : [],
     ),
     priority: one.c_priority,
+  };
+}
+
+/** A plan as an answer: Wh per step, where export above the limit has to be curtailed. */
+function answerOf({ time_series }: Evcc['request'], { grid, batteries }: Plan): Evcc['expected_response'] {
+  const wh = (kw: number, step: number) => (kw * 1000 * (time_series.dt[step] ?? 0)) / 3600;
+  return {
+    batteries: batteries.map(({ energyKwh }) => ({ state_of_charge: energyKwh.map((kwh) => kwh * 1000) })),
+    grid_import: grid.importKw.map(wh),
+    grid_export: grid.exportKw.map((kw, step) => wh(kw - (grid.exportAboveLimitKw[step] ?? 0), step)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ProblemInput } from '../problem/problem.ts';
 const numbers = z.array(z.number());
 const step = z.number();
 
-const battery = z.looseObject({
+const battery = z.strictObject({
   startKwh: z.number(),
   minKwh: z.number(),
   maxKwh: z.number(),
@@ -18,7 +18,7 @@ const battery = z.looseObject({
 
 const stated = z.object({
   id: z.string(),
-  problem: z.object({
+  problem: z.strictObject({
     stepMinutes: numbers,
     importPrice: numbers,
     exportPrice: numbers,

@@ -2,7 +2,9 @@ import type { Plan } from '../plan/plan.ts';
 import { parseProblem } from '../problem/parse-problem.ts';
 import type { Problem, ProblemInput } from '../problem/problem.ts';
 import { type Report, TOLERANCE, valueAt } from './values.ts';
+import { verifyMoney } from './verify-money.ts';
 import { verifyRuns } from './verify-runs.ts';
+import { verifySeries } from './verify-series.ts';
 import { verifyStores } from './verify-stores.ts';
 import { verifyThermal } from './verify-thermal.ts';
 
@@ -13,9 +15,10 @@ import { verifyThermal } from './verify-thermal.ts';
  * @returns one sentence per violation; empty for a valid plan
  */
 export function verifyPlan(input: ProblemInput, plan: Plan): string[] {
-  const problem = parseProblem(input);
+  const problem = countedOn(parseProblem(input));
   const faults: string[] = [];
   const report: Report = (fault) => faults.push(fault);
+  verifySeries(problem, plan, report);
   verifyBalance(problem, plan, report);
   verifyGrid(problem, plan, report);
   verifyStores(problem, plan, report);
@@ -23,6 +26,13 @@ export function verifyPlan(input: ProblemInput, plan: Plan): string[] {
   verifyThermal(problem, plan, report);
   verifyMoney(problem, plan, report);
   return faults;
+}
+
+/** The problem with the load and the generation that its plan counts on. */
+function countedOn(problem: Problem): Problem {
+  const { risk, loadInterval, pvInterval, loadKw, pvKw } = problem;
+  if (risk !== 'cautious') return problem;
+  return { ...problem, loadKw: loadInterval?.upper ?? loadKw, pvKw: pvInterval?.lower ?? pvKw };
 }
 
 function verifyBalance(problem: Problem, plan: Plan, report: Report): void {
@@ -66,47 +76,4 @@ function verifyGrid({ stepMinutes, pvKw, curtailment, grid }: Problem, plan: Pla
     !isStated('export_limit')
   )
     report('export exceeds its limit without a conflict');
-}
-
-function verifyMoney(problem: Problem, plan: Plan, report: Report): void {
-  const { grid } = problem;
-  let total = 0;
-  for (const [step, minutes] of problem.stepMinutes.entries()) {
-    const [imported, exported] = [plan.grid.importKw[step] ?? 0, plan.grid.exportKw[step] ?? 0];
-    const above = Math.max(
-      exported - (grid.exportLimitKw === undefined ? Infinity : valueAt(grid.exportLimitKw, step)),
-      0,
-    );
-    const beyond = Math.max(
-      imported - (grid.importLimitKw === undefined ? Infinity : valueAt(grid.importLimitKw, step)),
-      0,
-    );
-    const paid = grid.exportExceedPricePerKwh === undefined ? exported - above : exported;
-    const money =
-      imported * valueAt(problem.importPricePerKwh, step) -
-      paid * valueAt(problem.exportPricePerKwh, step) +
-      beyond * (grid.importExceedPricePerKwh ?? 0) +
-      above * (grid.exportExceedPricePerKwh ?? 0) +
-      wearOf(problem, plan, step);
-    total += (money * minutes) / 60;
-  }
-  for (const { pricePerKw, peakSoFarKw, direction, steps } of grid.demandCharges) {
-    const powers = direction === 'import' ? plan.grid.importKw : plan.grid.exportKw;
-    total += pricePerKw * Math.max(0, ...powers.map((kw, step) => (steps?.[step] === false ? 0 : kw - peakSoFarKw)));
-  }
-  for (const device of [...problem.appliances, ...problem.thermal]) {
-    const powers = [...plan.appliances, ...plan.thermal].find(({ id }) => id === device.id)?.powerKw ?? [];
-    total += device.startCost * powers.filter((kw, step) => kw > 0 && !((powers[step - 1] ?? 0) > 0)).length;
-  }
-  if (Math.abs(total - plan.cost.total) > 1e-6 * (1 + Math.abs(total)))
-    report(`the plan states a cost of ${plan.cost.total}, but costs ${total}`);
-}
-
-function wearOf({ batteries, evs }: Problem, plan: Plan, step: number): number {
-  const planned = [...plan.batteries, ...plan.evs];
-  return [...batteries, ...evs].reduce((sum, { id, wearPerKwhCharged, wearPerKwhDischarged }) => {
-    const store = planned.find((one) => one.id === id);
-    const [into, out] = [store?.chargeKw[step] ?? 0, store?.dischargeKw[step] ?? 0];
-    return sum + into * wearPerKwhCharged + out * wearPerKwhDischarged;
-  }, 0);
 }

@@ -1,20 +1,19 @@
 import type { Plan } from '../plan/plan.ts';
-import { horizonOf } from '../problem/horizon.ts';
+import { type Horizon, horizonOf } from '../problem/horizon.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Run, runsOf } from '../problem/runs.ts';
 import { type Report, TOLERANCE } from './values.ts';
+import { startsIn, verifyCycling } from './verify-cycling.ts';
 
 type Planned = Plan['appliances'][number];
 
 export function verifyRuns(problem: Problem, plan: Plan, report: Report): void {
   const horizon = horizonOf(problem);
-  for (const [index, run] of runsOf(problem, horizon).entries()) {
+  const runs = runsOf(problem, horizon);
+  for (const [index, run] of runs.entries()) {
     const planned = plan.appliances[index];
     const fail = (text: string) => report(`${run.id}: ${text}`);
-    if (planned === undefined) {
-      fail('is missing');
-      continue;
-    }
+    if (planned === undefined) continue;
     const isConflict = plan.conflicts.some(({ device }) => device === run.id);
     const used = planned.powerKw.reduce((sum, kw, step) => sum + kw * (horizon.hours[step] ?? 0), 0);
     if (!isConflict && Math.abs(used - run.energyKwh) > 2e-3) fail(`uses ${used} of ${run.energyKwh} kWh`);
@@ -22,7 +21,7 @@ export function verifyRuns(problem: Problem, plan: Plan, report: Report): void {
       if (kw > 0 && !run.spans.some(({ from, to }) => step >= from && step < to)) fail(`runs in step ${step}`);
     if (run.mode === 'contiguous') verifyProfile(run, planned, fail);
     else verifyPowers(run, planned, horizon.edges, fail);
-    verifySequence(problem, plan, run, planned, horizon.edges, fail);
+    verifySequence(runs, plan, run, planned, horizon, fail);
   }
 }
 
@@ -41,32 +40,31 @@ function verifyPowers(
 ): void {
   for (const [step, kw] of powerKw.entries())
     if (kw > run.maxKw + TOLERANCE || (kw > 0 && kw < run.minKw - TOLERANCE)) fail(`has ${kw} kW in step ${step}`);
-  if (starts.length > (run.maxStarts ?? Infinity)) fail(`starts ${starts.length} times`);
-  const minutes = (from: number, to: number) => (edges[to] ?? 0) - (edges[from] ?? 0);
-  let last: number | undefined;
-  for (const start of starts) {
-    const stop = powerKw.findIndex((kw, step) => step > start && kw === 0);
-    const end = stop === -1 ? powerKw.length : stop;
-    if (stop !== -1 && minutes(start, end) < (run.minOnMinutes ?? 0) - 1e-6)
-      fail(`is on for ${minutes(start, end)} minutes`);
-    if (last !== undefined && minutes(last, start) < (run.minOffMinutes ?? 0) - 1e-6)
-      fail(`is off for ${minutes(last, start)} minutes`);
-    last = end;
-  }
+  const actual = startsIn(powerKw);
+  if (JSON.stringify(starts) !== JSON.stringify(actual)) fail(`states starts at ${starts}, but starts at ${actual}`);
+  verifyCycling(run, powerKw, edges, fail);
 }
 
+/** Whether an appliance waits for another one to finish. */
 function verifySequence(
-  problem: Problem,
+  runs: readonly Run[],
   plan: Plan,
   run: Run,
   planned: Planned,
-  edges: readonly number[],
+  { edges, hours }: Horizon,
   fail: Report,
 ): void {
-  const index = problem.appliances.findIndex(({ id }) => id === run.after?.id);
-  const first = plan.appliances[index];
-  if (first === undefined || planned.starts[0] === undefined) return;
-  const end = first.powerKw.findLastIndex((kw) => kw > 0) + 1;
-  if ((edges[planned.starts[0]] ?? 0) + 1e-6 < (edges[end] ?? 0) + (run.after?.gapMinutes ?? 0))
+  const index = runs.findIndex(({ id }) => id === run.after?.id);
+  const [before, first] = [runs[index], plan.appliances[index]];
+  const [start] = run.mode === 'contiguous' ? planned.starts : startsIn(planned.powerKw);
+  if (before === undefined || first === undefined || start === undefined) return;
+  const used = first.powerKw.reduce((sum, kw, step) => sum + kw * (hours[step] ?? 0), 0);
+  const isDone = before.mode === 'contiguous' ? first.starts.length > 0 : used > before.energyKwh - 2e-3;
+  if (!isDone) fail(`runs, although ${first.id} does not finish`);
+  const end =
+    before.mode === 'contiguous'
+      ? (before.starts.find(({ from }) => from === first.starts[0])?.to ?? 0)
+      : first.powerKw.findLastIndex((kw) => kw > 0) + 1;
+  if ((edges[start] ?? 0) + 1e-6 < (edges[end] ?? 0) + (run.after?.gapMinutes ?? 0))
     fail(`starts before ${first.id} has finished`);
 }

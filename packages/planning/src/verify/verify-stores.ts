@@ -10,13 +10,11 @@ type Planned = Plan['batteries'][number];
 export function verifyStores(problem: Problem, plan: Plan, report: Report): void {
   for (const [index, battery] of problem.batteries.entries()) {
     const planned = plan.batteries[index];
-    if (planned === undefined) report(`${battery.id} is missing`);
-    else verifyStore(problem, plan, battery, planned, [0, problem.stepMinutes.length], report);
+    if (planned !== undefined) verifyStore(problem, plan, battery, planned, [0, problem.stepMinutes.length], report);
   }
   for (const [index, ev] of problem.evs.entries()) {
     const planned = plan.evs[index];
-    if (planned === undefined) report(`${ev.id} is missing`);
-    else verifyStore(problem, plan, ev, planned, connectionOf(problem, ev), report);
+    if (planned !== undefined) verifyStore(problem, plan, ev, planned, connectionOf(problem, ev), report);
   }
 }
 
@@ -47,9 +45,16 @@ function verifyStore(
     if ((step < from || step >= to) && into + out > 0) fail('is not connected');
     if (into < 0 || into > valueAt(device.chargeKw, step) + TOLERANCE) fail(`charges with ${into} kW`);
     if (out < 0 || out > valueAt(device.dischargeKw, step) + TOLERANCE) fail(`discharges with ${out} kW`);
-    const isRequested = (device.minChargeKwhPerStep?.[step] ?? 0) > 0;
-    if (into > 0 && into < device.minChargeKw - TOLERANCE && !isRequested)
+    // The step in which a store with requested charging becomes full may have less.
+    const isFull = device.minChargeKwhPerStep !== undefined && after > mostOf(device) - 2e-3;
+    if (into > 0 && into < device.minChargeKw - TOLERANCE && !isFull)
       fail(`charges with ${into} kW, below its minimum`);
+    const requested = Math.min(
+      device.minChargeKwhPerStep?.[step] ?? 0,
+      (valueAt(device.chargeKw, step) * minutes) / 60,
+    );
+    if (step >= from && step < to && (into * minutes) / 60 < requested - 2e-3 && !isFull && !isConflict('request'))
+      fail(`charges ${(into * minutes) / 60} of ${requested} requested kWh`);
     if (out > 0 && out < device.minDischargeKw - TOLERANCE) fail(`discharges with ${out} kW, below its minimum`);
     if (!device.chargeFromGrid && into > 0 && (plan.grid.importKw[step] ?? 0) > TOLERANCE)
       fail('charges from the grid');
@@ -73,8 +78,10 @@ function keptOf(device: Battery | Ev, before: number, step: number, hours: numbe
   return before * device.retentionPerHour ** hours - valueAt(device.drainKw, step) * hours;
 }
 
+const mostOf = ({ maxKwh, capacityKwh = Infinity }: Battery | Ev): number => maxKwh ?? capacityKwh;
+
 function verifyLimits(device: Battery | Ev, before: number, after: number, isStated: boolean, fail: Report): void {
-  const most = device.maxKwh ?? device.capacityKwh ?? Infinity;
+  const most = mostOf(device);
   const capacity = Math.max(device.capacityKwh ?? 0, most, device.startKwh);
   if (after < -TOLERANCE || after > capacity + TOLERANCE) fail(`stores ${after} kWh`);
   if (after < device.minKwh - 2e-3 && !isStated) fail(`stores ${after} kWh, below its minimum`);

@@ -1,14 +1,15 @@
 import type { Plan } from '../plan/plan.ts';
+import { horizonOf } from '../problem/horizon.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Report, TOLERANCE, valueAt } from './values.ts';
+import { verifyCycling } from './verify-cycling.ts';
 
 export function verifyThermal(problem: Problem, plan: Plan, report: Report): void {
+  const { edges } = horizonOf(problem);
   for (const [index, device] of problem.thermal.entries()) {
     const planned = plan.thermal[index];
-    if (planned === undefined) {
-      report(`${device.id} is missing`);
-      continue;
-    }
+    if (planned === undefined) continue;
+    verifyCycling(device, planned.powerKw, edges, (fault) => report(`${device.id}: ${fault}`));
     const isConflict = plan.conflicts.some(({ device: id }) => id === device.id);
     const sign = device.mode === 'heat' ? 1 : -1;
     let before = device.startC;
@@ -17,6 +18,7 @@ export function verifyThermal(problem: Problem, plan: Plan, report: Report): voi
       const after = planned.temperatureC[step] ?? 0;
       const fail = (text: string) => report(`${device.id}, step ${step}: ${text}`);
       if (kw < 0 || kw > device.maxKw + TOLERANCE) fail(`has ${kw} kW`);
+      if (kw > 0 && kw < Math.min(device.minKw, device.maxKw) - TOLERANCE) fail(`has ${kw} kW, below its minimum`);
       const lossKw = device.lossKwPerK * (before - valueAt(device.ambientC, step));
       const heatKw = sign * kw * valueAt(device.copFactor, step) - lossKw - valueAt(device.drawKw, step);
       const expected = before + (heatKw * minutes) / 60 / device.capacityKwhPerK;

@@ -1,21 +1,14 @@
-import { AppError, requireRegion, unavailable } from '@energy-optimizer/kernel';
-import { type EventSink, publicProcedure, tracked } from '@energy-optimizer/rpc';
+import { requireRegion, unavailable } from '@energy-optimizer/kernel';
+import { publicProcedure } from '@energy-optimizer/rpc';
 import type { z } from 'zod';
 import { forCaller, type PricingContext } from '../context.ts';
-import { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, streamInput } from '../schemas/index.ts';
-import { type StreamEvent, streamEvent } from '../streaming/event.ts';
+import type { TariffWatch } from '../ports.ts';
+import { type PriceChangeEvent, priceStreamEvent, streamInput } from '../schemas/index.ts';
 import type { StreamHub } from '../streaming/hub.ts';
-import { inOrder } from '../streaming/in-order.ts';
-import { pushQueue } from '../streaming/queue.ts';
+import { asIterable, type Reader, sendTo } from '../streaming/readers.ts';
 import { shareByEvent } from '../streaming/share-by-event.ts';
-import { tariffChanges } from '../use-cases/tariff-change.ts';
+import { streamedTariff } from '../use-cases/tariff-change.ts';
 import { MARKET_OR_TARIFF_ERRORS } from './error-codes.ts';
-
-/** Maximum queued events per reader: more than a day of changes of one region. */
-const MAX_WAITING = 64;
-
-const slowConsumer = () =>
-  new AppError('unavailable', { code: 'slow_consumer', publicMessage: 'The events were not read fast enough.' });
 
 const EXAMPLE = {
   input: { region: 'no1' },
@@ -51,11 +44,20 @@ const EXAMPLE = {
 const streamsAreOff = () =>
   unavailable('real_time_updates_off', 'Streams of price changes are switched off on this server.');
 
-/** GET /prices/stream. @param mayStream whether streams may be opened; open ones continue */
+const UNWATCHED: TariffWatch = { watch: () => () => undefined };
+
+/**
+ * GET /prices/stream.
+ * @param options.mayStream whether streams may be opened; open ones continue
+ * @param options.watch changes of tariffs, and the callers whose tariff `mine` is; default: none is watched
+ */
 export function streamPrices(
   hub: StreamHub<PriceChangeEvent>,
   context: PricingContext,
-  mayStream: () => Promise<boolean> = async () => true,
+  {
+    mayStream = async () => true,
+    watch = UNWATCHED,
+  }: { readonly mayStream?: (() => Promise<boolean>) | undefined; readonly watch?: TariffWatch | undefined } = {},
 ) {
   const share = shareByEvent<PriceChangeEvent, PriceChangeEvent | undefined>();
   return publicProcedure
@@ -66,7 +68,7 @@ export function streamPrices(
         summary: 'Stream price changes',
         description:
           'Server-sent events for a region: one `ready` event, then a `change` event with the prices whenever a series has new or changed prices. ' +
-          'Reconnect with `Last-Event-ID` to receive missed events, with the prices as known at their `knownAt`. A `reset` event means that too many events were missed. A comment every 15 s keeps the connection alive. With `tariff`, only changes of the market prices that the tariff follows are sent, as prices of the tariff; a tariff that follows no market has none.',
+          'Reconnect with `Last-Event-ID` to receive missed events, with the prices as known at their `knownAt`. A `reset` event means that too many events were missed. A comment every 15 s keeps the connection alive. With `tariff`, only changes of the market prices that the tariff follows are sent, as prices of the tariff, and a `tariff` event when the tariff itself changes, or after a reconnect. A stream of `tariff=mine` ends with the session or key that opened it.',
         tags: ['prices'],
         errors: {
           ...MARKET_OR_TARIFF_ERRORS,
@@ -79,11 +81,11 @@ export function streamPrices(
     .input(streamInput)
     .subscription(async ({ ctx, input, signal }) => {
       if (!(await mayStream())) throw streamsAreOff();
-      const change = await changer(forCaller(context, ctx), input, share);
+      const tariff = await readerTariff(forCaller(context, ctx), input, { share, watch });
       const market = { region: requireRegion(input.region).code, utility: input.utility };
-      const source = { hub, market, input, change };
-      if (!ctx.takeSink) return asIterable(source, signal);
-      await sendTo(ctx.takeSink, source);
+      const reader = { hub, market, input, tariff };
+      if (!ctx.takeSink) return asIterable(reader, signal);
+      await sendTo(ctx.takeSink, reader);
       return NOTHING;
     });
 }
@@ -91,91 +93,22 @@ export function streamPrices(
 type Share = ReturnType<typeof shareByEvent<PriceChangeEvent, PriceChangeEvent | undefined>>;
 
 /** Subscribers to one tariff share its prices. Undefined: the events stay as they are. */
-async function changer(
+async function readerTariff(
   context: PricingContext,
   { lastEventId: _, ...input }: z.output<typeof streamInput>,
-  share: Share,
-): Promise<Source['change']> {
-  const change = await tariffChanges(context, input);
-  if (!change) return undefined;
+  { share, watch }: { readonly share: Share; readonly watch: TariffWatch },
+): Promise<Reader['tariff']> {
+  const { tariff: reference } = input;
+  const tariff = await streamedTariff(context, input);
+  if (!tariff || reference === undefined) return undefined;
   const { caller } = context;
-  const key = JSON.stringify([caller.kind === 'user' && input.tariff === 'mine' ? caller.userId : null, input]);
-  return (event) => share(event, key, () => change(event));
-}
-
-interface Source {
-  readonly hub: StreamHub<PriceChangeEvent>;
-  readonly market: { readonly region: string; readonly utility: string };
-  readonly input: { readonly lastEventId?: string | undefined };
-  /** Turns an event into that of the reader; undefined: the reader does not need it. */
-  readonly change: ((event: PriceChangeEvent) => Promise<PriceChangeEvent | undefined>) | undefined;
-}
-
-/** The part of a subscription common to both interfaces. New subscribers receive a `ready` event. */
-function subscriptionOf({ market, input }: Source, tell: (event: PriceStreamEvent) => void) {
-  const isNew = input.lastEventId === undefined || input.lastEventId === '';
+  const key = JSON.stringify([caller.kind === 'user' && reference === 'mine' ? caller.userId : null, input]);
   return {
-    ...market,
-    ...(isNew ? {} : { afterId: Number(input.lastEventId) }),
-    joined: (id: number) => (isNew ? tell({ type: 'ready', id }) : undefined),
-    reset: (id: number) => tell({ type: 'reset', id }),
+    ...tariff,
+    priceChange: (event) => share(event, key, () => tariff.priceChange(event)),
+    watch: (on) => watch.watch({ reference, caller, utility: input.utility }, on),
   };
-}
-
-/** Delivers events as they are, or changed for this reader. */
-function delivering<X>(
-  { change }: Pick<Source, 'change'>,
-  { deliver, fail }: { deliver(event: StreamEvent<PriceChangeEvent>, mark: X): void; fail(error: unknown): void },
-) {
-  return change
-    ? inOrder<PriceChangeEvent, X>({ change, deliver, fail, overflow: slowConsumer })
-    : { receive: deliver, end: () => undefined };
-}
-
-/** For tRPC: one generator per reader. */
-async function* asIterable(source: Source, signal: AbortSignal | undefined) {
-  const events = pushQueue<PriceStreamEvent>({ limit: MAX_WAITING, overflow: slowConsumer, signal });
-  const subscription = subscriptionOf(source, (event) => events.push(event));
-  let isLive = false;
-  const delivery = delivering<boolean>(source, {
-    deliver: ({ data }, live) => (live ? events.push(data) : events.pushExempt(data)),
-    fail: (error) => events.fail(error as Error),
-  });
-  const leave = await source.hub.subscribe({
-    ...subscription,
-    joined: (id) => {
-      isLive = true;
-      subscription.joined(id);
-    },
-    deliver: (event) => delivery.receive(event, isLive),
-  });
-  try {
-    for await (const event of events) yield tracked(String(event.id), event);
-  } finally {
-    delivery.end();
-    leave();
-  }
 }
 
 async function* nothing(): ReturnType<typeof asIterable> {}
 const NOTHING = nothing();
-
-/** For `text/event-stream`: the hub's own bytes, the same for every reader of the market. */
-async function sendTo(takeSink: (onEnd: () => void) => EventSink, source: Source): Promise<void> {
-  let leave: (() => void) | undefined;
-  let left = false;
-  const sink = takeSink(() => {
-    left = true;
-    delivery.end();
-    leave?.();
-  });
-  const delivery = delivering<undefined>(source, {
-    deliver: (event) => sink.send(event.sse()),
-    fail: (error) => sink.fail(error),
-  });
-  leave = await source.hub.subscribe({
-    ...subscriptionOf(source, (event) => sink.send(streamEvent(event.id, event).sse())),
-    deliver: (event) => delivery.receive(event, undefined),
-  });
-  if (left) leave();
-}

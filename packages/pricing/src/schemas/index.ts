@@ -44,4 +44,4 @@ export {
   type PriceHistory,
   type Provenance,
 } from './output.ts';
-export { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent } from './stream.ts';
+export { type PriceChangeEvent, type PriceStreamEvent, priceStreamEvent, type TariffChangeEvent } from './stream.ts';

@@ -46,6 +46,19 @@ export const priceChangeEvent = z
   .meta({ id: 'PriceChangeEvent' });
 export type PriceChangeEvent = z.infer<typeof priceChangeEvent>;
 
+/** The tariff of a stream changed. */
+const tariffChangeEvent = z
+  .object({
+    type: z
+      .literal('tariff')
+      .describe('With `tariff`: it has changed, or may have while the client was away. Read the prices again.'),
+    id: eventId,
+    knownAt: z.date().describe('When this was found.'),
+    tariff: tariffView.describe('The tariff as it is now.'),
+  })
+  .meta({ id: 'TariffChangeEvent' });
+export type TariffChangeEvent = z.infer<typeof tariffChangeEvent>;
+
 const signalEvent = z
   .object({
     type: z
@@ -57,6 +70,9 @@ const signalEvent = z
   })
   .meta({ id: 'PriceStreamSignal' });
 export const priceStreamEvent = z
-  .discriminatedUnion('type', [priceChangeEvent, signalEvent])
+  .discriminatedUnion('type', [priceChangeEvent, tariffChangeEvent, signalEvent])
   .meta({ id: 'PriceStreamEvent', description: 'The `data` of an event in the price stream.' });
-export type PriceStreamEvent = PriceChangeEvent | { readonly type: 'ready' | 'reset'; readonly id: number };
+export type PriceStreamEvent =
+  | PriceChangeEvent
+  | TariffChangeEvent
+  | { readonly type: 'ready' | 'reset'; readonly id: number };

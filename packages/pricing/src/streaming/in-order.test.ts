@@ -9,7 +9,7 @@ function setup() {
   const seen: string[] = [];
   const started: number[] = [];
   const releases = new Map<number, (value: number | undefined | Error) => void>();
-  const delivery = inOrder<number, boolean>({
+  const delivery = inOrder<number, number, boolean>({
     change: (data) =>
       new Promise((resolve, reject) => {
         started.push(data);

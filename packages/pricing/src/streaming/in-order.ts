@@ -8,9 +8,9 @@ const MAX_WAITING = 2_000;
  * Delivers events after changing them, one at a time and in order; those changed into nothing are left out.
  * @returns the function that receives the events, and one that ends the delivery
  */
-export function inOrder<D, X>(options: {
-  readonly change: (data: D) => Promise<D | undefined>;
-  readonly deliver: (event: StreamEvent<D>, mark: X) => void;
+export function inOrder<D, C, X>(options: {
+  readonly change: (data: D) => Promise<C | undefined>;
+  readonly deliver: (event: StreamEvent<C>, mark: X) => void;
   readonly fail: (error: unknown) => void;
   /** The error of a backlog that is too long. */
   readonly overflow: () => AppError;

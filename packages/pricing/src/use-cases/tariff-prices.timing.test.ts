@@ -115,6 +115,44 @@ const MANY: Readonly<Record<string, TariffParts>> = {
   },
 };
 
+/** A price that changes each minute: as many edges as a schedule can have. */
+const BY_MINUTE: TariffParts = {
+  schedules: {
+    s: {
+      windows: Array.from({ length: 720 }, (_, i) => ({
+        period: `p${i % 99}`,
+        from: clock(2 * i),
+        to: clock(2 * i + 1),
+      })),
+      default: 'rest',
+    },
+  },
+  components: [
+    {
+      ...{ kind: 'energy', id: 'e', schedule: 's' },
+      rates: [
+        { period: 'rest', rate: 0.5 },
+        ...Array.from({ length: 99 }, (_, i) => ({ period: `p${i}`, rate: ((i * 37) % 101) / 100 })),
+      ],
+    },
+  ],
+};
+
+function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+test.for([15, 1_440])(
+  'windows of %i minutes in a week of prices by the minute leave other requests a turn every 50 ms',
+  async (durationMinutes, { task }) => {
+    const latest = new Date(TODAY + 168 * HOUR_MS);
+    const ask = () => world.windows({ latest, durationMinutes, count: 100, nonOverlapping: false, tariff: ID });
+    world.open({ tariffs: tariffsOf({ [ID]: retailTariff([{ tariff: BY_MINUTE }]) }) });
+    expect((await ask()).windows).toHaveLength(100);
+    expectAtMost(task, { value: await longestTurnMs(ask), most: 50 });
+  },
+);
+
 test.for(Object.keys(MANY))(
   'a year of a tariff with many %s leaves other requests a turn every 50 ms',
   async (kind, { task }) => {

@@ -1,4 +1,4 @@
-import type { SecretBox } from '@energy-optimizer/db';
+import type { SealedColumn, SecretBox } from '@energy-optimizer/db';
 import { encryptionNotConfigured } from '../errors.ts';
 import type { HouseholdTariffView } from '../schemas/index.ts';
 import type { SealedNumber } from '../store/household.ts';
@@ -14,7 +14,7 @@ export function sealNumber(box: SecretBox | undefined, userId: string, utility: 
   return { box: box.seal(Buffer.from(number, 'utf8'), rowOf(userId, utility)), keyId: box.keyId };
 }
 
-/** The ending of a number; null where the server has another key by now. */
+/** The ending of a number; null where its key is not configured any more. */
 export function numberView(
   box: SecretBox | undefined,
   userId: string,
@@ -22,6 +22,22 @@ export function numberView(
   sealed: SealedNumber | null,
 ): HouseholdTariffView['accountNumber'] {
   if (sealed === null) return null;
-  if (box?.keyId !== sealed.keyId) return { ending: null };
-  return { ending: box.open(sealed.box, rowOf(userId, utility)).toString('utf8').slice(-SHOWN_CHARACTERS) };
+  if (!box?.keyIds.includes(sealed.keyId)) return { ending: null };
+  const number = box.open(sealed.box, rowOf(userId, utility), sealed.keyId).toString('utf8');
+  return { ending: number.slice(-SHOWN_CHARACTERS) };
 }
+
+/** The column of account numbers, for the rotation of keys. */
+export const ACCOUNT_NUMBERS: SealedColumn = {
+  ...{
+    table: 'household_tariff',
+    column: 'account_number',
+    keyColumn: 'account_number_key',
+    purpose: 'account number',
+  },
+  id: [
+    { name: 'user_id', type: 'uuid' },
+    { name: 'utility', type: 'text' },
+  ],
+  contextOf: ([userId, utility]) => rowOf(userId!, utility!),
+};

@@ -13,7 +13,7 @@ export const SECRET = 'a secret of the tests, long enough';
 export async function householdWorld() {
   const db = await testDb();
   await seedSuppliers(db);
-  const suppliers = createSuppliers({ db, clock: fixedClock(NOW), secret: SECRET });
+  const suppliers = createSuppliers({ db, clock: fixedClock(NOW), encryptionKeys: [SECRET] });
   await suppliers.service.importDocument(
     parseSuppliers({
       format: 'energy-suppliers/1',

@@ -116,7 +116,7 @@ describe('the account number', () => {
       tx.rows.householdTariff.update({ where: where(eve), data: { accountNumber: row!.accountNumber } }),
     );
     await expect(get(eve)).rejects.toThrow();
-    const secretBox = createSecretBox(`another ${SECRET}`, 'account number');
+    const secretBox = createSecretBox([`another ${SECRET}`], 'account number');
     const later = await getHouseholdTariff({ ...world.context, secretBox }, ada, 'electricity');
     expect(later.accountNumber).toEqual({ ending: null });
   });

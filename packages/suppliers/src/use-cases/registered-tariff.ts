@@ -39,6 +39,8 @@ export interface TariffRegistry {
    * @throws AppError `unknown_tariff` (404)
    */
   tariffFor(id: string, knownAt: Date): Promise<RegisteredTariff>;
+  /** The next question reads the versions again. */
+  forget(): void;
 }
 
 /** Imports run in other processes: their changes show after this time at the latest. */
@@ -76,10 +78,13 @@ export function createTariffRegistry({
     max: MAX_TARIFFS,
     ttl: KEPT_MS,
     ttlResolution: 0,
+    // A question that `forget` interrupts is answered, but not kept.
+    ignoreFetchAbort: true,
     perf: { now: () => clock.now().getTime() },
     fetchMethod: (id) => storedVersions(db, id),
   });
   return {
+    forget: () => tariffs.clear(),
     tariffFor: async (id, knownAt) => {
       const found = await tariffs.fetch(id);
       if (!found) throw unknownTariff(id);

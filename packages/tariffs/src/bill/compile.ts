@@ -1,4 +1,5 @@
 import { type CompiledSchedule, compileSchedule } from '../calendar/compile-schedule.ts';
+import { dayStartMinute } from '../calendar/day-start.ts';
 import { holidayCalendar } from '../calendar/holidays.ts';
 import type { Tariff } from '../model/tariff.ts';
 
@@ -19,7 +20,9 @@ export function compileTariff(tariff: Tariff): CompiledTariff {
   const schedules = Object.fromEntries(
     Object.entries(tariff.schedules).map(([name, schedule]) => [name, compileSchedule(tariff, schedule, isHoliday)]),
   );
-  const edges = [...new Set([0, ...Object.values(schedules).flatMap((schedule) => schedule.edges)])];
+  const edges = [
+    ...new Set([0, dayStartMinute(tariff), ...Object.values(schedules).flatMap((schedule) => schedule.edges)]),
+  ];
   const compiled = { tariff, schedules, edges: edges.sort((a, b) => a - b) };
   cache.set(tariff, compiled);
   return compiled;

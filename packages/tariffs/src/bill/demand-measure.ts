@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
 import { daysSpan } from '../calendar/cycles.ts';
+import { dayStartMinute } from '../calendar/day-start.ts';
 import { addMonths, dateOf, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
 import { type BillContext, factorTo, flowOf, memoized, periodsOf, piecesIn } from './context.ts';
@@ -72,7 +73,9 @@ function highestWindows(
   measuring: Measuring,
   wanted: { readonly count: number; readonly perDay: boolean },
 ): Peak[] {
-  const { day, startMs } = context.grid;
+  const { day, minute, startMs } = context.grid;
+  const start = dayStartMinute(context.tariff);
+  const dayOf = (index: number): number => (minute[index]! < start ? day[index]! - 1 : day[index]!);
   let best: Peak[] = [];
   let today: Peak | undefined;
   const offer = (peak: Peak) => {
@@ -82,14 +85,14 @@ function highestWindows(
   eachWindow(context, span, measuring, (kw, index) => {
     const isBest = best.length < wanted.count || kw > best.at(-1)!.kw;
     if (!wanted.perDay) {
-      if (isBest) offer({ kw, day: day[index]!, startMs: startMs[index]! });
+      if (isBest) offer({ kw, day: dayOf(index), startMs: startMs[index]! });
       return;
     }
-    if (today && today.day !== day[index]) {
+    if (today && today.day !== dayOf(index)) {
       offer(today);
       today = undefined;
     }
-    if (!today || kw > today.kw) today = { kw, day: day[index]!, startMs: startMs[index]! };
+    if (!today || kw > today.kw) today = { kw, day: dayOf(index), startMs: startMs[index]! };
   });
   if (today) offer(today);
   return best;

@@ -1,4 +1,5 @@
 import { type Cycle, daysSpan } from '../calendar/cycles.ts';
+import { dayStartMinute, dayStartMs } from '../calendar/day-start.ts';
 import { addMonths, civil, dayNumber, monthOf } from '../calendar/days.ts';
 import type { ComponentOf, EnergyRate, Tier } from '../model/components.ts';
 import { tierBasis } from '../model/components.ts';
@@ -32,10 +33,13 @@ type DaySpan = Pick<Span, 'startMs' | 'endMs' | 'firstDay' | 'endDay'>;
 /** The spans over which tiers are counted, limited to that of the component. */
 function countingSpans(context: BillContext, span: Span, over: EnergyComponent['tierBasis'] & object): DaySpan[] {
   if (over.over === 'billing_period' || over.over === 'year') return [span];
+  return over.over === 'day' ? daysIn(context, span) : monthsIn(context, span);
+}
+
+function monthsIn(context: BillContext, span: Span): DaySpan[] {
   const spans: DaySpan[] = [];
   for (let day = span.firstDay; day < span.endDay; ) {
-    const next = over.over === 'day' ? day + 1 : dayNumber(`${addMonths(monthOf(day), 1)}-01`);
-    const end = Math.min(next, span.endDay);
+    const end = Math.min(dayNumber(`${addMonths(monthOf(day), 1)}-01`), span.endDay);
     const whole = daysSpan(day, end, context.tariff.timeZone);
     spans.push({
       startMs: day === span.firstDay ? span.startMs : whole.startMs,
@@ -48,14 +52,38 @@ function countingSpans(context: BillContext, span: Span, over: EnergyComponent['
   return spans;
 }
 
-/** Usage since 1 January, for tiers that count over the year. */
-function usedBefore(context: BillContext, component: EnergyComponent, span: DaySpan): number {
-  const first = dayNumber(`${civil(span.firstDay).year}-01-01`);
-  if (first >= span.firstDay) return 0;
-  const year = daysSpan(first, span.firstDay, context.tariff.timeZone);
-  const { byPeriod, metered } = quantitiesOf(context, component, { ...year, endMs: span.startMs });
-  if (!metered || context.grid.length === 0 || context.grid.startMs[0]! > year.startMs) {
-    context.notices.add(`Tiers of ${component.id} count from 1 January, and the usage does not begin there.`);
+/** Days of the tariff, of which the first and the last may lie partly outside the span. */
+function daysIn({ tariff }: BillContext, span: Span): DaySpan[] {
+  const spans: DaySpan[] = [];
+  for (let day = span.firstDay - 1; day < span.endDay; day++) {
+    const startMs = Math.max(span.startMs, dayStartMs(day, tariff));
+    const endMs = Math.min(span.endMs, dayStartMs(day + 1, tariff));
+    if (startMs < endMs) spans.push({ startMs, endMs, firstDay: day, endDay: day + 1 });
+  }
+  return spans;
+}
+
+/** Start of the year, or of the day of the tariff, that tiers count from; undefined: they count from the span's start. */
+function countedFrom(
+  { tariff }: BillContext,
+  { tierBasis: basis }: EnergyComponent,
+  part: DaySpan,
+): number | undefined {
+  if (basis?.over === 'year') {
+    const first = dayNumber(`${civil(part.firstDay).year}-01-01`);
+    return daysSpan(first, first + 1, tariff.timeZone).startMs;
+  }
+  return basis?.over === 'day' && dayStartMinute(tariff) > 0 ? dayStartMs(part.firstDay, tariff) : undefined;
+}
+
+/** Usage since the start of the year or day, for tiers that count from there. */
+function usedBefore(context: BillContext, component: EnergyComponent, part: DaySpan): number {
+  const fromMs = countedFrom(context, component, part);
+  if (fromMs === undefined || fromMs >= part.startMs) return 0;
+  const { byPeriod, metered } = quantitiesOf(context, component, { startMs: fromMs, endMs: part.startMs });
+  if (!metered || context.grid.length === 0 || context.grid.startMs[0]! > fromMs) {
+    const from = component.tierBasis?.over === 'year' ? '1 January' : `${context.tariff.dayStart} of the day before`;
+    context.notices.add(`Tiers of ${component.id} count from ${from}, and the usage does not begin there.`);
   }
   return sumOf(byPeriod);
 }
@@ -90,14 +118,14 @@ export function portionsOf(
   quantities: ArrayLike<number>,
   undivided = 0,
 ): Portion[] {
-  const { over, across, pricing } = component.tierBasis ?? DEFAULT_BASIS;
+  const { across, pricing } = component.tierBasis ?? DEFAULT_BASIS;
   const hasTiers = component.rates.some(({ tiers }) => tiers !== undefined);
   return divide(quantities, {
     tiersOf: (period) => {
       const found = rateOfPeriod(context, component, period);
       return found ? tiersOf(found.rate) : NO_TIERS;
     },
-    before: hasTiers && over === 'year' ? usedBefore(context, component, part) : 0,
+    before: hasTiers ? usedBefore(context, component, part) : 0,
     scale: hasTiers ? limitScale(context, component, cycle, span, part) : 1,
     across,
     isWhole: hasTiers && pricing === 'all_units',

@@ -1,5 +1,6 @@
 import { type Schedule, WEEKDAYS, type Window } from '../model/schedule.ts';
 import type { Tariff } from '../model/tariff.ts';
+import { dayStartMinute } from './day-start.ts';
 import { civil, dayNumber, weekdayOf } from './days.ts';
 import { holidayCalendar } from './holidays.ts';
 
@@ -39,7 +40,7 @@ export interface CompiledWindow {
   matches(day: number): boolean;
 }
 
-type Calendar = Pick<Tariff, 'seasons' | 'dayTypes' | 'holidays'>;
+type Calendar = Pick<Tariff, 'seasons' | 'dayTypes' | 'holidays' | 'dayStart'>;
 
 const monthDayKey = (text: string): number => Number(text.slice(0, 2)) * 100 + Number(text.slice(3));
 
@@ -124,24 +125,32 @@ export function compileSchedule(
 ): CompiledSchedule {
   const { periods, windows } = compileWindows(tariff, schedule, isHoliday);
   const fallback = schedule.default === undefined ? NO_PERIOD : periods.indexOf(schedule.default);
+  const start = dayStartMinute(tariff);
   const byDay = new Map<number, Uint8Array>();
   const byKind = new Map<string, Uint8Array>();
+  const matchingOn = (day: number) => [...windows.keys()].filter((index) => windows[index]!.matches(day));
+  const painted = (matching: readonly number[]) =>
+    paint(
+      matching.map((index) => windows[index]!),
+      fallback,
+    );
   return {
     periods,
-    edges: [...new Set([0, ...windows.flatMap(({ spans }) => spans.flat())])]
+    edges: [...new Set([0, start, ...windows.flatMap(({ spans }) => spans.flat())])]
       .filter((minute) => minute < DAY_MINUTES)
       .sort((a, b) => a - b),
     tableOf: (day) => {
       let table = byDay.get(day);
       if (table) return table;
-      const matching = [...windows.keys()].filter((index) => windows[index]!.matches(day));
-      const kind = matching.join();
-      table =
-        byKind.get(kind) ??
-        paint(
-          matching.map((index) => windows[index]!),
-          fallback,
-        );
+      const own = matchingOn(day);
+      // The hours before the start belong to the day before.
+      const early = start === 0 ? [] : matchingOn(day - 1);
+      const kind = `${early.join()}/${own.join()}`;
+      table = byKind.get(kind);
+      if (!table) {
+        table = painted(own);
+        if (start > 0) table.set(painted(early).subarray(0, start));
+      }
       byKind.set(kind, table);
       byDay.set(day, table);
       return table;

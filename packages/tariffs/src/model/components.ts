@@ -65,9 +65,9 @@ export const tierBasis = z.strictObject({
     .describe('total: all periods share the limits, in proportion to their use; period: each is counted separately.'),
   pricing: z
     .enum(['marginal', 'all_units'])
-    .default('marginal')
+    .optional()
     .describe(
-      'marginal: each tier prices the units within it; all_units: the tier that the whole quantity falls into prices all of it. A quantity equal to a limit is within the tier.',
+      'marginal (default): each tier prices the units within it; all_units: the tier that the whole quantity falls into prices all of it. A quantity equal to a limit is within the tier.',
     ),
   demandWindowMinutes: z
     .int()

@@ -5,6 +5,7 @@ import type { schedule } from './schedule.ts';
 /** The parts of a tariff that refer to each other by name. */
 interface Named {
   readonly components: readonly Component[];
+  readonly dayStart?: string | undefined;
   readonly schedules: Readonly<Record<string, z.output<typeof schedule>>>;
   readonly seasons: Readonly<Record<string, unknown>>;
   readonly series: Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ interface Named {
 }
 
 export interface ReferenceProblem {
-  readonly code: 'unknown_name' | 'too_many_periods' | 'tiers_all_units_year';
+  readonly code: 'unknown_name' | 'too_many_periods' | 'tiers_all_units_year' | 'tiers_all_units_day';
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly suggestion?: string;
@@ -31,6 +32,17 @@ const allUnitsOfYear = (path: ReferenceProblem['path']): ReferenceProblem => ({
   message: 'A tier that prices all units of a year would change earlier bills of the year.',
   suggestion:
     'For one bill a year, use over: "billing_period" with the billing cycle "period", and limits per day if bills differ in length.',
+});
+
+/** Such a day is divided between two bills. */
+const repricesDay = ({ tierBasis }: ComponentOf<'energy'>, { dayStart = '00:00' }: Pick<Named, 'dayStart'>): boolean =>
+  tierBasis?.over === 'day' && tierBasis.pricing === 'all_units' && dayStart !== '00:00';
+
+const allUnitsOfDay = (path: ReferenceProblem['path']): ReferenceProblem => ({
+  code: 'tiers_all_units_day',
+  path,
+  message: 'A tier that prices all units of a day needs days that begin at 00:00: others are divided between bills.',
+  suggestion: 'Omit dayStart, or use pricing: "marginal".',
 });
 
 /** Names that a tariff uses but does not define, and schedules with too many periods. */
@@ -55,6 +67,8 @@ export function referenceProblems(tariff: Named): ReferenceProblem[] {
       check(at('weights', 'schedule'), 'schedules', component.weights?.schedule, tariff.schedules);
     if (component.kind === 'energy' && repricesYear(component))
       problems.push(allUnitsOfYear(at('tierBasis', 'pricing')));
+    if (component.kind === 'energy' && repricesDay(component, tariff))
+      problems.push(allUnitsOfDay(at('tierBasis', 'pricing')));
     if (typeof component.vat === 'string') check(at('vat'), 'vat.named', component.vat, tariff.vat.named ?? {});
   }
   for (const [name, { windows }] of Object.entries(tariff.schedules)) {

@@ -1,7 +1,7 @@
 import { isTimeZone, UTILITIES } from '@energy-optimizer/kernel';
 import { z } from 'zod';
 import { component } from './components.ts';
-import { amount, date, id, MAX, month, name, quantity } from './primitives.ts';
+import { amount, clockTime, date, id, MAX, month, name, quantity } from './primitives.ts';
 import { referenceProblems } from './references.ts';
 import { dayType, holidayRule, schedule, season } from './schedule.ts';
 
@@ -135,6 +135,14 @@ export const tariffSchema = z
     conversion: conversion.optional().describe('For usage metered as a volume of gas.'),
     from: date.optional().describe('First day of the tariff. Informative: a bill for other days has a notice.'),
     until: date.optional().describe('First day on which it is no longer valid. Informative, as `from`.'),
+    dayStart: clockTime
+      .refine((text) => text === '00:00' || (text >= '04:00' && text < '24:00'), {
+        error: 'must be 00:00, or from 04:00 to 23:59: clocks change in the hours between',
+      })
+      .optional()
+      .describe(
+        'Local time at which a day begins for schedules, daily tiers and daily peaks, such as 06:00 for the gas day. Default: 00:00. Dates, billing periods and charges per day stay those of the calendar.',
+      ),
     billing: z
       .strictObject({
         cycle: z

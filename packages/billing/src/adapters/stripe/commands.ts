@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { isMissing } from './failure.ts';
 import { mapped, USER_KEY } from './gateway.ts';
 
 export interface CheckoutRequest {
@@ -56,9 +57,11 @@ export function createCommands(stripe: Stripe) {
       }),
     setEmail: (customer: string, email: string, idempotencyKey: string): Promise<void> =>
       mapped(async () => void (await stripe.customers.update(customer, { email }, { idempotencyKey }))),
-    /** Cancels all subscriptions of the customer immediately and erases its personal data at Stripe. */
-    deleteCustomer: (customer: string): Promise<void> =>
-      mapped(async () => void (await stripe.customers.del(customer))),
+    /**
+     * Expires open checkouts, so that none is paid later, then deletes the customer: Stripe cancels its subscriptions and
+     * removes its payment methods. Resolves also if there is no such customer.
+     */
+    deleteCustomer: (customer: string): Promise<void> => mapped(() => unlessMissing(deleteCustomer(stripe, customer))),
     promotionCode: (code: string): Promise<string | undefined> =>
       mapped(async () => (await stripe.promotionCodes.list({ code, active: true, limit: 1 })).data[0]?.id),
     openCheckout: (request: CheckoutRequest, idempotencyKey: string): Promise<OpenedCheckout> =>
@@ -81,13 +84,28 @@ export function createCommands(stripe: Stripe) {
       mapped(async () => void (await stripe.subscriptions.cancel(id, {}, { idempotencyKey }))),
     update: (id: string, params: Stripe.SubscriptionUpdateParams, idempotencyKey: string): Promise<void> =>
       mapped(async () => void (await stripe.subscriptions.update(id, params, { idempotencyKey }))),
+    /** Charges the new period at once; the subscription stays paused until that payment succeeds. */
     unpause: (id: string, idempotencyKey: string): Promise<void> =>
-      mapped(async () => void (await stripe.subscriptions.resume(id, {}, { idempotencyKey }))),
+      mapped(async () => {
+        const params = { payment_behavior: 'resume_on_payment_success' } as const;
+        await stripe.subscriptions.resume(id, params, { idempotencyKey });
+      }),
     previewChange: (request: ChangeRequest): Promise<ChangePreview> =>
       mapped(async () => preview(await stripe.invoices.createPreview(previewParams(request)))),
   };
 }
 export type StripeCommands = ReturnType<typeof createCommands>;
+
+async function deleteCustomer(stripe: Stripe, customer: string): Promise<void> {
+  for await (const { id } of stripe.checkout.sessions.list({ customer, status: 'open' }))
+    await stripe.checkout.sessions.expire(id);
+  await stripe.customers.del(customer);
+}
+
+const unlessMissing = (call: Promise<void>): Promise<void> =>
+  call.catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
 
 const priceFact = (price: Stripe.Price): PriceFact => ({
   id: price.id,

@@ -81,7 +81,7 @@ function lifecycle(world: World) {
     /** Withdraws a planned cancellation. */
     keep: (id: string) => update(id, (changed) => setCancelAt(changed, null, false, world.now(changed.customer))),
     pause: (id: string) => pause(world, subscription(id), 'pause_requested'),
-    resume: (id: string) => resume(world, subscription(id), true),
+    resume: (id: string) => resume(world, subscription(id), { resetAnchor: true, isCharged: true }),
     pauseCollection: (id: string, behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void' | null) =>
       update(id, (changed) => {
         changed.pause_collection = behavior === null ? null : { behavior, resumes_at: null };

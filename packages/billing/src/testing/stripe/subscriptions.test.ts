@@ -190,13 +190,36 @@ test('paused, it makes no invoices; resumed, it starts a paid period', async () 
   const paused = await harness.stripe.subscriptions.pause(id);
   harness.peer.clock.advance(40 * DAY_S);
   const invoices = (await harness.stripe.invoices.list({ subscription: id })).data.length;
-  const resumed = await harness.stripe.subscriptions.resume(id);
+  const resumed = await harness.stripe.subscriptions.resume(id, { payment_behavior: 'resume_on_payment_success' });
   expect([paused.status, paused.status_details?.paused.subscription.type, invoices]).toEqual([
     'paused',
     'pause_requested',
     1,
   ]);
   expect([resumed.status, end(resumed)]).toEqual(['active', '2027-01-30']);
+});
+
+test.each([
+  ['succeeds', 'active'],
+  ['declines', 'past_due'],
+] as const)(
+  'resumed by default, it stays paused until its invoice is paid, which %s: then it is %s',
+  async (outcome, status) => {
+    const { id, customer } = await harness.subscribe();
+    await harness.stripe.subscriptions.pause(id);
+    const { latest_invoice, status: before } = await harness.stripe.subscriptions.resume(id);
+    harness.peer.dashboard.nextPayments(customer, outcome);
+    await harness.stripe.invoices.pay(String(latest_invoice)).catch(() => undefined);
+    expect([before, await harness.status(id)]).toEqual(['paused', status]);
+  },
+);
+
+test('of a customer who was deleted, ended subscriptions are still listed', async () => {
+  const { id, customer } = await harness.subscribe();
+  await harness.stripe.customers.del(customer);
+  const { data } = await harness.stripe.subscriptions.list({ customer, status: 'all' });
+  expect(data.map((one) => [one.id, one.status])).toEqual([[id, 'canceled']]);
+  expect((await failure(harness.stripe.customers.del(customer))).code).toBe('resource_missing');
 });
 
 test('paused collection voids invoices and leaves the status', async () => {

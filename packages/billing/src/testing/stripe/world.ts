@@ -24,6 +24,8 @@ const createMemory = () => ({
   sessionParams: new Map<string, Reader>(),
   /** Subscriptions whose `trial_will_end` has been emitted. */
   announced: new Set<string>(),
+  /** Resumption invoices that wait to be paid: if that payment fails, the subscription is past due. */
+  resumedByAttempt: new Set<string>(),
   /** The payment of each finalized invoice. */
   paymentOfInvoice: new Map<string, string>(),
   /** Prorations that the next invoice of a subscription includes, by its id. */

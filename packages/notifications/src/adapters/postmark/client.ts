@@ -63,7 +63,9 @@ export function createPostmarkSuppressions(options: PostmarkOptions) {
       const { Suppressions } = await client.deleteSuppressions(POSTMARK_STREAM, {
         Suppressions: [{ EmailAddress: address }],
       });
-      return Suppressions.every(({ Status }) => Status === 'Deleted') ? 'erased' : 'kept';
+      const [suppression] = Suppressions;
+      if (suppression === undefined) throw new Error('Postmark did not confirm the removal of the address');
+      return suppression.Status === 'Deleted' ? 'erased' : 'kept';
     },
   };
 }

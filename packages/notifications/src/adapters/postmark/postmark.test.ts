@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PeerResponse, type PostmarkPeer, postmarkError, startPostmarkPeer } from '../../testing/postmark-peer.ts';
 import { outgoing } from '../../testing/world.ts';
-import { createPostmarkTransport } from './client.ts';
+import { createPostmarkSuppressions, createPostmarkTransport } from './client.ts';
 
 const TOKEN = 'server-token';
 
@@ -115,5 +115,40 @@ describe('sending through Postmark', () => {
   test('an unreachable server is a temporary failure', async () => {
     const away = createPostmarkTransport({ serverToken: TOKEN, apiUrl: 'http://127.0.0.1:1' });
     expect(await away.send(outgoing())).toMatchObject({ kind: 'retry' });
+  });
+});
+
+describe("forgetting an address on Postmark's list", () => {
+  const suppressions = (serverToken = TOKEN) => createPostmarkSuppressions({ serverToken, apiUrl: peer.url });
+  const result = (Status: string): PeerResponse => ({
+    kind: 'json',
+    status: 200,
+    body: { Suppressions: [{ EmailAddress: 'ada@example.com', Status, Message: null }] },
+  });
+
+  test.each([
+    ['Deleted', 'erased'],
+    ['Failed', 'kept'],
+  ] as const)('%s is %s, and only this address of the stream is named', async (status, outcome) => {
+    peer.respondWith(result(status));
+    expect(await suppressions().forget('ada@example.com')).toBe(outcome);
+    const { path, body } = peer.requests.at(-1)!;
+    expect([path, body]).toEqual([
+      '/message-streams/outbound/suppressions/delete',
+      { Suppressions: [{ EmailAddress: 'ada@example.com' }] },
+    ]);
+  });
+
+  test.each<[string, PeerResponse]>([
+    ['is unavailable', { kind: 'raw', status: 503, body: 'down' }],
+    ['closes the connection', { kind: 'break' }],
+    ['answers without the address', { kind: 'json', status: 200, body: { Suppressions: [] } }],
+  ])('fails while Postmark %s, so that it is asked again', async (_, response) => {
+    peer.respondWith(response);
+    await expect(suppressions().forget('ada@example.com')).rejects.toThrow();
+  });
+
+  test('fails with a wrong token', async () => {
+    await expect(suppressions('wrong').forget('ada@example.com')).rejects.toThrow();
   });
 });

@@ -221,4 +221,16 @@ describe('the import of CDR plans', () => {
       ['feed-in off_peak', 19, -0.38],
     ]);
   });
+
+  test.each([
+    ['electricity', ['electricityContract'], 'electricity', 'kWh', []],
+    ['gas', ['gasContract'], 'natural_gas', 'MJ', []],
+    ['both', ['electricityContract', 'gasContract'], 'electricity', 'kWh', ['cdr_dual_fuel']],
+  ])('a plan for %s covers energy, grid and taxes of one utility', (_, contracts, utility, unit, expected) => {
+    const contract = { timeZone: 'AEST', tariffPeriod: [single] };
+    const document = { data: { planId: 'P1', ...Object.fromEntries(contracts.map((name) => [name, contract])) } };
+    const { tariff, findings } = read(document);
+    expect(tariff).toMatchObject({ utility, unit, covers: ['energy', 'grid', 'tax'] });
+    expect(findings.map(({ code }) => code).filter((code) => code.startsWith('cdr_dual'))).toEqual(expected);
+  });
 });

@@ -147,13 +147,30 @@ const NO_PLAN: Finding = {
   message: 'No plan found: a plan has electricityContract.tariffPeriod.',
 };
 
+/**
+ * A plan of the fuel type DUAL has a contract for each fuel
+ * (https://consumerdatastandardsaustralia.github.io/standards/, EnergyPlanDetail).
+ */
+const dualFuel = ({ electricityContract, gasContract }: Json): Finding[] =>
+  isObject(electricityContract) && isObject(gasContract)
+    ? [
+        {
+          code: 'cdr_dual_fuel',
+          severity: 'warning',
+          path: 'gasContract',
+          message: 'The plan supplies electricity and gas; only its electricity is imported.',
+          suggestion: 'To import its gas, remove electricityContract from the plan.',
+        },
+      ]
+    : [];
+
 /** Reads a plan of the Australian Energy Regulator's product reference data (consumer data standards). */
 export function importCdrPlan(document: unknown, options: ImportOptions = {}): Imported {
   const plan = planOf(document);
   const contract = plan && ((plan.electricityContract ?? plan.gasContract) as Json);
   const periods = contract ? entriesOf(contract.tariffPeriod) : [];
   if (!plan || !contract || periods.length === 0) return { findings: [NO_PLAN] };
-  const findings: Finding[] = [];
+  const findings = dualFuel(plan);
   const timeZone = timeZoneOf(contract, options, findings);
   const { components, schedules, seasons } = tariffPeriods(periods, findings);
   const loads = controlledLoad(contract, findings);

@@ -4,7 +4,11 @@ import { type Json, textOf } from '../imported.ts';
 
 type Covered = NonNullable<TariffInput['covers']>;
 
-/** URDB's field `servicetype`: what a rate is for. */
+/**
+ * The values of URDB's field `servicetype`, as its documentation lists them
+ * (https://openei.org/services/doc/rest/util_rates/?version=7): a bundled rate is for supply and delivery; the standard
+ * offer is the default supply of a utility that delivers for others too.
+ */
 const SERVICE_TYPES: Readonly<Record<string, Covered>> = {
   bundled: ['energy', 'grid'],
   'delivery with standard offer': ['energy', 'grid'],

@@ -130,6 +130,11 @@ function markFailed(world: World, invoice: Invoice, outcome: Outcome): void {
   if (outcome === 'authentication_required') world.emit('invoice.payment_action_required', invoice);
   world.emit('invoice.updated', invoice);
   if (subscription === undefined || subscription.status === 'incomplete') return;
+  if (world.resumedByAttempt.has(invoice.id)) {
+    setStatus(world, subscription, 'past_due');
+    invoice.next_payment_attempt = null;
+    return;
+  }
   if (subscription.status === 'active' || subscription.status === 'trialing')
     setStatus(world, subscription, 'past_due');
   if (invoice.next_payment_attempt === null && subscription.status === 'past_due')

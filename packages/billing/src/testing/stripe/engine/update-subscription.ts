@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts';
 import type { Outcome } from '../outcomes.ts';
-import type { Subscription } from '../types.ts';
+import type { Invoice, Subscription } from '../types.ts';
 import type { World } from '../world.ts';
 import { attemptPayment, finalizeInvoice } from './collection.ts';
 import { declined } from './create-subscription.ts';
@@ -22,9 +22,19 @@ export function invoiceNow(
   outcome?: Outcome,
   reason: 'subscription_update' | 'subscription_cycle' = 'subscription_update',
 ): void {
+  const invoice = finalizedInvoice(world, subscription, lines, reason);
+  if (invoice.status === 'open') attemptPayment(world, invoice, outcome === undefined ? {} : { outcome });
+}
+
+function finalizedInvoice(
+  world: World,
+  subscription: Subscription,
+  lines: readonly LineInput[],
+  reason: 'subscription_update' | 'subscription_cycle' = 'subscription_update',
+): Invoice {
   const invoice = createInvoice(world, { customer: subscription.customer, subscription, reason, lines });
   finalizeInvoice(world, invoice);
-  if (invoice.status === 'open') attemptPayment(world, invoice, outcome === undefined ? {} : { outcome });
+  return invoice;
 }
 
 interface PlanUpdate {
@@ -91,8 +101,15 @@ export function setCancelAt(subscription: Subscription, at: number | null, byFla
     subscription.cancellation_details.reason = at === null ? null : 'cancellation_requested';
 }
 
-/** Continues a paused subscription: an invoice for the new period decides whether it becomes active. */
-export function resume(world: World, subscription: Subscription, resetAnchor: boolean): void {
+/**
+ * Continues a paused subscription: an invoice for the new period decides whether it becomes active.
+ * @param how.isCharged `payment_behavior=resume_on_payment_success`, otherwise the invoice waits to be paid
+ */
+export function resume(
+  world: World,
+  subscription: Subscription,
+  { resetAnchor, isCharged }: { readonly resetAnchor: boolean; readonly isCharged: boolean },
+): void {
   if (subscription.status !== 'paused') throw invalid('You can only resume a paused subscription.', 'id');
   const now = world.now(subscription.customer);
   const item = firstItem(subscription);
@@ -107,9 +124,10 @@ export function resume(world: World, subscription: Subscription, resetAnchor: bo
     entry.current_period_start = now;
     entry.current_period_end = nextBoundary(now, recurring, now);
   }
-  invoiceNow(world, subscription, periodLines(subscription));
-  const invoice = world.find('invoice', subscription.latest_invoice);
-  if (invoice?.amount_due === 0) reactivate(world, subscription);
+  const invoice = finalizedInvoice(world, subscription, periodLines(subscription));
+  if (invoice.amount_due === 0) reactivate(world, subscription);
+  else if (isCharged) attemptPayment(world, invoice);
+  else world.resumedByAttempt.add(invoice.id);
 }
 
 function reactivate(world: World, subscription: Subscription): void {

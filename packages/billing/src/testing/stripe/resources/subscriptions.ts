@@ -172,6 +172,8 @@ function moveTrial(subscription: Subscription, endS: number, now: number): void 
   for (const item of subscription.items.data) item.current_period_end = endS;
 }
 
+const RESUMPTIONS = ['resume_on_payment_attempt', 'resume_on_payment_success'] as const;
+
 const readAnchor = (params: Reader): boolean => {
   const value = params.params.billing_cycle_anchor;
   return (
@@ -261,7 +263,10 @@ export const subscriptionRoutes: readonly Route[] = [
     params: ['billing_cycle_anchor', 'payment_behavior', 'proration_behavior', 'proration_date'],
     handle: ({ world, id, params }) => {
       const subscription = live(world, id);
-      resume(world, subscription, params.has('billing_cycle_anchor') ? readAnchor(params) : true);
+      resume(world, subscription, {
+        resetAnchor: params.has('billing_cycle_anchor') ? readAnchor(params) : true,
+        isCharged: params.oneOf('payment_behavior', RESUMPTIONS) === 'resume_on_payment_success',
+      });
       return subscription;
     },
   },
