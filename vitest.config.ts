@@ -6,6 +6,7 @@ for (const [name, value] of Object.entries(TEST_VARIABLES)) process.env[name] ??
 
 const postgres = './tooling/vitest/src/postgres.ts';
 const redis = './tooling/vitest/src/redis.ts';
+const programs = './tooling/vitest/src/programs.ts';
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
 /**
@@ -59,7 +60,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude,
-          globalSetup: [postgres, redis],
+          globalSetup: [postgres, redis, programs],
           testTimeout: 2 * HANGS_MS,
           hookTimeout: 2 * HANGS_MS,
         },

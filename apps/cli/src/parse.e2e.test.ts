@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Sandbox, sandbox } from './testing/cli.ts';
+import { MAIN, type Sandbox, sandbox } from './testing/cli.ts';
 
 let box: Sandbox;
 beforeAll(async () => {
-  box = await sandbox({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+  // From the sources, as `npm run energy` starts them.
+  box = await sandbox({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, MAIN);
 });
 afterAll(() => box.remove());
 

@@ -23,7 +23,7 @@ import { operations } from './administration.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import type { RedisSignal } from './signals/redis.ts';
-import { openThreads } from './threads.ts';
+import { openThreads, type Threads } from './threads.ts';
 import { type Accounts, wireAccounts } from './wiring/accounts.ts';
 import { wireBilling } from './wiring/billing.ts';
 import { type Domains, wireDomains } from './wiring/domains.ts';
@@ -50,6 +50,8 @@ export interface Runtime extends Pick<Database, 'db' | 'how' | 'migrated' | 'rol
   readonly jobs: Jobs;
   readonly redis: RedisSignal | undefined;
   readonly keys: Keys;
+  /** Undefined in commands. */
+  readonly planner: Threads['planner'];
   close(): Promise<{ readonly stopped: boolean }>;
 }
 
@@ -111,7 +113,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const keys = wireKeys({ db, audit, encryptionKeys: config.auth.encryptionKeys });
   const { how, migrated, roleHint } = database;
   const state = { db, databaseUrl: url, how, migrated, roleHint };
-  return { ...wired, ...state, admin, flags, jobs, redis, keys, close };
+  return { ...wired, ...state, admin, flags, jobs, redis, keys, planner, close };
 }
 
 /** The jobs of all domains. */

@@ -21,6 +21,20 @@ export const TEST_VARIABLES: Readonly<Record<string, string>> = {
   ].join(':'),
 };
 
+/** The environment variable that passes the folder of the bundled programs to the tests. */
+export const PROGRAMS_FOLDER = 'ENERGY_TEST_PROGRAMS';
+const ROOT = path.join(import.meta.dirname, '../../..');
+
+/** The file in that folder for a source file. */
+export const bundleName = (source: string): string =>
+  path.relative(ROOT, source).replaceAll(path.sep, '-').replace(/\.ts$/, '.mjs');
+
+/** What to start as a process for a program's source: its bundle, if the global setup `programs.ts` has made one. */
+export function programOf(source: string): string {
+  const folder = process.env[PROGRAMS_FOLDER];
+  return folder === undefined ? source : path.join(folder, bundleName(source));
+}
+
 /** Where Linux keeps files in memory. */
 const MEMORY = '/dev/shm';
 /** All databases of a run together take less. Containers often have 64 MB. */

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HOUR_MS } from '@energy-optimizer/kernel';
-import { scratchFolder, TEST_VARIABLES } from '@energy-optimizer/kernel/testing';
+import { programOf, scratchFolder, TEST_VARIABLES } from '@energy-optimizer/kernel/testing';
 
-const MAIN = path.join(import.meta.dirname, '../main.ts');
+export const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
 
 export interface Finished {
@@ -19,8 +19,11 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** A directory per test in which the real command line runs, without `.env` or the developer's variables. */
-export async function sandbox(variables: Readonly<Record<string, string>> = {}) {
+/**
+ * A directory per test in which the real command line runs, without `.env` or the developer's variables.
+ * @param program `main.ts` itself, for the test that the sources start; default: its bundle, which loads faster
+ */
+export async function sandbox(variables: Readonly<Record<string, string>> = {}, program = programOf(MAIN)) {
   const directory = await mkdtemp(path.join(scratchFolder(), 'energy-cli-'));
   // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
@@ -28,7 +31,7 @@ export async function sandbox(variables: Readonly<Record<string, string>> = {}) 
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PROVIDERS: 'none', ...TEST_VARIABLES, ...variables };
 
   const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}, typed?: string): Running => {
-    const child = spawn(NODE, [MAIN, ...args], {
+    const child = spawn(NODE, [program, ...args], {
       cwd: directory,
       env: { ...env, ...more },
       stdio: [typed === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { fixedClock, type RegionCode } from '@energy-optimizer/kernel';
+import { programOf } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { learnableDays } from '../testing/learnable.ts';
 import { API_KEY, startServer, type TestServer } from '../testing/server.ts';
@@ -12,7 +13,7 @@ const DE = 'de' as RegionCode;
 const NOW = new Date('2026-05-01T04:00:00Z');
 const DAYS = 62;
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
-const LEARNER = path.join(import.meta.dirname, '../testing/learner.ts');
+const LEARNER = programOf(path.join(import.meta.dirname, '../testing/learner.ts'));
 
 /** A process that learns `de` as of an instant; see `testing/learner.ts`. */
 function startLearner(url: string, asOf: string) {

@@ -14,7 +14,7 @@ export function registerMetrics(
   registry: Registry,
   runtime: Pick<
     Runtime,
-    'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs' | 'erasures'
+    'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs' | 'erasures' | 'planner'
   >,
 ): void {
   registerSources(registry, runtime);
@@ -24,6 +24,7 @@ export function registerMetrics(
   registerBilling(registry, runtime);
   registerRequests(registry, runtime);
   registerPool(registry, runtime);
+  registerPlanner(registry, runtime);
   registerConnections(registry, runtime);
 }
 
@@ -257,5 +258,18 @@ function registerConnections(registry: Registry, { providers }: Pick<Runtime, 'p
     registry,
     { name: 'provider_breaker_open', help: '1 while requests to the provider are paused.', labelNames: ['provider'] },
     async () => providers.map(({ id, connection }) => [{ provider: id }, connection().breaker === 'closed' ? 0 : 1]),
+  );
+}
+
+function registerPlanner(registry: Registry, { planner }: Pick<Runtime, 'planner'>): void {
+  gauge(
+    registry,
+    {
+      name: 'planner_plans',
+      help: 'Plans that worker threads compute (`busy`) and that wait for one (`waiting`), and threads without work (`idle`).',
+      labelNames: ['state'],
+    },
+    async () =>
+      planner === undefined ? [] : Object.entries(planner.stats()).map(([state, count]) => [{ state }, count]),
   );
 }

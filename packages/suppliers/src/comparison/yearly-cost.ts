@@ -117,12 +117,18 @@ type YearBill = Pick<Bill, 'net' | 'vat' | 'total' | 'complete' | 'lines' | 'not
 
 /** One bill of the year, each version from its own day. @param stored which year of market prices */
 function billYear(input: CostInput, contractStart: string | undefined, stored: number): YearBill {
-  const { versions, usage, period, timeZone, zone } = input;
+  const { versions, usage, period, isPart: prorateLimits, timeZone, zone } = input;
   const starts = versions.map(({ from }, index) => (index === 0 ? period.start : localDay(from, timeZone).start));
   let opening: Bill['balance'] | undefined;
   const bills = versions.map(({ tariff, series }, index) => {
     const span = { start: starts[index]!, end: starts[index + 1] ?? period.end };
-    const bill = computeBill(tariff, usage, span, { zone, contractStart, series: series[stored], opening });
+    const bill = computeBill(tariff, usage, span, {
+      zone,
+      contractStart,
+      prorateLimits,
+      series: series[stored],
+      opening,
+    });
     opening = bill.balance;
     return bill;
   });

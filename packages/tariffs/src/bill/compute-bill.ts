@@ -32,6 +32,11 @@ export interface BillOptions {
   readonly contractEnd?: string | undefined;
   /** Balance at the start. */
   readonly opening?: Balance | undefined;
+  /**
+   * Whether the limits of tiers, and the ranges of usage of charges, shrink with the days of a month that is billed in
+   * part: for costs of some days, not for an invoice. Default: no.
+   */
+  readonly prorateLimits?: boolean | undefined;
   /** Overrides `billing.cycle` of the tariff. */
   readonly cycle?: Tariff['billing']['cycle'] | undefined;
 }
@@ -93,6 +98,7 @@ function contextOf(
     grid,
     series: { ...Object.fromEntries(own), ...options.series },
     firstDay,
+    prorateLimits: options.prorateLimits ?? false,
     contractStart: options.contractStart === undefined ? undefined : dayNumber(options.contractStart),
     notices,
     unknownPeaks: new Map(),

@@ -30,6 +30,8 @@ export interface BillContext {
   readonly grid: Grid;
   readonly series: Readonly<Record<string, PriceSeries>>;
   readonly contractStart: number | undefined;
+  /** Whether limits shrink with the days of a month that is billed in part. */
+  readonly prorateLimits: boolean;
   /** First day of the bill. */
   readonly firstDay: number;
   /** Assumptions that had to be made, each once. */

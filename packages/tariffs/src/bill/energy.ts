@@ -96,16 +96,29 @@ function limitKw(context: BillContext, component: EnergyComponent, cycle: Cycle,
   return highestKw(context, component.flow, demandWindowMinutes, part) ?? 0;
 }
 
+/** The part of a month or of a monthly billing period that is billed, where limits shrink with it. */
+export function billedShare(
+  { prorateLimits }: BillContext,
+  over: 'billing_period' | 'month' | 'day' | 'year',
+  { months }: Cycle,
+  part: Pick<DaySpan, 'firstDay' | 'endDay'>,
+): number {
+  if (!prorateLimits || over === 'day' || over === 'year') return 1;
+  if (over === 'billing_period') return Math.min(1, months);
+  const month = monthOf(part.firstDay);
+  const days = dayNumber(`${addMonths(month, 1)}-01`) - dayNumber(`${month}-01`);
+  return (part.endDay - part.firstDay) / days;
+}
+
 /** Factor on the limits of tiers. */
 function limitScale(context: BillContext, component: EnergyComponent, cycle: Cycle, span: Span, part: DaySpan): number {
   const basis = component.tierBasis ?? DEFAULT_BASIS;
   const days = part.endDay - part.firstDay;
   if (basis.per === 'day') return days;
-  if (basis.per !== 'absolute') {
-    const kw = limitKw(context, component, cycle, span, part);
-    return basis.per === 'kw_day' ? kw * days : kw;
-  }
-  return basis.over === 'billing_period' ? span.share : 1;
+  if (basis.per === 'kw_day') return limitKw(context, component, cycle, span, part) * days;
+  const share = billedShare(context, basis.over, cycle, part);
+  if (basis.per === 'kw') return limitKw(context, component, cycle, span, part) * share;
+  return basis.over === 'billing_period' ? span.share * share : share;
 }
 
 /** Quantities of one span divided among the tiers. */

@@ -2,6 +2,7 @@ import { type Cycle, yearsIn } from '../calendar/cycles.ts';
 import { civil, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
 import { type BillContext, contractDays, ruleOf, type Span, spanOf } from './context.ts';
+import { billedShare } from './energy.ts';
 import { type Line, makeLine, missingLine, signOf } from './line.ts';
 import { quantitiesOf } from './quantities.ts';
 
@@ -73,7 +74,7 @@ function isUsageInRange(
   { flow, from, below }: NonNullable<FixedComponent['ifUsage']>,
 ) {
   const { byPeriod, metered } = quantitiesOf(context, { flow }, cycle);
-  const used = byPeriod[0]!;
+  const used = byPeriod[0]! / billedShare(context, 'billing_period', cycle, cycle);
   return metered ? used >= from && (below === undefined || used < below) : undefined;
 }
 

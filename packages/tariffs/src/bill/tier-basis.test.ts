@@ -63,6 +63,28 @@ describe('the basis of tiers', () => {
   });
 });
 
+test('limits and ranges of usage shrink with the days of a month that is billed in part, if asked for', () => {
+  const start = new Date('2026-01-22T00:00:00Z');
+  const period = { start, end: new Date('2026-02-01T00:00:00Z') };
+  const usage = stepsOf(start, 60, Array(240).fill(1));
+  const tiered = (over: 'billing_period' | 'month') =>
+    tariffOf({
+      components: [
+        { kind: 'energy', id: 'e', tierBasis: { over }, rates: [{ tiers: [{ upTo: 310, rate: 1 }, { rate: 2 }] }] },
+        { kind: 'fixed', id: 'credit', direction: 'credit', amount: 31, per: 'month', ifUsage: { from: 700 } },
+      ],
+    });
+  for (const over of ['billing_period', 'month'] as const) {
+    // Ten of 31 days: a limit of 100 of 310, and 240 kWh as 744 in the month.
+    expect(compact(computeBill(tiered(over), usage, period, { prorateLimits: true }))).toEqual([
+      ['e 1', 100, 100],
+      ['e 2', 140, 280],
+      ['credit', 0.322581, -10],
+    ]);
+    expect(compact(computeBill(tiered(over), usage, period))).toEqual([['e 1', 240, 240]]);
+  }
+});
+
 test('bills propane by the gallon, of a delivery as of a meter', () => {
   const start = new Date('2026-01-10T00:00:00Z');
   const delivery = createUsage({

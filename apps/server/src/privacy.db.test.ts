@@ -3,13 +3,13 @@ import { HOUR_MS } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ACCESS } from './access.ts';
-import { ask, PASSWORD } from './testing/attack-world.ts';
+import { ask, PASSWORD, serviceKey } from './testing/attack-world.ts';
 import { ACCOUNTS_ENV } from './testing/auth-cases.ts';
 import { HOME } from './testing/household-cases.ts';
 import { APPLIANCES } from './testing/optimizer-cases.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
-/** A server that requires consent, and one user. */
+/** Consent, exports and erasures on a server that requires consent. */
 
 const ADA = 'ada@example.com';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -116,5 +116,78 @@ describe('an e-mail', () => {
     expect(await sent()).toEqual(none);
     await grant(purpose);
     expect(await sent()).toEqual({ ...none, [purpose]: 'sent' });
+  });
+});
+
+describe('an export over HTTP', () => {
+  const download = (token: unknown) =>
+    fetch(`${server.url}/api/v1/privacy/exports/download`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+  const mailedToken = () =>
+    server
+      .logged()
+      .filter(({ template }) => template === 'exportReady')
+      .flatMap(({ links }) => /export#token=([0-9a-f]{64})/.exec(String(links))?.[1] ?? [])[0];
+
+  test('needs the password, is downloaded once with the mailed token, and not with any other', async () => {
+    const request = (body: object) => ask(server, { method: 'POST', path: '/privacy/exports', headers, body });
+    expect(await request({})).toMatchObject({ status: 422, body: { code: 'password_required' } });
+    expect(await request({ password: PASSWORD })).toMatchObject({ status: 200 });
+    const token = await until(async () => mailedToken());
+    for (const wrong of [undefined, 7, '', 'x', '0'.repeat(64), token.toUpperCase()])
+      expect((await download(wrong)).status, String(wrong)).toBe(404);
+    const archive = await download(token);
+    expect([archive.status, archive.headers.get('content-type'), archive.headers.get('cache-control')]).toEqual([
+      ...[200, 'application/zip', 'no-store'],
+    ]);
+    expect(
+      Buffer.from(await archive.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+    expect((await download(token)).status).toBe(404);
+  });
+});
+
+describe('an account that is deleted', () => {
+  const rowsOf = async (userId: string) => {
+    const { rows } = server.runtime.db.forTask('privacy');
+    const where = { where: { userId } };
+    return [
+      await rows.session.count(where),
+      await rows.energyPlan.count(where),
+      await rows.appUser.count({ where: { id: userId } }),
+    ];
+  };
+
+  test('during sign-ins and a running plan leaves neither a session nor a plan, and the plan ends without an error', async () => {
+    const { auth, db } = server.runtime;
+    const credentials = { email: 'eve@example.com', password: PASSWORD };
+    const { id } = (await auth.service.createUser({ ...credentials, role: 'user' }))!;
+    const signIn = () => auth.service.signIn({ requestId: 'race' }, { ...credentials, transport: 'token' });
+    const opened = await signIn();
+    const eve = { authorization: `Bearer ${opened.status === 'signed_in' ? opened.token : ''}` };
+    const call = (method: string, path: string, body: object) => ask(server, { method, path, headers: eve, body });
+    await call('PUT', '/privacy/consents', { policyVersion: '2026-12-01', consents: { optimization: true } });
+    const stepMinutes = Array<number>(1_100).fill(15);
+    const importPricePerKwh = stepMinutes.map((_, k) => 0.2 + 0.1 * Math.sin(k / 7) + 0.01 * ((k * 37) % 11));
+    const batteries = [{ id: 'b', startKwh: 1, maxKwh: 10, chargeKw: 5, dischargeKw: 5, minChargeKw: 1 }];
+    const plan = await call('POST', '/plans', { problem: { stepMinutes, importPricePerKwh, batteries } });
+    expect(plan).toMatchObject({ status: 200, body: { status: 'queued' } });
+    const [deleted] = await Promise.all([
+      call('POST', '/auth/account/delete', { confirmation: 'delete my account', password: PASSWORD }),
+      ...Array.from({ length: 4 }, () => signIn().catch(() => undefined)),
+    ]);
+    expect(deleted).toMatchObject({ status: 200 });
+    await expect(signIn()).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect(await rowsOf(id)).toEqual([0, 0, 0]);
+    const metrics = async () => (await fetch(`${server.url}/metrics`, { headers: serviceKey })).text();
+    await expect.poll(metrics).toContain('planner_plans{state="busy"} 0');
+    expect(await rowsOf(id)).toEqual([0, 0, 0]);
+    expect(server.logged().filter(({ level }) => level === 'error')).toEqual([]);
+    expect(db.stats().waiting).toBe(0);
   });
 });
