@@ -1,7 +1,7 @@
 import { upgradeRequired } from '@energy-optimizer/client';
 import { type Customer, type PayingWorld, payingWorld, UPGRADE_URL } from '@energy-optimizer/server/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clientOf, FACES, type Face, type Outcome, startFaces } from './testing/billing-faces.ts';
+import { clientOf, energyOf, FACES, type Face, type Outcome, startFaces } from './testing/billing-faces.ts';
 
 /** The operations of billing on every interface of one server with a Stripe peer, for one user per interface. */
 
@@ -157,4 +157,19 @@ it('a cancellation now', async () => {
   expect(await everywhere('billing.cancel', { at: 'now' })).toMatchObject({ code: 'no_subscription' });
   await world.deliver();
   expect(await everywhere('billing.status')).toMatchObject({ tier: 'free' });
+});
+
+it('the command line shows it as text, and names a user who does not exist', async () => {
+  const energy = async (...args: string[]) => (await energyOf(world, ['billing', ...args])).stdout;
+  const { id } = users.cli;
+  expect(await energy('plans')).toBe('pro per month: $4.99\npro per year: $49.90\nbusiness per month: $14.99\n');
+  expect(await energy('status', id)).toBe(
+    'tier free; business per month, canceled; invoices to bills.cli@example.com\n',
+  );
+  expect(await energy('invoices', id, '--limit', '1')).toMatch(/^invoice +created +status +total +page\n/);
+  expect(await energy('checkout', id, 'pro')).toMatch(/^https:\/\/checkout\.stripe\.com\/\S+\nexpires \S+ \S+\n$/);
+  const nobody = await energyOf(world, ['billing', 'status', '00000000-0000-4000-8000-000000000000']);
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
+  const wrong = await energyOf(world, ['billing', 'email', id, 'ada']);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('must be an e-mail address')]);
 });

@@ -42,9 +42,19 @@ export const clientOf = ({ server }: PayingWorld, { headers }: Customer): Energy
     fetch: (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as object), ...headers } }),
   });
 
+/** Runs the command line on the database of the server. */
+export async function energyOf({ database, env, peer }: PayingWorld, args: readonly string[]) {
+  const { terminal, written } = memoryTerminal();
+  const code = await run(args, {
+    ...{ terminal, clock: { now: peer.clock.now }, nowMs: () => performance.now(), detail: { stacks: false } },
+    interrupts: { catch: () => new AbortController().signal },
+    env: { ...databaseVariables(database.url), PROVIDERS: 'none', ...env },
+  });
+  return { code, ...written };
+}
+
 /** Calls an operation as a user, on an interface of the server, with the client package or at the command line. */
 export function startFaces(world: PayingWorld) {
-  const { database, env, peer } = world;
   const callClient = async (user: Customer, id: string, input: Input): Promise<Outcome> => {
     const client = clientOf(world, user);
     const [domain, name] = id.split('.') as ['billing', keyof EnergyClient['billing']];
@@ -64,12 +74,7 @@ export function startFaces(world: PayingWorld) {
     }
   };
   const callCommand = async ({ id: userId }: Customer, id: string, input: Input): Promise<Outcome> => {
-    const { terminal, written } = memoryTerminal();
-    await run(['billing', ...COMMANDS[id]!(userId, input), '--json'], {
-      ...{ terminal, clock: { now: peer.clock.now }, nowMs: () => performance.now(), detail: { stacks: false } },
-      interrupts: { catch: () => new AbortController().signal },
-      env: { ...databaseVariables(database.url), PROVIDERS: 'none', ...env },
-    });
+    const written = await energyOf(world, ['billing', ...COMMANDS[id]!(userId, input), '--json']);
     const result = JSON.parse(written.stdout || written.stderr) as Outcome & {
       readonly error?: { readonly code: string };
     };

@@ -35,7 +35,7 @@ function render(settings: Pick<TierSettings, 'enforcedBy'>): string {
 const HOW = {
   STRIPE_SECRET_KEY:
     '<p>To subscribe, sign in and call <code>POST /api/v1/billing/checkout</code>, which returns the address of the payment page. <a href="/api/v1/billing/plans">Plans and prices</a>. After the payment, the tier changes within seconds: <code>GET /api/v1/billing/status</code> shows it. <code>POST /api/v1/billing/portal</code> returns the address of the page for payment methods and invoices.</p>',
-  ENFORCE_TIERS: '<p>This server sells no subscriptions. Ask its administrator for a higher tier.</p>',
+  ENFORCE_TIERS: '<p>This server sells no subscriptions. Its operator decides which account has which tier.</p>',
   open: '<p>This server does not enforce tiers: everybody may use everything.</p>',
 } as const;
 

@@ -8,9 +8,9 @@ import { startStripeProcess } from '../testing/stripe-process.ts';
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'seven purple teapots';
 
-it('a server and the program of npm run stripe-peer, each a process: checkout, webhook, tier, cancellation', async () => {
+it('a server and the program of npm run stripe-peer, each a process: checkout, webhook, tier, cancellation, grace period', async () => {
   const database = await testDatabase();
-  const peer = await startStripeProcess();
+  const peer = await startStripeProcess(['--days-ago', '40']);
   const box = await sandbox();
   try {
     const server = box.start({ ...databaseVariables(database.url), ...peer.settings });
@@ -34,6 +34,14 @@ it('a server and the program of npm run stripe-peer, each a process: checkout, w
     expect(new Set(deliveries.map((one) => one.status))).toEqual(new Set([200]));
     await home.post('/billing/cancel', { at: 'now' });
     await expect.poll(tier, { timeout: 30_000 }).toBe('free');
+    // A renewal that failed more than seven days ago, by the clock of the server too.
+    const { body: again } = await home.post('/billing/checkout', { tier: 'pro' });
+    const { customer } = (await peer.control('completeCheckout', { session: again.sessionId })) as { customer: string };
+    await expect.poll(tier, { timeout: 30_000 }).toBe('pro');
+    await peer.control('setCard', { customer, outcome: 'declines' });
+    await peer.control('advance', { seconds: 39 * 86_400 });
+    await expect.poll(tier, { timeout: 30_000 }).toBe('free');
+    expect((await home.get('/billing/status')).body.subscription).toMatchObject({ status: 'past_due' });
   } finally {
     await box.remove();
     await peer.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPaymentsService } from '../service.ts';
-import { claimEvents } from '../store/inbox.ts';
+import { claimEvents, EVENT_STATES, pruneEvents } from '../store/inbox.ts';
 import { CURRENT_VERSION, OLD_VERSION } from '../testing/index.ts';
 import { codeOf, type PaymentsWorld, paymentsWorld } from '../testing/payments-world.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
@@ -173,6 +173,21 @@ describe('an event', () => {
     world.peer.dashboard.cancelAtPeriodEnd(subscription?.id ?? '');
     await world.deliver();
     expect(await world.accountOf(userId)).toMatchObject({ stripeCustomerId: subscription?.customer, tier: 'pro' });
+  });
+
+  it('that ended is deleted after a time, abandoned ones too; deletions that Stripe has not confirmed stay', async () => {
+    const text = `INSERT INTO billing_event (id, type, state, received_at, next_attempt_at)
+                  SELECT 'old_' || s || '_' || t, t, s::billing_event_state, $1, $1
+                    FROM unnest($2::text[]) AS s, unnest($3::text[]) AS t`;
+    const kinds = [EVENT_STATES, ['invoice.paid', 'local.account_deleted']];
+    await world.db.owner.query({ text, values: [new Date('2020-01-01'), ...kinds] });
+    await pruneEvents(world.context.db, new Date('2020-01-02'));
+    const left = `DELETE FROM billing_event WHERE id LIKE 'old%' RETURNING id`;
+    expect((await world.db.owner.query({ text: left })).flat().toSorted()).toEqual([
+      'old_failed_local.account_deleted',
+      'old_pending_invoice.paid',
+      'old_pending_local.account_deleted',
+    ]);
   });
 
   it('is processed again when an operator asks for it; an unknown one is refused', async () => {

@@ -116,6 +116,11 @@ export async function paymentsWorld() {
       await delivery.deliver();
       return userId;
     },
+    /** Lets an older price grant a tier too. */
+    sellAlso: (tier: 'pro' | 'business', priceId: string): void => {
+      const plan = settings.plans.find((one) => one.tier === tier && one.interval === 'month');
+      if (plan !== undefined) Object.assign(plan, { priceIds: [...plan.priceIds, priceId] });
+    },
     customerOf: async (userId: string): Promise<string> => (await accountOf(userId)).stripeCustomerId ?? '',
     laterDays: (days: number) => peer.clock.advance(days * DAY_S),
     close: async () => {

@@ -5,7 +5,7 @@ import { startStripePeer } from './stripe/peer.ts';
  * Runs the Stripe peer as a program until it is interrupted, and prints the settings of a server that uses it:
  * docs/billing-testing.md.
  *
- * node packages/billing/src/testing/stripe-peer.ts --port 12111 --webhook http://127.0.0.1:3000/api/v1/billing/webhook
+ * node packages/billing/src/testing/stripe-peer.ts --port 12111 --webhook http://127.0.0.1:4000/api/v1/billing/webhook
  */
 const { values } = parseArgs({
   options: {
@@ -15,13 +15,19 @@ const { values } = parseArgs({
     webhook: { type: 'string' },
     'api-version': { type: 'string' },
     hold: { type: 'boolean', default: false },
+    'days-ago': { type: 'string', default: '0' },
   },
 });
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}: expected 0 to 65535`);
 
+const daysAgo = Number(values['days-ago']);
+if (!Number.isInteger(daysAgo) || daysAgo < 0)
+  throw new Error(`--days-ago ${values['days-ago']}: expected a whole number`);
+
 const peer = await startStripePeer({
   port,
+  aheadS: -daysAgo * 86_400,
   secretKey: values.key,
   runningClock: () => Math.floor(Date.now() / 1000),
 });

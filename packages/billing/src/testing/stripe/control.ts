@@ -204,18 +204,21 @@ function readJson(text: string): unknown {
   }
 }
 
-/** `POST /_control/<action>` with a JSON body; `GET /_control/actions` lists the actions with their inputs. */
+/**
+ * `POST /_control/<action>` with a JSON body, or GET without one; `GET /_control/actions` lists the actions with their
+ * inputs.
+ */
 export function createControl(parts: Parts) {
   const actions = { ...dashboardActions(parts), ...courierActions(parts), ...stateActions(parts) };
   const describe = () =>
     Object.fromEntries(Object.entries(actions).map(([name, { input }]) => [name, z.toJSONSchema(input)]));
   return async (request: string, text: string): Promise<{ status: number; body: string }> => {
     if (request === 'GET actions') return json(200, describe());
-    const name = request.replace(/^POST /, '');
+    const name = request.replace(/^(?:GET|POST) /, '');
     const found = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (found === undefined)
       return json(404, {
-        error: `Unknown control action "${name}". Use POST with one of: ${Object.keys(actions).join(', ')}.`,
+        error: `Unknown control action "${name}". The actions are ${Object.keys(actions).join(', ')}.`,
       });
     try {
       const input = found.input.safeParse(readJson(text));

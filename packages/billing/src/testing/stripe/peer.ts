@@ -17,6 +17,8 @@ export interface StripePeerOptions {
    * signatures have its time. Default: the peer's time stands still between calls of `advance`, as tests need it.
    */
   readonly runningClock?: () => number;
+  /** Seconds between the start of the peer's time and that clock; negative: the peer starts in the past. */
+  readonly aheadS?: number;
   readonly secretKey?: string;
   /** Default: any free port. */
   readonly port?: number;
@@ -32,9 +34,10 @@ const DEFAULTS: Settings = {
 
 /** Starts a peer; see `index.ts` of this folder's parent for an example. */
 export async function startStripePeer(options: StripePeerOptions = {}) {
-  const { runningClock, secretKey = 'sk_test_peer' } = options;
+  const { runningClock, secretKey = 'sk_test_peer', aheadS = 0 } = options;
+  const startS = runningClock?.() ?? Math.floor((options.now ?? new Date('2026-11-20T10:00:00Z')).getTime() / 1000);
   const world = createWorld({
-    nowS: runningClock?.() ?? Math.floor((options.now ?? new Date('2026-11-20T10:00:00Z')).getTime() / 1000),
+    nowS: startS + aheadS,
     apiVersion: CURRENT_VERSION,
     settings: { ...DEFAULTS, ...options.settings },
   });
@@ -42,7 +45,7 @@ export async function startStripePeer(options: StripePeerOptions = {}) {
   const courier = createCourier(world, runningClock ?? (() => world.now()));
   const dashboard = createDashboard(world);
   const api = createApi(world, secretKey);
-  let advancedS = 0;
+  let advancedS = aheadS;
   const catchUp = (): void => {
     if (runningClock !== undefined) advanceTo(world, runningClock() + advancedS);
   };
