@@ -1,4 +1,4 @@
-import { AppError } from '@energy-optimizer/kernel';
+import { AppError, notFound } from '@energy-optimizer/kernel';
 import type { Purpose } from './consent/purposes.ts';
 
 export const consentRequired = (purpose: Purpose): AppError =>
@@ -19,3 +19,17 @@ export const policyChanged = (sent: string, current: string): AppError =>
   });
 export const accountEnded = (): AppError =>
   new AppError('unauthenticated', { code: 'session_expired', publicMessage: 'The account no longer exists.' });
+export const processingObjected = (purpose: Purpose): AppError =>
+  new AppError('forbidden', {
+    code: 'processing_objected',
+    publicMessage: `You have objected to the purpose ${purpose}. Lift the objection with privacy.setObjection.`,
+    details: { purpose },
+  });
+export const unknownRequest = (): AppError =>
+  notFound('unknown_request', 'There is no request with this ID. privacy.requests lists all requests.');
+export const requestClosed = (): AppError =>
+  new AppError('conflict', {
+    code: 'request_closed',
+    publicMessage:
+      'The request is closed already. Record a new one with privacy.recordRequest if the person asks again.',
+  });

@@ -8,4 +8,5 @@ export { privacyMarkdown } from './retention/document.ts';
 export { privacyProcedures } from './router.ts';
 export { receiptSchema } from './schemas/erasure.ts';
 export { createErasureContext, createErasureService, type ErasureService } from './service.ts';
+export { consentOfAddress } from './use-cases/consents.ts';
 export { createProcessing, type Processing } from './use-cases/processing.ts';

@@ -1,5 +1,6 @@
 import type { JobDefinition } from '@energy-optimizer/jobs';
 import type { ComplianceContext } from './context.ts';
+import { alertDeadlines } from './use-cases/alert-deadlines.ts';
 import { applyRetention } from './use-cases/apply-retention.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
 import { runExports } from './use-cases/run-exports.ts';
@@ -28,5 +29,12 @@ export const complianceJobs = ({ erasure }: ComplianceContext): JobDefinition[] 
     schedules: [{ cron: '20 3 * * *', timeZone: 'UTC' }],
     timeoutMs: TIMEOUT_MS,
     run: async ({ signal }) => ({ ...(await applyRetention(erasure, { isDryRun: false, signal })) }),
+  },
+  {
+    name: 'privacy-deadlines',
+    description: 'Warns of requests of people whose legal deadline is near or has passed.',
+    schedules: [{ cron: '10 * * * *', timeZone: 'UTC' }],
+    timeoutMs: TIMEOUT_MS,
+    run: async () => ({ ...(await alertDeadlines(erasure)) }),
   },
 ];

@@ -47,10 +47,16 @@ export interface AuditPort {
     sql: Sql,
     event: {
       readonly action: string;
-      readonly userId: string;
+      /** The person concerned; null: without an account. */
+      readonly userId: string | null;
+      /** The actor, if it is a different user. */
+      readonly actorId?: string;
+      /** The actor, if it is an operator on the command line. */
+      readonly by?: 'operator';
       readonly result: 'ok';
       readonly requestId: string;
       readonly network: string | null;
+      readonly details?: Readonly<Record<string, unknown>>;
     },
   ): Promise<void>;
 }

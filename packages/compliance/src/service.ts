@@ -4,10 +4,13 @@ import type { Clock, Logger } from '@energy-optimizer/kernel';
 import type { ErasureContext } from './context.ts';
 import { type Ledger, openLedger } from './erasure/ledger.ts';
 import type { Receipt } from './erasure/receipt.ts';
+import type { RecordRequestInput } from './schemas/requests.ts';
+import { requestCounts } from './use-cases/alert-deadlines.ts';
 import { applyRetention } from './use-cases/apply-retention.ts';
 import { eraseAccount } from './use-cases/erase-account.ts';
 import { downloadExport } from './use-cases/exports.ts';
 import { replayLedger } from './use-cases/replay-ledger.ts';
+import { closeRequest, extendRequest, type Handler, listRequests, recordRequest } from './use-cases/requests.ts';
 import { runErasures } from './use-cases/run-erasures.ts';
 import { verifyReceipt } from './use-cases/verify-receipt.ts';
 
@@ -59,5 +62,13 @@ export const createErasureService = (context: ErasureContext) => ({
   retention: (options: { readonly isDryRun: boolean; readonly signal?: AbortSignal }) =>
     applyRetention(context, options),
   verify: (receipt: Receipt) => verifyReceipt(context, receipt),
+  /** Requests of people, handled by an operator on the command line. */
+  requests: {
+    list: (query: Parameters<typeof listRequests>[1]) => listRequests(context, query),
+    record: (by: Handler, request: RecordRequestInput) => recordRequest(context, by, request),
+    extend: (by: Handler, extension: Parameters<typeof extendRequest>[2]) => extendRequest(context, by, extension),
+    close: (by: Handler, end: Parameters<typeof closeRequest>[2]) => closeRequest(context, by, end),
+    counts: () => requestCounts(context),
+  },
 });
 export type ErasureService = ReturnType<typeof createErasureService>;

@@ -7,7 +7,7 @@ import type { Principal } from './principal.ts';
 export interface Purposes {
   /**
    * Requires that the data of the caller may be processed for a purpose now.
-   * @throws AppError `consent_required`, `processing_restricted` (403)
+   * @throws AppError `consent_required`, `processing_objected`, `processing_restricted` (403)
    */
   require(principal: Principal, purpose: string): Promise<void>;
 }

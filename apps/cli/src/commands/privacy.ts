@@ -6,6 +6,8 @@ import { CommandFailed, UsageError } from '../errors.ts';
 import { plural } from '../format.ts';
 import { withSession } from '../session.ts';
 import { type Column, renderTable } from '../table.ts';
+import { addPrivacyConsent } from './privacy-consent.ts';
+import { addPrivacyRequests } from './privacy-requests.ts';
 
 interface RetentionOptions extends CommonOptions {
   readonly dryRun?: boolean;
@@ -16,6 +18,8 @@ Examples:
   energy privacy verify receipt.json          prove a receipt again: signature, and a new count of every table
   energy privacy retention --dry-run          rows beyond their retention, by table; deletes nothing
   energy privacy retention                    delete them now instead of at night
+  energy privacy requests --state open        requests of people, by legal deadline
+  energy privacy consent ada@example.com      consent and objections of an account
 `;
 
 type Check = Awaited<ReturnType<ErasureService['verify']>>['stores'][number];
@@ -32,14 +36,16 @@ const AGED: readonly Column<Aged>[] = [
   { title: 'rows', align: 'right', text: ({ rows }) => String(rows) },
 ];
 
-/** `privacy …`: receipts of erasures, and the retention of personal data. */
+/** `privacy …`: receipts of erasures, retention, requests of people, and consent. */
 export function addPrivacy(program: Command, context: CommandContext): void {
   const privacy = program
     .command('privacy')
-    .description('Verify receipts of erasures, and apply the retention of personal data.')
+    .description('Verify receipts of erasures, apply retention, handle requests of people, and show consent.')
     .addHelpText('after', HELP);
   addVerify(privacy, context);
   addRetention(privacy, context);
+  addPrivacyRequests(privacy, context);
+  addPrivacyConsent(privacy, context);
 }
 
 function addVerify(privacy: Command, context: CommandContext): void {

@@ -12,13 +12,17 @@ const seconds = (date: Date) => date.getTime() / 1000;
  */
 export function registerMetrics(
   registry: Registry,
-  runtime: Pick<Runtime, 'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs' | 'planner'>,
+  runtime: Pick<
+    Runtime,
+    'db' | 'pricing' | 'mlLoop' | 'notifications' | 'payments' | 'providers' | 'jobs' | 'erasures' | 'planner'
+  >,
 ): void {
   registerSources(registry, runtime);
   registerJobs(registry, runtime);
   registerForecasts(registry, runtime);
   registerMail(registry, runtime);
   registerBilling(registry, runtime);
+  registerRequests(registry, runtime);
   registerPool(registry, runtime);
   registerPlanner(registry, runtime);
   registerConnections(registry, runtime);
@@ -126,6 +130,24 @@ function registerJobs(registry: Registry, { jobs }: Pick<Runtime, 'jobs'>): void
 }
 
 /** None without Stripe. */
+function registerRequests(registry: Registry, { erasures }: Pick<Runtime, 'erasures'>): void {
+  gauge(
+    registry,
+    {
+      name: 'privacy_requests',
+      help: 'Number of open requests about personal data, and of those past their legal deadline.',
+      labelNames: ['state'],
+    },
+    async () => {
+      const { open, overdue } = await erasures.requests.counts();
+      return [
+        [{ state: 'open' }, open],
+        [{ state: 'overdue' }, overdue],
+      ];
+    },
+  );
+}
+
 function registerBilling(registry: Registry, { payments }: Pick<Runtime, 'payments'>): void {
   if (payments === undefined) return;
   const state = () => payments.service.inboxState();

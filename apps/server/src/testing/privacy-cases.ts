@@ -4,6 +4,7 @@ export const CONSENT_TO_ALL = {
   policyVersion: '2026-12-01',
   consents: { data_processing: true, optimization: true, analytics: true },
 };
+const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 const INVALID = [422, 'invalid_input'] as const;
 
 /** Every call leaves the state of the caller as the same call finds it on the next interface. */
@@ -31,6 +32,47 @@ export const PRIVACY_CASES: ContractCases = {
     wrong: [
       [{}, ...INVALID],
       [{ restricted: true, reason: ' ' }, ...INVALID],
+    ],
+  },
+  'privacy.objections': { right: [{}], wrong: [] },
+  'privacy.setObjection': {
+    right: [{ purpose: 'marketing', objects: false }],
+    wrong: [
+      [{ purpose: 'optimization', objects: true }, ...INVALID],
+      [{ purpose: 'marketing', objects: true, reason: ' ' }, ...INVALID],
+    ],
+  },
+  'privacy.ownRequests': { right: [{}], wrong: [] },
+  'privacy.submitRequest': {
+    right: [],
+    wrong: [
+      [{ kind: 'rectification' }, ...INVALID],
+      [{ kind: 'complaint', message: 'Too dear.' }, ...INVALID],
+    ],
+  },
+  'privacy.requests': {
+    right: [{}, { state: 'open', limit: 5 }],
+    wrong: [[{ state: 'lost' }, ...INVALID]],
+  },
+  'privacy.recordRequest': {
+    right: [],
+    wrong: [
+      [{ kind: 'access', contact: 'ada', receivedAt: '2019-01-01T00:00:00.000Z' }, 422, 'invalid_received_at'],
+      [{ kind: 'access', contact: '' }, ...INVALID],
+    ],
+  },
+  'privacy.extendRequest': {
+    right: [],
+    wrong: [
+      [{ requestId: NO_REQUEST, reason: 'More time.' }, 404, 'unknown_request'],
+      [{ requestId: NO_REQUEST }, ...INVALID],
+    ],
+  },
+  'privacy.closeRequest': {
+    right: [],
+    wrong: [
+      [{ requestId: NO_REQUEST, outcome: 'completed', answer: 'Done.' }, 404, 'unknown_request'],
+      [{ requestId: NO_REQUEST, outcome: 'open', answer: 'Done.' }, ...INVALID],
     ],
   },
 };

@@ -13,6 +13,9 @@ export type Purpose = (typeof PURPOSES)[number];
 const ALWAYS_OPT_IN: readonly Purpose[] = ['marketing', 'third_party_sharing'];
 export const isOptIn = (purpose: Purpose): boolean => ALWAYS_OPT_IN.includes(purpose);
 
+/** Purposes that a user may object to (Art. 21 GDPR). The others are carried out at the user's own request. */
+export const OBJECTABLE = ['marketing', 'analytics', 'third_party_sharing'] as const satisfies readonly Purpose[];
+
 /** The texts that users consent to. A change of a text requires consent again, because its hash is recorded. */
 export const PURPOSE_TEXTS: Readonly<Record<Purpose, string>> = {
   data_processing:

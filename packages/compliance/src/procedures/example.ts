@@ -5,6 +5,7 @@ export const EXAMPLE_STATUS = {
     {
       purpose: 'price_alerts',
       state: 'granted',
+      isObjected: false,
       isAllowed: true,
       decidedAt: '2026-12-02T10:00:00.000Z',
       policyVersion: '2026-12-01',

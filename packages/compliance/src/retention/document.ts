@@ -1,4 +1,5 @@
 import { columnsOf, erasureOf, PERSONAL_TABLES, type PersonalTable, type Retention } from '../map/index.ts';
+import { RIGHTS_MARKDOWN } from './rights.ts';
 
 /** How long rows are kept, in words. */
 function retentionText(retention: Retention): string {
@@ -54,8 +55,7 @@ export function privacyMarkdown(): string {
 table and column with personal data. A test compares the map with the schema of a new database and
 of one that began with the first release, so that no column can be forgotten.
 
-The operator of a server is the controller: name, contact and data protection officer belong in the
-operator's own notice. \`DATA_RESIDENCY\` states where the data is stored; \`GET /health\` shows it.
+The operator of a server is the controller; see [Tasks of the controller](#tasks-of-the-controller).
 
 ## Privacy notice
 
@@ -63,6 +63,7 @@ operator's own notice. \`DATA_RESIDENCY\` states where the data is stored; \`GET
 | --- | --- | --- | --- | --- |
 ${noticeRows(tables)}
 
+${RIGHTS_MARKDOWN}
 ## Recipients
 
 | recipient | data | purpose | on erasure |

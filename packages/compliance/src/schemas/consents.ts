@@ -28,6 +28,7 @@ const purposeStatus = z
   .object({
     purpose,
     state: z.enum(CONSENT_STATES).describe('`outdated`: given to an earlier policy, so consent is needed again.'),
+    isObjected: z.boolean().describe('Whether the user objects to the processing (Art. 21 GDPR).'),
     isAllowed: z.boolean().describe('Whether data is processed for the purpose.'),
     decidedAt: z.date().nullable().describe('When the last decision was recorded; null: never.'),
     policyVersion: z.string().nullable().describe('Version that the last decision refers to; null: no decision.'),

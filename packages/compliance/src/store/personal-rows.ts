@@ -16,6 +16,10 @@ export const actAsPrivacy = async (tx: Sql): Promise<void> => {
   await tx.query({ text: "SET LOCAL app.task = 'privacy'" });
 };
 
+/** The account with an address in lower case; null: there is none. As the task `privacy`. */
+export const accountOf = async (sql: Sql, email: string): Promise<string | null> =>
+  (await sql.rows.appUser.findUnique({ where: { email }, select: { id: true } }))?.id ?? null;
+
 /** Reads a person and locks the account; undefined if there is none. Requires `actAsPrivacy`. */
 export async function holdPerson(tx: Sql, userId: string): Promise<Person | undefined> {
   const held = await tx.query({ text: 'SELECT 1 FROM app_user WHERE id = $1 FOR UPDATE', values: [userId] });

@@ -39,10 +39,11 @@ const OTHER_WAYS = ['graphile_worker._private_jobs', 'privacy_erasure'];
 export async function fillEverything(owner: Pick<Sql, 'query'>, live: readonly LiveTable[], person: TestPerson) {
   await owner.query({ text: `SELECT audit_log_add_month(now())` });
   const subjectId = randomUUID();
+  const requestId = randomUUID();
   const tables = Object.entries(PERSONAL_TABLES).filter(
     ([name, { rows }]) => rows.by !== 'nobody' && !OTHER_WAYS.includes(name),
   );
-  const first = ['app_user', 'audit_subject'];
+  const first = ['app_user', 'audit_subject', 'privacy_request'];
   const order = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   for (const [name, table] of tables.sort(([a], [b]) => order(a) - order(b))) {
     const { columns } = live.find((one) => one.name === name)!;
@@ -51,7 +52,7 @@ export async function fillEverything(owner: Pick<Sql, 'query'>, live: readonly L
       text: `INSERT INTO "${name}" (${given.map((column) => `"${column.name}"`).join()})
              VALUES (${given.map((_, index) => `$${index + 1}`).join()})
              ON CONFLICT DO NOTHING`,
-      values: given.map((column) => sampleOf(table, column, person, subjectId)),
+      values: given.map((column) => sampleOf(table, column, person, { subjectId, requestId })),
     });
   }
   await owner.query({
@@ -64,8 +65,14 @@ export async function fillEverything(owner: Pick<Sql, 'query'>, live: readonly L
 const isReference = ({ name, isRequired }: LiveColumn): boolean =>
   !isRequired && ['tariff_version_id', 'supplier_id'].includes(name);
 
-function sampleOf(table: PersonalTable, column: LiveColumn, person: TestPerson, subjectId: string): unknown {
+function sampleOf(
+  table: PersonalTable,
+  column: LiveColumn,
+  person: TestPerson,
+  { subjectId, requestId }: { readonly subjectId: string; readonly requestId: string },
+): unknown {
   const { name, type, labels } = column;
+  if (name === 'privacy_request_id' || (table === PERSONAL_TABLES.privacy_request && name === 'id')) return requestId;
   if (name === 'subject_id' || name === 'actor_subject_id') return subjectId;
   if ('column' in table.rows && table.rows.column === name) return keyOf(table, person);
   if (name === 'user_id') return person.id;

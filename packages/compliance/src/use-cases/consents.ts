@@ -1,10 +1,12 @@
 import type { Sql } from '@energy-optimizer/db';
+import { notFound } from '@energy-optimizer/kernel';
 import { verdictOn } from '../consent/decide.ts';
 import { textHashOf } from '../consent/policy.ts';
 import { PURPOSE_TEXTS, PURPOSES, type Purpose } from '../consent/purposes.ts';
 import type { ComplianceContext, UserCaller } from '../context.ts';
 import { accountEnded, policyChanged } from '../errors.ts';
 import type { ConsentHistory, ConsentStatus, PurposesResponse } from '../schemas/index.ts';
+import type { ObjectionsView } from '../schemas/requests.ts';
 import {
   addDecisions,
   type ConsentOrigin,
@@ -13,6 +15,8 @@ import {
   listRecords,
   type StoredDecision,
 } from '../store/consents.ts';
+import { listObjections, objectedPurposes } from '../store/objections.ts';
+import { accountOf } from '../store/personal-rows.ts';
 import { findRestriction } from '../store/restrictions.ts';
 
 const MAX_AGENT = 200;
@@ -27,14 +31,19 @@ export const purposes = ({ policy }: Context): PurposesResponse => ({
   purposes: PURPOSES.map((purpose) => ({ purpose, text: PURPOSE_TEXTS[purpose], textHash: textHashOf(purpose) })),
 });
 
-const toStatus = ({ policy }: Context, last: ReadonlyMap<Purpose, StoredDecision>, isRestricted: boolean) => ({
+const toStatus = (
+  { policy }: Context,
+  last: ReadonlyMap<Purpose, StoredDecision>,
+  { isRestricted, objected }: { readonly isRestricted: boolean; readonly objected: ReadonlySet<Purpose> },
+) => ({
   policyVersion: policy.version,
   isRestricted,
   purposes: PURPOSES.map((purpose) => {
     const decision = last.get(purpose);
     const { state, isAllowed } = verdictOn(policy, purpose, decision);
     return {
-      ...{ purpose, state, isAllowed: isAllowed && !isRestricted },
+      ...{ purpose, state, isObjected: objected.has(purpose) },
+      isAllowed: isAllowed && !isRestricted && !objected.has(purpose),
       ...{ decidedAt: decision?.recordedAt ?? null, policyVersion: decision?.policyVersion ?? null },
     };
   }),
@@ -42,11 +51,24 @@ const toStatus = ({ policy }: Context, last: ReadonlyMap<Purpose, StoredDecision
 
 async function readStatus(context: Context, tx: Sql, userId: string): Promise<ConsentStatus> {
   const isRestricted = (await findRestriction(tx, userId)) !== null;
-  return toStatus(context, await lastDecisions(tx, userId), isRestricted);
+  const objected = await objectedPurposes(tx, userId);
+  return toStatus(context, await lastDecisions(tx, userId), { isRestricted, objected });
 }
 
 export const consentStatus = (context: Context, userId: string): Promise<ConsentStatus> =>
   context.db.withUser(userId, (tx) => readStatus(context, tx, userId));
+
+/** For operators. @throws AppError `unknown_user` (404) */
+export async function consentOfAddress(
+  context: Context,
+  address: string,
+): Promise<ConsentStatus & { readonly objections: ObjectionsView['objections'] }> {
+  return context.db.forTask('privacy').transaction(async (tx) => {
+    const userId = await accountOf(tx, address.toLowerCase());
+    if (userId === null) throw notFound('unknown_user', 'There is no account with this address.');
+    return { ...(await readStatus(context, tx, userId)), objections: await listObjections(tx, userId) };
+  });
+}
 
 /** Records of the caller, the newest first. */
 export async function consentHistory(

@@ -7,6 +7,7 @@ import { type ErasedStore, RECEIPT_FORMAT } from '../erasure/receipt.ts';
 import { erasureOf, PERSONAL_TABLES } from '../map/index.ts';
 import { beginProcessing, databaseNow, erasureIdOf, insertLog, isPaying, lockLedger } from '../store/erasures.ts';
 import { actAsPrivacy, countRows, eraseRows, holdPerson } from '../store/personal-rows.ts';
+import { closeOf, insertRequest } from '../store/requests.ts';
 
 /** Why an account is erased. */
 export type ErasureReason = 'requested' | 'account_deleted' | 'restored_backup';
@@ -33,6 +34,7 @@ export async function eraseAccount(
   const counts = await countRows(tx, person);
   const id = (await erasureIdOf(tx, userId)) ?? randomUUID();
   await onStep('counted');
+  await endRequests(tx, { id, userId, at: new Date(erasedAt), reason });
   await eraseRows(tx, person);
   await onStep('rows');
   const { exportIds, addresses, customerId } = person;
@@ -52,6 +54,20 @@ export async function eraseAccount(
   await ledger.append([entry]);
   await onStep('ledger');
   return true;
+}
+
+/**
+ * The request for this erasure stays open until every processor has confirmed; without an account it refers to no
+ * person. Other open requests end with the account.
+ */
+async function endRequests(
+  tx: Sql,
+  given: { readonly id: string; readonly userId: string; readonly at: Date; readonly reason: ErasureReason },
+): Promise<void> {
+  const { id, userId, at, reason } = given;
+  await closeOf(tx, userId, { except: id }, { state: 'withdrawn', at });
+  if (reason !== 'restored_backup')
+    await insertRequest(tx, { id, userId: null, kind: 'erasure', origin: 'operation', receivedAt: at });
 }
 
 const storesOf = (counts: Readonly<Record<string, number>>): ErasedStore[] =>

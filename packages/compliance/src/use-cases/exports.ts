@@ -8,6 +8,7 @@ import type { PrivacyCaller } from '../ports.ts';
 import type { ExportList, RequestedExport } from '../schemas/export.ts';
 import { insertExport, listExports, takeExport } from '../store/exports.ts';
 import { actAsPrivacy } from '../store/personal-rows.ts';
+import { insertRequest } from '../store/requests.ts';
 import { exportFile } from './run-exports.ts';
 
 /**
@@ -23,11 +24,13 @@ export async function requestExport(
   const id = randomUUID();
   await context.db.withUser(userId, async (tx) => {
     await actAsPrivacy(tx);
-    if (!(await insertExport(tx, { id, userId, at: context.clock.now() })))
+    const receivedAt = context.clock.now();
+    if (!(await insertExport(tx, { id, userId, at: receivedAt })))
       throw new AppError('conflict', {
         code: 'export_in_progress',
         publicMessage: 'An export is being prepared. `privacy.exports` shows its progress.',
       });
+    await insertRequest(tx, { id, userId, kind: 'access', origin: 'operation', receivedAt });
     await context.audit.record(tx, {
       ...{ action: 'export_requested', userId, result: 'ok', requestId: caller.requestId },
       network: caller.client?.ip ?? null,

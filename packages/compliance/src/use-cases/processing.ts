@@ -3,12 +3,13 @@ import type { Purposes } from '@energy-optimizer/rpc';
 import { verdictOn } from '../consent/decide.ts';
 import type { ConsentPolicy } from '../consent/policy.ts';
 import { PURPOSES, type Purpose } from '../consent/purposes.ts';
-import { consentRequired, processingRestricted } from '../errors.ts';
+import { consentRequired, processingObjected, processingRestricted } from '../errors.ts';
 import { lastDecisions } from '../store/consents.ts';
+import { objectedPurposes } from '../store/objections.ts';
 import { findRestriction } from '../store/restrictions.ts';
 
 /** Why data must not be processed. */
-export type Refusal = 'consent_required' | 'processing_restricted';
+export type Refusal = 'consent_required' | 'processing_restricted' | 'processing_objected';
 
 /** Decides whether data of a user may be processed for a purpose. Never cached: a withdrawal holds from its commit on. */
 export interface Processing extends Purposes {
@@ -25,6 +26,7 @@ export function createProcessing({ db, policy }: { readonly db: Db; readonly pol
   const refusalOf = async (tx: Sql, userId: string | undefined, purpose: Purpose): Promise<Refusal | undefined> => {
     if (userId === undefined) return 'consent_required';
     if ((await findRestriction(tx, userId)) !== null) return 'processing_restricted';
+    if ((await objectedPurposes(tx, userId)).has(purpose)) return 'processing_objected';
     const last = (await lastDecisions(tx, userId)).get(purpose);
     return verdictOn(policy, purpose, last).isAllowed ? undefined : 'consent_required';
   };
@@ -42,6 +44,7 @@ export function createProcessing({ db, policy }: { readonly db: Db; readonly pol
       if (principal.kind !== 'user') return;
       const reason = await refusal(principal.userId, purpose);
       if (reason === 'processing_restricted') throw processingRestricted();
+      if (reason === 'processing_objected') throw processingObjected(purpose);
       if (reason === 'consent_required') throw consentRequired(purpose);
     },
   };

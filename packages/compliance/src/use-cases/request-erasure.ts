@@ -6,6 +6,7 @@ import type { PrivacyCaller } from '../ports.ts';
 import type { ErasureStatus, ReceiptView, RequestedErasure } from '../schemas/erasure.ts';
 import { deleteWaiting, findReceipt, insertErasure, waitingErasure } from '../store/erasures.ts';
 import { actAsPrivacy } from '../store/personal-rows.ts';
+import { closeOf, insertRequest } from '../store/requests.ts';
 
 const UNDO_HOURS = 24;
 
@@ -31,6 +32,8 @@ export async function requestErasure(
         code: 'erasure_waiting',
         publicMessage: 'The erasure of this account was requested before. Undo it with `privacy.undoErasure`.',
       });
+    const { id, requestedAt: receivedAt } = erasure;
+    await insertRequest(tx, { id, userId, kind: 'erasure', origin: 'operation', receivedAt });
     await note(context, tx, caller, 'erasure_requested');
     const undoUrl = `${context.appUrl}/settings/privacy`;
     await context.mail.enqueue(tx, {
@@ -51,6 +54,8 @@ export async function undoErasure(context: ErasureContext, caller: PrivacyCaller
         code: 'no_erasure',
         publicMessage: 'No erasure of this account is waiting. Request one with `privacy.requestErasure`.',
       });
+    const which = { kind: 'erasure', origin: 'operation' } as const;
+    await closeOf(tx, caller.principal.userId, which, { state: 'withdrawn', at: context.clock.now() });
     await note(context, tx, caller, 'erasure_undone');
   });
   return { status: 'done' };

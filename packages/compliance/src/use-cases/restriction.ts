@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { ComplianceContext } from '../context.ts';
 import { accountEnded } from '../errors.ts';
 import type { RestrictionView } from '../schemas/index.ts';
 import { holdAccount } from '../store/consents.ts';
+import { actAsPrivacy } from '../store/personal-rows.ts';
+import { insertRequest } from '../store/requests.ts';
 import { findRestriction, liftRestriction, restrict } from '../store/restrictions.ts';
 
 /**
@@ -14,9 +17,16 @@ export async function setRestriction(
   { restricted, reason }: { readonly restricted: boolean; readonly reason?: string | undefined },
 ): Promise<RestrictionView> {
   return db.withUser(userId, async (tx) => {
+    await actAsPrivacy(tx);
     if (!(await holdAccount(tx, userId))) throw accountEnded();
-    if (restricted) await restrict(tx, userId, { reason: reason ?? null, restrictedAt: clock.now() });
-    else await liftRestriction(tx, userId);
+    const at = clock.now();
+    if (restricted && (await findRestriction(tx, userId)) === null) {
+      await restrict(tx, userId, { reason: reason ?? null, restrictedAt: at });
+      await insertRequest(tx, {
+        ...{ id: randomUUID(), userId, kind: 'restriction', origin: 'operation', receivedAt: at, closedAt: at },
+      });
+    }
+    if (!restricted) await liftRestriction(tx, userId);
     const found = await findRestriction(tx, userId);
     return { restricted: found !== null, reason: found?.reason ?? null, since: found?.restrictedAt ?? null };
   });

@@ -77,9 +77,9 @@ describe('an erasure', () => {
     });
     const found = (await verifyReceipt(context, wrong)).stores.filter((store) => store.found > 0);
     expect(found.map(({ name }) => name).sort()).toEqual(
-      ['app_user', 'beta_signup', 'consent_record', 'feature_flag', 'mail_outbox', 'mail_suppression'].filter(
-        (name) => PERSONAL_TABLES[name] !== undefined,
-      ),
+      ['app_user', 'beta_signup', 'consent_record', 'feature_flag', 'mail_outbox', 'mail_suppression']
+        .concat(['privacy_request', 'privacy_request_contact'])
+        .filter((name) => PERSONAL_TABLES[name] !== undefined),
     );
   });
 

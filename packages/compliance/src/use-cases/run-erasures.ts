@@ -12,6 +12,7 @@ import {
   storeReceipt,
 } from '../store/erasures.ts';
 import { actAsPrivacy, deleteAccountRow } from '../store/personal-rows.ts';
+import { closeStored } from '../store/requests.ts';
 import { eraseAccount } from './erase-account.ts';
 
 export interface ErasureReport {
@@ -79,7 +80,10 @@ async function confirm(context: ErasureContext, claimed: ClaimedErasure): Promis
   });
   const isDone = person !== undefined && processors.every(({ state }) => state !== 'pending');
   const retryMinutes = isDone ? undefined : Math.min(MOST_MINUTES, 5 * 2 ** Math.min(attempts - 1, 10));
-  await storeReceipt(context.db.forTask('privacy'), id, receipt, retryMinutes);
+  await context.db.forTask('privacy').transaction(async (tx) => {
+    await storeReceipt(tx, id, receipt, retryMinutes);
+    if (isDone) await closeStored(tx, id, { state: 'completed', at: context.clock.now() });
+  });
   return isDone;
 }
 

@@ -15,6 +15,7 @@ import {
   recordProgress,
 } from '../store/exports.ts';
 import { actAsPrivacy, countRows, readPerson } from '../store/personal-rows.ts';
+import { closeOf } from '../store/requests.ts';
 
 export interface ExportReport {
   ready: number;
@@ -128,7 +129,7 @@ async function* withNotes(rows: AsyncIterable<string>, note: () => Promise<void>
 
 /** Records that the export is ready, and mails its link, in one transaction. */
 async function announce(
-  { db, mail, appUrl, exportFolder }: ErasureContext,
+  { db, clock, mail, appUrl, exportFolder }: ErasureContext,
   claimed: ClaimedExport,
   { rows, bytes, secret }: { readonly rows: number; readonly bytes: number; readonly secret: string },
 ): Promise<boolean> {
@@ -140,6 +141,8 @@ async function announce(
       validDays: VALID_DAYS,
     });
     if (expiresAt === undefined) return false;
+    const which = { kind: 'access', origin: 'operation' } as const;
+    await closeOf(tx, claimed.userId, which, { state: 'completed', at: clock.now() });
     const url = `${appUrl}/privacy/export#token=${secret}`;
     await mail.enqueue(tx, { template: 'exportReady', to: claimed.email, props: { url, expiresAt } });
     return true;

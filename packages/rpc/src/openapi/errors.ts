@@ -13,7 +13,7 @@ const DESCRIPTIONS = {
   forbidden:
     'Forbidden: a cross-site request (`cross_site_request`), an API key without the required scope (`missing_scope`), an operation that ' +
     'requires a session (`session_required`) or an administrator (`admin_required`), a purpose without consent (`consent_required`), ' +
-    'or an account whose processing is restricted (`processing_restricted`).',
+    'a purpose that the user objects to (`processing_objected`), or an account whose processing is restricted (`processing_restricted`).',
   payment_required:
     'The tier of the caller does not include the operation (`tier_required`) or prices this old (`history_limit`). ' +
     'Servers without tiers never return this.',
