@@ -39,15 +39,23 @@ export function wireKeys({
     async rotate(options = {}) {
       if (encryptionKeys.length === 0) throw new Error('no key is configured: set ENCRYPTION_KEY or AUTH_SECRET');
       const rotations: KeyRotation[] = [];
-      for (const column of COLUMNS) rotations.push(await rotateKeys(db, column, encryptionKeys, options));
-      if (!options.dryRun) await audit.record(db, entryOf(rotations));
-      return rotations;
+      try {
+        for (const column of COLUMNS) rotations.push(await rotateKeys(db, column, encryptionKeys, options));
+        return rotations;
+      } finally {
+        // Also after an interruption, because batches were committed.
+        if (!options.dryRun) await audit.record(db, entryOf(rotations));
+      }
     },
   };
 }
 
+const isComplete = (rotations: readonly KeyRotation[]): boolean =>
+  rotations.length === COLUMNS.length && rotations.every(({ unreadable }) => Object.keys(unreadable).length === 0);
+
 const entryOf = (rotations: readonly KeyRotation[]): Parameters<Audit['record']>[1] => ({
   ...{ action: 'keys_rotated', actorKind: 'operator', actorId: null, userId: null },
-  ...{ result: 'ok', requestId: randomUUID(), network: null },
+  result: isComplete(rotations) ? 'ok' : 'failed',
+  ...{ requestId: randomUUID(), network: null },
   details: Object.fromEntries(rotations.map(({ column, rotated }) => [column, rotated])),
 });

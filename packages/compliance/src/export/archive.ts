@@ -7,8 +7,8 @@ export interface ExportedTable {
   readonly name: string;
   readonly entry: PersonalTable;
   readonly columns: readonly string[];
-  /** The rows as JSON objects, in a fixed order; each call reads them again. */
-  rows(): AsyncIterable<string>;
+  /** The rows as JSON objects, some at a time, in a fixed order; each call reads them again. */
+  rows(): AsyncIterable<readonly string[]>;
 }
 
 /** Writes the files of one table; returns the number of its rows. */
@@ -16,22 +16,24 @@ export async function writeTable(zip: ZipWriter, table: ExportedTable): Promise<
   let count = 0;
   async function* json() {
     yield '[';
-    for await (const row of table.rows()) {
-      yield `${count === 0 ? '\n' : ',\n'}${row}`;
-      count += 1;
+    for await (const rows of table.rows()) {
+      yield `${count === 0 ? '\n' : ',\n'}${rows.join(',\n')}`;
+      count += rows.length;
     }
     yield '\n]\n';
   }
   async function* csv() {
     yield csvLine(table.columns);
-    for await (const row of table.rows()) {
-      const values = JSON.parse(row) as Record<string, unknown>;
-      yield csvLine(table.columns.map((column) => values[column]));
-    }
+    for await (const rows of table.rows()) yield rows.map((row) => csvOf(table, row)).join('');
   }
   await zip.add(`json/${table.name}.json`, json());
   await zip.add(`csv/${table.name}.csv`, csv());
   return count;
+}
+
+function csvOf({ columns }: ExportedTable, row: string): string {
+  const values = JSON.parse(row) as Record<string, unknown>;
+  return csvLine(columns.map((column) => values[column]));
 }
 
 const escaped = (text: string): string =>

@@ -30,25 +30,34 @@ export interface SealedWriter {
 export async function createSealedFile(file: string, secret: string): Promise<SealedWriter> {
   const key = keyOf(secret);
   const handle = await open(file, 'w', 0o600);
-  let [pending, number, bytes] = [Buffer.alloc(0), 0, 0];
+  // One buffer for all frames: copies of each piece would fill the memory faster than it is collected.
+  const pending = Buffer.alloc(FRAME_BYTES);
+  let [filled, number, bytes] = [0, 0, 0];
   const writeFrame = async (plain: Uint8Array, isLast: boolean) => {
     const { nonce, context } = frameParameters(number, isLast);
     number += 1;
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context);
-    const box = Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32BE(box.length);
-    await handle.appendFile(Buffer.concat([length, box]));
-    bytes += LENGTH_BYTES + box.length;
+    length.writeUInt32BE(plain.length + TAG_BYTES);
+    const { bytesWritten } = await handle.writev([length, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    if (bytesWritten < LENGTH_BYTES + plain.length + TAG_BYTES) throw new Error('the file was not written completely');
+    bytes += bytesWritten;
   };
   return {
     write: async (chunk) => {
-      pending = Buffer.concat([pending, chunk]);
-      for (; pending.length > FRAME_BYTES; pending = pending.subarray(FRAME_BYTES))
-        await writeFrame(pending.subarray(0, FRAME_BYTES), false);
+      for (let from = 0; from < chunk.length; ) {
+        if (filled === FRAME_BYTES) {
+          await writeFrame(pending, false);
+          filled = 0;
+        }
+        const part = chunk.subarray(from, from + FRAME_BYTES - filled);
+        pending.set(part, filled);
+        filled += part.length;
+        from += part.length;
+      }
     },
     end: async () => {
-      await writeFrame(pending, true);
+      await writeFrame(pending.subarray(0, filled), true);
       await handle.sync();
       await handle.close();
       return bytes;

@@ -34,7 +34,7 @@ async function* rowsOf(
     readonly columns: readonly string[];
     readonly person: Person;
   },
-): AsyncGenerator<string> {
+): AsyncGenerator<readonly string[]> {
   const condition = conditionFor(table.entry.rows, table.person);
   if (condition === undefined) return;
   cursors += 1;
@@ -47,7 +47,7 @@ async function* rowsOf(
   });
   for (;;) {
     const rows = await tx.select<{ row: string }>({ text: `FETCH ${BATCH} FROM ${cursor}` });
-    for (const { row } of rows) yield row;
+    if (rows.length > 0) yield rows.map(({ row }) => row);
     if (rows.length < BATCH) break;
   }
   await tx.query({ text: `CLOSE ${cursor}` });

@@ -118,12 +118,18 @@ async function writeArchive(
 }
 
 /** Calls `note` now and then while rows are read. */
-async function* withNotes(rows: AsyncIterable<string>, note: () => Promise<void>): AsyncGenerator<string> {
+async function* withNotes<T extends readonly unknown[]>(
+  batches: AsyncIterable<T>,
+  note: () => Promise<void>,
+): AsyncGenerator<T> {
   let count = 0;
-  for await (const row of rows) {
-    count += 1;
-    if (count % PROGRESS_ROWS === 0) await note();
-    yield row;
+  for await (const rows of batches) {
+    count += rows.length;
+    if (count >= PROGRESS_ROWS) {
+      await note();
+      count = 0;
+    }
+    yield rows;
   }
 }
 

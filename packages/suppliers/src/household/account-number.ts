@@ -14,7 +14,7 @@ export function sealNumber(box: SecretBox | undefined, userId: string, utility: 
   return { box: box.seal(Buffer.from(number, 'utf8'), rowOf(userId, utility)), keyId: box.keyId };
 }
 
-/** The ending of a number; null where its key is not configured any more. */
+/** The ending of a number; null where its key is not configured any more, or it was damaged or copied from another row. */
 export function numberView(
   box: SecretBox | undefined,
   userId: string,
@@ -22,9 +22,12 @@ export function numberView(
   sealed: SealedNumber | null,
 ): HouseholdTariffView['accountNumber'] {
   if (sealed === null) return null;
-  if (!box?.keyIds.includes(sealed.keyId)) return { ending: null };
-  const number = box.open(sealed.box, rowOf(userId, utility), sealed.keyId).toString('utf8');
-  return { ending: number.slice(-SHOWN_CHARACTERS) };
+  try {
+    const number = box?.open(sealed.box, rowOf(userId, utility), sealed.keyId).toString('utf8');
+    return { ending: number?.slice(-SHOWN_CHARACTERS) ?? null };
+  } catch {
+    return { ending: null };
+  }
 }
 
 /** The column of account numbers, for the rotation of keys. */
