@@ -168,8 +168,8 @@ it('the command line shows it as text, and names a user who does not exist', asy
   );
   expect(await energy('invoices', id, '--limit', '1')).toMatch(/^invoice +created +status +total +page\n/);
   expect(await energy('checkout', id, 'pro')).toMatch(/^https:\/\/checkout\.stripe\.com\/\S+\nexpires \S+ \S+\n$/);
-  const nobody = await energyOf(world, ['billing', 'status', '00000000-0000-4000-8000-000000000000']);
-  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
+  const unknown = await energyOf(world, ['billing', 'status', '00000000-0000-4000-8000-000000000000']);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
   const wrong = await energyOf(world, ['billing', 'email', id, 'ada']);
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('must be an e-mail address')]);
 });

@@ -4,7 +4,7 @@ import { MAIN, type Sandbox, sandbox } from './testing/cli.ts';
 let box: Sandbox;
 beforeAll(async () => {
   // From the sources, as `npm run energy` starts them.
-  box = await sandbox({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, MAIN);
+  box = await sandbox({ DATABASE_URL: 'postgres://user@127.0.0.1:1/none' }, MAIN);
 });
 afterAll(() => box.remove());
 

@@ -45,6 +45,6 @@ test('energy privacy consent shows every purpose of an account; an unknown addre
   expect(status).toMatchObject({ isRestricted: false, objections: [] });
   expect(status.purposes.map(({ purpose }) => purpose)).toContain('marketing');
   expect((await box.energy(['privacy', 'consent', 'ada@example.com'])).stdout).toMatch(/marketing +undecided/);
-  const nobody = await box.energy(['privacy', 'consent', 'nobody@example.com', '--json']);
-  expect([nobody.code, json(nobody)]).toMatchObject([1, { error: { code: 'unknown_user' } }]);
+  const unknown = await box.energy(['privacy', 'consent', 'unknown@example.com', '--json']);
+  expect([unknown.code, json(unknown)]).toMatchObject([1, { error: { code: 'unknown_user' } }]);
 });

@@ -13,7 +13,7 @@ import { startServer, type TestServer } from './testing/server.ts';
 /** Consent, exports and erasures on a server that requires consent. */
 
 const ADA = 'ada@example.com';
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const HOUSEHOLD = { ...HOME, utility: undefined };
 const SWITCHING = { annualUsage: 1, utility: 'propane' };
 const DECLINED = { outcome: 'declined' };
@@ -54,9 +54,16 @@ const CALLS = [
   ['data_processing', 'household.setAppliances', 'PUT', '/household/appliances', APPLIANCES, 200],
   ['optimization', 'optimizer.plan', 'POST', '/plans', { problem: {} }, 422],
   ['optimization', 'recommendations.usage', 'POST', '/recommendations/usage', { region: 'atlantis' }, 422],
-  ['analytics', 'recommendations.recordUsageOutcome', 'PUT', `/recommendations/usage/${NOBODY}/outcome`, DECLINED, 404],
+  [
+    'analytics',
+    'recommendations.recordUsageOutcome',
+    'PUT',
+    `/recommendations/usage/${UNKNOWN_ID}/outcome`,
+    DECLINED,
+    404,
+  ],
   ['optimization', 'recommendations.switching', 'POST', '/recommendations/switching', SWITCHING, 404],
-  ['analytics', 'recommendations.recordOutcome', 'PUT', `/recommendations/${NOBODY}/outcome`, DECLINED, 404],
+  ['analytics', 'recommendations.recordOutcome', 'PUT', `/recommendations/${UNKNOWN_ID}/outcome`, DECLINED, 404],
 ] as const;
 
 test('every operation with a purpose is called here', () => {

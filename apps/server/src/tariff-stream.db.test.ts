@@ -144,7 +144,7 @@ describe.each([
   ['REST', rest],
   ['tRPC', trpc],
 ])('the tariff of the household, over %s', (face, address) => {
-  test('an open stream learns that it has changed, nobody else does, and later prices are those of the new one', async () => {
+  test('only the open streams of its household get an event when it changes; later prices are those of the new one', async () => {
     const [ada, eve] = [await person(`ada-${face}@example.com`), await person(`eve-${face}@example.com`)];
     const [reader, other] = [
       await open(address({ tariff: 'mine' }), ada.session),
@@ -175,7 +175,7 @@ describe.each([
   });
 });
 
-test('an open stream learns of a new version of a stored tariff, and a reader that returns of the tariff', async () => {
+test('an open stream gets an event for a new version of a stored tariff, and a reader that returns gets one for its tariff', async () => {
   const [fixed, other] = [await open(rest({ tariff: tariffs.plain })), await open(rest({ tariff: tariffs.green }))];
   await until(() => isReady(fixed) && isReady(other));
   await storeTariffs(server.runtime.suppliers, ['plain'], { from: '2026-12-24' });
@@ -186,7 +186,7 @@ test('an open stream learns of a new version of a stored tariff, and a reader th
   expect([tariffsIn(back), tariffsIn(other)]).toMatchObject([[{ name: 'green' }], []]);
 });
 
-test('a stream whose household has no tariff any more ends with that reason', async () => {
+test('a stream ends with that reason when its household no longer has a tariff', async () => {
   const { session } = await person('gone@example.com');
   const reader = await open(rest({ tariff: 'mine' }), session);
   await until(() => isReady(reader));

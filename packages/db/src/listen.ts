@@ -21,7 +21,7 @@ export interface ServerWatch {
 
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 
-/** The listeners of each channel, and which of them have been told that the connection is lost. */
+/** The listeners of each channel, and which of them were notified of a lost connection. */
 function createChannels() {
   const channels = new Map<string, Set<Listener>>();
   const lost = new Set<Listener>();
@@ -56,7 +56,7 @@ function createChannels() {
   };
 }
 
-/** The connection for all channels: open while anybody listens, reconnecting until then. */
+/** The connection for all channels: open while there are listeners, and reconnecting. */
 function createConnection(config: pg.ClientConfig, watch: ServerWatch, channels: ReturnType<typeof createChannels>) {
   let current: Listening | undefined;
   let attempt = 0;
@@ -79,7 +79,7 @@ function createConnection(config: pg.ClientConfig, watch: ServerWatch, channels:
     attempt = 0;
     clearTimeout(timer);
     watch.onResponse();
-    // Everybody has left in the meantime.
+    // All listeners have left in the meantime.
     if (channels.isEmpty()) return opened.leave();
     current = opened;
     channels.comeBack();

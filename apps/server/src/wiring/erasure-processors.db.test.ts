@@ -126,7 +126,7 @@ describe('an erasure deletes the customer at Stripe', () => {
     expect(await outcomeOf(erasure, 'stripe')).toMatchObject({ state: 'erased' });
   });
 
-  it('and expires an open checkout, which nobody can pay any more', async () => {
+  it('and expires an open checkout, which can then no longer be paid', async () => {
     const dora = await world.signUp('dora');
     const { sessionId } = await call(dora, 'checkout', { tier: 'pro' });
     const customerId = await world.customerOf(dora.id);

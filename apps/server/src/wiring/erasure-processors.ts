@@ -16,7 +16,7 @@ export const exportFiles = (folder: string): Processor => ({
   },
 });
 
-/** Rate-limit counters of the account. Those of its networks, keys and devices name nobody and end within the hour. */
+/** Rate-limit counters of the account. Those of its networks, keys and devices do not identify it and end within the hour. */
 export const redisCounters = (url: string, secret: string | undefined): Processor => ({
   name: 'redis',
   erase: async ({ userId }) => {

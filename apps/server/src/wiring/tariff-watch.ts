@@ -20,7 +20,7 @@ export interface StartedTariffWatch extends TariffWatch {
   stop(): Promise<void>;
 }
 
-/** Tells open streams when their tariff changes in any process, and ends those of `mine` with their callers. */
+/** Notifies open streams of changes of their tariff in any process, and ends streams of `mine` with their session or key. */
 export function createTariffWatch(deps: {
   readonly db: Pick<Db, 'listen'>;
   readonly callers: Parameters<typeof createStreamWatch>[0]['callers'];

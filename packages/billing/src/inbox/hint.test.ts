@@ -41,8 +41,8 @@ describe('a hint', () => {
     ['live mode with a test key', event('invoice.paid', { id: 'in_1', customer: 'cus_1' }, { livemode: true })],
     ['a card', event('payment_method.attached', { id: 'pm_1', customer: 'cus_1' })],
   ])('of %s is stored as ignored, without the payload and whom it is about', (_, body) => {
-    const nobody = { customerId: null, objectId: null };
-    expect(readHint(body, TEST)).toMatchObject({ state: 'ignored', payload: null, ...nobody });
+    const withoutIds = { customerId: null, objectId: null };
+    expect(readHint(body, TEST)).toMatchObject({ state: 'ignored', payload: null, ...withoutIds });
   });
 
   it.each([

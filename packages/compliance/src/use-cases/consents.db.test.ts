@@ -152,8 +152,8 @@ describe('records of consent', () => {
       where: { id: { in: before.map(({ id }) => id) } },
       orderBy: { number: 'asc' },
     });
-    const nobody = { userId: null, network: null, userAgent: null, requestId: null };
-    expect(after).toEqual(before.map((record) => ({ ...record, ...nobody })));
+    const anonymous = { userId: null, network: null, userAgent: null, requestId: null };
+    expect(after).toEqual(before.map((record) => ({ ...record, ...anonymous })));
   });
 });
 

@@ -197,9 +197,9 @@ describe('an operation', () => {
       await deleteAccountRow(tx, ada.id);
     });
     await runErasures(server);
-    const nobody = { userId: null, contact: null, message: null };
+    const anonymous = { userId: null, contact: null, message: null };
     const states = async () => (await all()).map(({ kind, state }) => [kind, state]).sort();
-    expect(await all()).toMatchObject([nobody, nobody]);
+    expect(await all()).toMatchObject([anonymous, anonymous]);
     expect(await states()).toEqual([
       ['access', 'withdrawn'],
       ['erasure', 'open'],

@@ -83,7 +83,7 @@ describe('an erasure', () => {
     );
   });
 
-  it('is recorded in a deletion log that nobody changes', async () => {
+  it('is recorded in a deletion log that cannot be changed', async () => {
     for (const text of [
       `UPDATE privacy_erasure_log SET reason = 'x'`,
       'DELETE FROM privacy_erasure_log',

@@ -7,7 +7,7 @@ import { insertRegret, type MeasurablePlan, unmeasuredPlans } from '../store/reg
 
 export interface MeasuredRegrets {
   readonly measured: number;
-  /** Their prices are not published, or cannot be computed any more, or their users do not consent any more. */
+  /** Their prices are not published or can no longer be computed, or their users no longer consent. */
   readonly skipped: number;
 }
 

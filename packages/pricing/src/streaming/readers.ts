@@ -29,11 +29,11 @@ interface Outlet {
   fail(error: unknown): void;
 }
 
-/** Asks whether the tariff has changed. */
+/** A check whether the tariff has changed. */
 interface TariffCheck {
   readonly type: 'check';
   readonly id: number;
-  /** Whether the reader learns of the tariff even if it has not. */
+  /** True: the tariff is sent even if it has not changed. */
   readonly isForced: boolean;
 }
 

@@ -14,7 +14,7 @@ export function sealNumber(box: SecretBox | undefined, userId: string, utility: 
   return { box: box.seal(Buffer.from(number, 'utf8'), rowOf(userId, utility)), keyId: box.keyId };
 }
 
-/** The ending of a number; null where its key is not configured any more, or it was damaged or copied from another row. */
+/** The ending of a number; null if its key is no longer configured, or if it was damaged or copied from another row. */
 export function numberView(
   box: SecretBox | undefined,
   userId: string,
