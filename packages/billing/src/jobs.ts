@@ -33,7 +33,8 @@ export function billingJobs(payments: PaymentsContext | undefined): JobDefinitio
       timeoutMs: RECONCILE_TIMEOUT_MS,
       run: async ({ signal, log }) => {
         const report = await reconcile(payments, signal);
-        if (report.drifted + report.failed > 0) log.warn({ ...report }, 'billing accounts differed from Stripe');
+        if (report.drifted + report.adopted + report.failed > 0)
+          log.warn({ ...report }, 'billing accounts differed from Stripe');
         return { ...report, deletedEvents: await pruneEvents(db, addMs(clock.now(), -KEPT_DAYS * DAY_MS)) };
       },
     },

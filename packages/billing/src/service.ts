@@ -12,7 +12,7 @@ import { createInboxWorker } from './inbox/worker.ts';
 import { createPriceList } from './plans/price-list.ts';
 import type { AuditPort, MailPort, UsersPort } from './ports.ts';
 import { inboxState } from './store/inbox.ts';
-import { confirmErasure } from './use-cases/confirm-erasure.ts';
+import { confirmErasure, type ErasedCustomer } from './use-cases/confirm-erasure.ts';
 import { acknowledge, flagged } from './use-cases/flags.ts';
 import { event, events, retry } from './use-cases/inbox.ts';
 import { exportBilling } from './use-cases/personal-data.ts';
@@ -70,7 +70,7 @@ export function createPaymentsService(context: PaymentsContext) {
     checkPrices: () => context.prices.load(),
     subscriptions: createSubscriptions(context),
     inboxState: () => inboxState(context.db),
-    confirmErasure: (customerId: string) => confirmErasure(context, customerId),
+    confirmErasure: (person: ErasedCustomer) => confirmErasure(context, person),
     /** The billing data of a user, for the export of personal data. Deleting the user erases it. */
     exportData: (userId: string) => exportBilling(context.db, userId),
   };

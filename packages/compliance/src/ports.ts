@@ -8,7 +8,8 @@ export type PrivacyCaller = Pick<Context, 'requestId' | 'client' | 'setCookie'> 
 export interface ErasedPerson {
   readonly userId: string;
   readonly addresses: readonly string[];
-  readonly customerId: string | null;
+  /** At Stripe. */
+  readonly customerIds: readonly string[];
   readonly exportIds: readonly string[];
 }
 

@@ -127,9 +127,9 @@ function addReconcile(billing: Command, context: CommandContext): void {
         return context.terminal.out(`${JSON.stringify(status, null, options.json ? 0 : 2)}\n`);
       }
       const report = await service.reconcile(session.signal);
-      const { checked, drifted, failed, users } = report;
+      const { checked, drifted, adopted, failed, users } = report;
       const lines = users.map((one) => `${one.userId} ${one.result}\n`).join('');
-      const text = `${plural(checked, 'customer')} read from Stripe: ${drifted} corrected, ${failed} failed\n${lines}`;
+      const text = `${plural(checked, 'customer')} read from Stripe: ${drifted} corrected, ${adopted} adopted, ${failed} failed\n${lines}`;
       await context.terminal.out(options.json ? `${JSON.stringify(report)}\n` : text);
       if (failed > 0) throw new CommandFailed(`${plural(failed, 'customer')} could not be read from Stripe`);
     }),

@@ -181,7 +181,7 @@ describe.skipIf(!redisUrl)('Redis', () => {
 
   it('that cannot be reached is named in the receipt and asked again', async () => {
     const { redisCounters } = await import('./erasure-processors.ts');
-    const person = { userId: randomUUID(), addresses: [], customerId: null, exportIds: [] };
+    const person = { userId: randomUUID(), addresses: [], customerIds: [], exportIds: [] };
     await expect(redisCounters('redis://127.0.0.1:1', undefined).erase(person)).rejects.toThrow();
     expect(await redisCounters(redisUrl!, undefined).erase(person)).toEqual({ state: 'nothing_stored' });
   });

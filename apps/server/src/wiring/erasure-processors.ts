@@ -26,13 +26,16 @@ export const redisCounters = (url: string, secret: string | undefined): Processo
   },
 });
 
-/** The customer at Stripe, whose deletion the billing inbox carries out. */
+/** The customers at Stripe. The billing inbox deletes those that are recorded. */
 export const stripe = (payments: Pick<Payments, 'service'> | undefined): Processor => ({
   name: 'stripe',
-  erase: async ({ customerId }) => {
-    if (customerId === null) return { state: 'nothing_stored' };
-    if (payments === undefined) throw notFound('billing_disabled', 'Stripe is not configured.');
-    await payments.service.confirmErasure(customerId);
+  erase: async (person) => {
+    if (payments === undefined) {
+      if (person.customerIds.length === 0) return { state: 'nothing_stored' };
+      throw notFound('billing_disabled', 'Stripe is not configured.');
+    }
+    const { customers } = await payments.service.confirmErasure(person);
+    if (customers === 0) return { state: 'nothing_stored' };
     return { state: 'erased', detail: 'Stripe keeps invoices as long as the law demands' };
   },
 });

@@ -20,7 +20,7 @@ async function startPostmark(complained: readonly string[]) {
   return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-const person = (...addresses: string[]) => ({ userId: 'u', addresses, customerId: null, exportIds: [] });
+const person = (...addresses: string[]) => ({ userId: 'u', addresses, customerIds: [], exportIds: [] });
 
 it("removes every address of the person from Postmark's list", async () => {
   const { apiUrl, asked } = await startPostmark([]);

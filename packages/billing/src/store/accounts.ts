@@ -6,6 +6,8 @@ import { forgetAcknowledged } from './flags.ts';
 export interface Account {
   readonly userId: string;
   readonly stripeCustomerId: string | null;
+  /** Further customers of the user; empty if there is no first one. */
+  readonly otherCustomerIds: string[];
   readonly billingEmail: string | null;
   readonly tier: Truth['tier'];
   readonly tierEndsAt: Date | null;
@@ -32,8 +34,21 @@ export interface Account {
 export const findAccount = (sql: Sql, userId: string): Promise<Account | null> =>
   sql.rows.billingAccount.findUnique({ where: { userId } });
 
-export const findByCustomer = (sql: Sql, stripeCustomerId: string): Promise<Account | null> =>
-  sql.rows.billingAccount.findUnique({ where: { stripeCustomerId } });
+/** Further customers are rare, and row-level security allows no index on arrays: they are searched last. */
+export const findByCustomer = async (sql: Sql, stripeCustomerId: string): Promise<Account | null> =>
+  (await sql.rows.billingAccount.findUnique({ where: { stripeCustomerId } })) ??
+  sql.rows.billingAccount.findFirst({ where: { otherCustomerIds: { has: stripeCustomerId } } });
+
+/** Those of the customers that belong to an account. */
+export async function knownCustomers(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.select<{ id: string }>({
+    text: `SELECT id FROM unnest($1::text[]) AS id
+            WHERE id IN (SELECT stripe_customer_id FROM billing_account WHERE stripe_customer_id IS NOT NULL
+                         UNION ALL SELECT unnest(other_customer_ids) FROM billing_account)`,
+    values: [ids],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
 
 /** The account of an existing user, created if missing; null for an unknown user. */
 export async function ensureAccount(sql: Sql, userId: string, now: Date): Promise<Account | null> {
@@ -44,6 +59,9 @@ export async function ensureAccount(sql: Sql, userId: string, now: Date): Promis
   return findAccount(sql, userId);
 }
 
+/** The customer $2 belongs to no account. */
+const IS_FREE = `NOT EXISTS (SELECT FROM billing_account WHERE stripe_customer_id = $2 OR other_customer_ids @> ARRAY[$2::text])`;
+
 /** Links a customer to an account that has none. False if either is taken. */
 export async function linkCustomer(
   sql: Sql,
@@ -51,22 +69,39 @@ export async function linkCustomer(
 ): Promise<boolean> {
   const rows = await sql.query({
     text: `UPDATE billing_account SET stripe_customer_id = $2, billing_email = coalesce($3, billing_email), updated_at = $4
-            WHERE user_id = $1 AND stripe_customer_id IS NULL
-              AND NOT EXISTS (SELECT FROM billing_account WHERE stripe_customer_id = $2) RETURNING 1`,
+            WHERE user_id = $1 AND stripe_customer_id IS NULL AND ${IS_FREE} RETURNING 1`,
     values: [link.userId, link.customerId, link.email, link.now],
   });
   return rows.length > 0;
 }
 
-/** Forgets a customer that was deleted at Stripe, so that the next checkout creates another. */
+/** More customers of one user are not read. */
+const MOST_OTHERS = 20;
+
+/** Adds a customer to an account that has one already. Readings in progress, which do not cover it, are repeated. */
+export async function addCustomer(
+  sql: Sql,
+  { userId, customerId, now }: { readonly userId: string; readonly customerId: string; readonly now: Date },
+): Promise<void> {
+  await sql.query({
+    text: `UPDATE billing_account SET other_customer_ids = other_customer_ids || $2::text, version = version + 1, updated_at = $3
+            WHERE user_id = $1 AND stripe_customer_id IS NOT NULL AND cardinality(other_customer_ids) < ${MOST_OTHERS}
+              AND ${IS_FREE}`,
+    values: [userId, customerId, now],
+  });
+}
+
+/** Forgets customers that were deleted at Stripe, so that the next checkout creates another. */
 export async function unlinkCustomer(sql: Sql, userId: string, now: Date): Promise<void> {
-  const data = { stripeCustomerId: null, intentNumber: { increment: 1 }, updatedAt: now };
+  const data = { stripeCustomerId: null, otherCustomerIds: [], intentNumber: { increment: 1 }, updatedAt: now };
   await sql.rows.billingAccount.updateMany({ where: { userId }, data });
 }
 
 /** What a write of facts may change besides the state itself. */
 export interface TruthWrite {
   readonly truth: Truth;
+  /** Undefined: unchanged. */
+  readonly customers?: { readonly stripeCustomerId: string; readonly otherCustomerIds: string[] } | undefined;
   /** Undefined: unchanged. */
   readonly billingEmail: string | null | undefined;
   readonly now: Date;
@@ -80,7 +115,7 @@ export interface TruthWrite {
 export async function writeTruth(
   tx: Sql,
   account: Pick<Account, 'userId' | 'version' | 'subscriptionId' | 'status' | 'reviewFlags'>,
-  { truth, billingEmail, now }: TruthWrite,
+  { truth, customers, billingEmail, now }: TruthWrite,
 ): Promise<boolean> {
   const { reviewFlags, ...state } = truth;
   const isOther = truth.subscriptionId !== account.subscriptionId || truth.status !== account.status;
@@ -88,6 +123,7 @@ export async function writeTruth(
   const data = {
     ...{ ...state, reviewFlags: [...reviewFlags], reconciledAt: now, updatedAt: now },
     version: { increment: 1 },
+    ...customers,
     ...(billingEmail === undefined ? {} : { billingEmail }),
     // An open checkout belongs to the former state: the same wish is a new intent now.
     ...(isOther ? { checkoutIntent: null, checkoutSessionId: null, checkoutExpiresAt: null } : {}),

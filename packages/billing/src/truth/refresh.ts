@@ -4,6 +4,7 @@ import type { PaymentsContext } from '../context.ts';
 import { remind } from '../dunning/remind.ts';
 import {
   type Account,
+  addCustomer,
   ensureAccount,
   findByCustomer,
   hasDrifted,
@@ -11,6 +12,7 @@ import {
   writeTruth,
 } from '../store/accounts.ts';
 import { finishEvents } from '../store/inbox.ts';
+import { type Readings, rankCustomers, readCustomers } from './customers.ts';
 import type { CustomerFacts } from './facts.ts';
 import { selectTruth, type Truth } from './select.ts';
 
@@ -27,7 +29,7 @@ const MAX_ROUNDS = 8;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Reads a customer from Stripe and stores the state, its e-mails and the end of the events that announced it in one
+ * Reads a customer from Stripe, with all others of the same user, and stores the state, its e-mails and the end of the events that announced it in one
  * transaction. No transaction is open while Stripe is called: the version of the account, read before, proves at the
  * end that nobody stored a newer reading.
  * @param work.eventIds events that this reading covers
@@ -42,8 +44,8 @@ export async function refreshCustomer(
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const account = (await findByCustomer(context.db, customerId)) ?? (await adopt(context, customerId));
     if (account === null) return undefined;
-    const facts = await context.reader.readFacts(customerId, work.wanted ?? {});
-    const refreshed = await store(context, account, facts, work.eventIds ?? []);
+    const readings = await readCustomers(context.reader, account, work.wanted ?? {});
+    const refreshed = await store(context, account, readings, work.eventIds ?? []);
     if (refreshed !== undefined) return refreshed;
   }
   throw new AppError('conflict', {
@@ -57,18 +59,20 @@ export async function refreshCustomer(
 async function store(
   context: PaymentsContext,
   account: Account,
-  facts: CustomerFacts,
+  readings: Readings,
   eventIds: readonly string[],
 ): Promise<Refreshed | undefined> {
+  const { facts } = readings;
   const { db, clock, settings, prices } = context;
   const now = clock.now();
   const rules = { plans: settings.plans, currencies: prices.currencies() };
   const known = { isDeleted: isDeleted(account, facts), charges: facts.charges ?? knownCharges(account) };
   const truth = selectTruth({ ...facts, ...known }, rules, now);
-  const billingEmail = facts.email ?? undefined;
+  const ranked = rankCustomers(readings, truth);
+  const billingEmail = (ranked === undefined ? facts.email : ranked.email) ?? undefined;
   const { userId } = account;
   const isStored = await db.transaction(async (tx) => {
-    if (!(await writeTruth(tx, account, { truth, billingEmail, now }))) return false;
+    if (!(await writeTruth(tx, account, { truth, customers: ranked?.customers, billingEmail, now }))) return false;
     await remind(context, tx, { userId, recipient: billingEmail ?? account.billingEmail, facts, truth });
     if (eventIds.length > 0) await finishEvents(tx, eventIds, { state: 'done', now });
     return true;
@@ -87,16 +91,27 @@ const knownCharges = ({ reviewFlags }: Account) => ({
 });
 
 /**
- * The account of a customer that was created for a user but not recorded, because the server stopped in between.
- * Null: the customer belongs to no user here, or the user has another one.
+ * The account of a customer whose metadata names a user: one that was created but not recorded, because the server
+ * stopped in between, or one that was made in the dashboard. Null: the customer belongs to no user here.
  */
-async function adopt({ db, clock, reader, users }: PaymentsContext, customerId: string): Promise<Account | null> {
-  const userId = await reader.userOfCustomer(customerId);
+async function adopt(context: PaymentsContext, customerId: string): Promise<Account | null> {
+  const userId = await context.reader.userOfCustomer(customerId);
   if (userId === undefined || !UUID.test(userId)) return null;
-  const email = await users.emailOf(userId);
+  const email = await context.users.emailOf(userId);
   if (email === undefined) return null;
+  await link(context, { userId, customerId, email });
+  return findByCustomer(context.db, customerId);
+}
+
+/** Links the customers at Stripe with the address and the metadata of a user. @returns how many there are */
+export async function adoptCustomers(context: PaymentsContext, userId: string, email: string): Promise<number> {
+  const found = await context.reader.customersOf(userId, email);
+  for (const customerId of found) await link(context, { userId, customerId, email });
+  return found.length;
+}
+
+async function link({ db, clock }: PaymentsContext, owner: { userId: string; customerId: string; email: string }) {
   const now = clock.now();
-  await ensureAccount(db, userId, now);
-  await linkCustomer(db, { userId, customerId, email, now });
-  return findByCustomer(db, customerId);
+  await ensureAccount(db, owner.userId, now);
+  if (!(await linkCustomer(db, { ...owner, now }))) await addCustomer(db, { ...owner, now });
 }

@@ -118,7 +118,7 @@ function flagsOf(found: {
 }
 
 /** The item that grants the highest tier, otherwise the first. */
-function paidItem({ items }: SubscriptionFact, plans: readonly Plan[]): ItemFact | undefined {
+export function paidItem({ items }: SubscriptionFact, plans: readonly Plan[]): ItemFact | undefined {
   const tierOf = (item: ItemFact) => TIERS.indexOf(planOfPrice(plans, item.priceId)?.tier ?? 'free');
   return items.toSorted((a, b) => tierOf(b) - tierOf(a))[0];
 }

@@ -8,6 +8,7 @@ import type { ChangeInput, ChangePreviewResponse, StatusResponse } from '../sche
 import { findAccount } from '../store/accounts.ts';
 import { endIntent } from '../store/intents.ts';
 import type { SubscriptionFact } from '../truth/facts.ts';
+import { paidItem } from '../truth/select.ts';
 import { allowedRedirect } from './redirects.ts';
 import { toStatus } from './status.ts';
 import { intentKey, liveSubscription, readSubscriber, type Subscriber, withLease } from './subscriber.ts';
@@ -53,9 +54,7 @@ export const resume = (context: PaymentsContext, userId: string): Promise<Status
 function targetOf({ settings }: PaymentsContext, subscription: SubscriptionFact, { tier, interval }: ChangeInput) {
   const plan = findPlan(settings.plans, tier, interval);
   if (plan === undefined) throw unknownPlan(tier, interval);
-  const item =
-    subscription.items.find(({ priceId }) => planOfPrice(settings.plans, priceId) !== undefined) ??
-    subscription.items[0];
+  const item = paidItem(subscription, settings.plans);
   if (item === undefined) throw noSubscription();
   if (planOfPrice(settings.plans, item.priceId) === plan) throw samePlan();
   return { itemId: item.id, priceId: plan.priceIds[0] };

@@ -6,7 +6,7 @@ import { type Account, ensureAccount, findAccount, linkCustomer, unlinkCustomer 
 import { endLease, takeLease } from '../store/lease.ts';
 import { isKnownStatus, STATUS_TABLE } from '../tiers/status-table.ts';
 import type { SubscriptionFact } from '../truth/facts.ts';
-import { type Refreshed, refreshCustomer } from '../truth/refresh.ts';
+import { adoptCustomers, type Refreshed, refreshCustomer } from '../truth/refresh.ts';
 
 /** Longer than all calls of one operation can take; after a crash, the user waits this long at most. */
 const LEASE_MS = 90_000;
@@ -57,7 +57,10 @@ export interface Subscriber extends Refreshed {
   readonly account: Account;
 }
 
-/** The customer of a user, created at the first call and again after it was deleted at Stripe. */
+/**
+ * The customer of a user, created at the first call and again after it was deleted at Stripe. One that was created
+ * before, but not recorded, is found by its address and metadata, also when its idempotency key has expired.
+ */
 export async function openCustomer(context: PaymentsContext, account: Account): Promise<Subscriber> {
   const { db, clock } = context;
   if (account.stripeCustomerId !== null) {
@@ -69,19 +72,22 @@ export async function openCustomer(context: PaymentsContext, account: Account): 
   const fresh = (await findAccount(db, userId))!;
   const email = await context.users.emailOf(userId);
   if (email === undefined) throw noSubscription();
-  const key = intentKey(userId, fresh.intentNumber, 'customer');
-  const customerId = await context.commands.createCustomer(userId, email, key);
-  await linkCustomer(db, { userId, customerId, email, now: clock.now() });
+  if ((await adoptCustomers(context, userId, email)) === 0) {
+    const key = intentKey(userId, fresh.intentNumber, 'customer');
+    const customerId = await context.commands.createCustomer(userId, email, key);
+    await linkCustomer(db, { userId, customerId, email, now: clock.now() });
+  }
   return readSubscriber(context, (await findAccount(db, userId))!);
 }
 
 /** @throws AppError `no_subscription` */
 export async function readSubscriber(context: PaymentsContext, account: Account): Promise<Subscriber> {
-  const customerId = account.stripeCustomerId;
-  if (customerId === null) throw noSubscription();
-  const refreshed = await refreshCustomer(context, customerId, { wanted: { customer: true } });
+  if (account.stripeCustomerId === null) throw noSubscription();
+  const refreshed = await refreshCustomer(context, account.stripeCustomerId, { wanted: { customer: true } });
   const stored = await findAccount(context.db, account.userId);
-  if (refreshed === undefined || stored === null) throw noSubscription();
+  // Of several customers, another one may pay now.
+  const customerId = stored?.stripeCustomerId;
+  if (refreshed === undefined || !stored || !customerId) throw noSubscription();
   return { ...refreshed, customerId, account: stored };
 }
 

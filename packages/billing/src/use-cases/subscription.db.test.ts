@@ -204,9 +204,10 @@ describe('a subscription', () => {
     await world.db.owner.query({ text: 'DELETE FROM app_user WHERE id = $1', values: [userId] });
     const abandon = `UPDATE billing_event SET state = 'failed' WHERE customer_id = $1 AND state = 'pending'`;
     await world.db.owner.query({ text: abandon, values: [customer] });
-    expect(await codeOf(world.service.confirmErasure(customer))).toBe('billing_unavailable');
+    const erased = { userId, addresses: [], customerIds: [customer] };
+    expect(await codeOf(world.service.confirmErasure(erased))).toBe('billing_unavailable');
     expect(await world.service.processInbox()).toMatchObject({ done: 1, failed: 0 });
-    await world.service.confirmErasure(customer);
+    expect(await world.service.confirmErasure(erased)).toEqual({ customers: 1 });
     expect((await world.service.events({ customerId: customer, limit: 10 })).items).toEqual([]);
     expect(world.peer.world.deletedCustomers.has(customer)).toBe(true);
     world.peer.courier.drop();

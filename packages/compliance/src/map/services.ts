@@ -12,7 +12,16 @@ export const SERVICE_TABLES: PersonalTables = {
     rows: byUser(),
     retention: ACCOUNT,
     columns: {
-      export: ['stripe_customer_id', 'billing_email', 'tier', 'tier_ends_at', 'subscription_id', 'status', 'price_id']
+      export: [
+        'stripe_customer_id',
+        'other_customer_ids',
+        'billing_email',
+        'tier',
+        'tier_ends_at',
+        'subscription_id',
+        'status',
+        'price_id',
+      ]
         .concat(['interval', 'amount_cents', 'currency', 'period_end', 'cancel_at', 'trial_end', 'past_due_since'])
         .concat(['review_flags', 'acknowledged_flags', 'reconciled_at', 'created_at', 'updated_at']),
       erase: {

@@ -6,7 +6,8 @@ export interface Person {
   readonly userId: string;
   /** Addresses of the account that belong to no other account. */
   readonly addresses: readonly string[];
-  readonly customerId: string | null;
+  /** At Stripe. */
+  readonly customerIds: readonly string[];
   readonly subjectId: string | null;
   readonly exportIds: readonly string[];
 }
@@ -29,7 +30,7 @@ export async function holdPerson(tx: Sql, userId: string): Promise<Person | unde
 /** Undefined if there is no such account. In a transaction of the user, as the task `privacy` too. */
 export async function readPerson(tx: Sql, userId: string): Promise<Person | undefined> {
   const [person] = await tx.select<Person>({
-    text: `SELECT u.id AS "userId", b.stripe_customer_id AS "customerId", s.subject_id AS "subjectId",
+    text: `SELECT u.id AS "userId", ARRAY(SELECT DISTINCT c FROM unnest(b.stripe_customer_id || b.other_customer_ids) c WHERE c IS NOT NULL) AS "customerIds", s.subject_id AS "subjectId",
                   ARRAY(SELECT DISTINCT lower(a.address) FROM (
                           SELECT u.email AS address UNION ALL SELECT b.billing_email
                           UNION ALL SELECT o.email FROM oauth_account o WHERE o.user_id = u.id) a
@@ -65,7 +66,7 @@ export function conditionFor(
     value === null ? undefined : { text: `${column} = $1::${type}`, value };
   if (rows.by === 'user') return equal(person.userId, 'uuid');
   if (rows.by === 'subject') return equal(person.subjectId, 'uuid');
-  if (rows.by === 'customer') return equal(person.customerId, 'text');
+  if (rows.by === 'customer') return { text: `${column} = ANY($1::text[])`, value: person.customerIds };
   if (rows.by === 'address') return { text: `${column} = ANY($1::text[])`, value: person.addresses };
   return { text: `strpos(${column}::text, $1) > 0`, value: person.userId };
 }

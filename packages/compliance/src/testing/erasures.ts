@@ -97,8 +97,8 @@ export async function erasureWorld(): Promise<ErasureWorld> {
       (await owner.query({ text: 'SELECT 1 FROM app_user WHERE id = $1', values: [id] })).length === 1,
     stripe: {
       name: 'stripe',
-      erase: async ({ customerId }) => {
-        await owner.query({ text: 'DELETE FROM billing_event WHERE customer_id = $1', values: [customerId] });
+      erase: async ({ customerIds }) => {
+        await owner.query({ text: 'DELETE FROM billing_event WHERE customer_id = ANY($1)', values: [customerIds] });
         return { state: 'erased' };
       },
     },

@@ -37,14 +37,14 @@ export async function eraseAccount(
   await endRequests(tx, { id, userId, at: new Date(erasedAt), reason });
   await eraseRows(tx, person);
   await onStep('rows');
-  const { exportIds, addresses, customerId } = person;
+  const { exportIds, addresses, customerIds } = person;
   const entry: LedgerEntry = {
     ...{ subject: ledger.hash(userId), addresses: addresses.map(ledger.hash), keyId: ledger.keyId, erasedAt },
   };
   await insertLog(tx, [{ ...entry, reason, counts }]);
   await beginProcessing(tx, {
     ...{ id, userId },
-    sealed: ledger.seal(JSON.stringify({ userId, addresses, customerId, exportIds }), id),
+    sealed: ledger.seal(JSON.stringify({ userId, addresses, customerIds, exportIds }), id),
     draft: {
       ...{ format: RECEIPT_FORMAT, erasedAt, subject: entry.subject, addresses: entry.addresses },
       ...{ stores: storesOf(counts), processors: [] },

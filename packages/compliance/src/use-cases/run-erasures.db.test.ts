@@ -170,7 +170,7 @@ describe('an erasure', () => {
     await makeDue(world.db.owner);
     expect(await runErasures(context)).toEqual({ erased: 0, finished: 1, pending: 0 });
     expect((await world.receiptOf(id)).receipt.processors[1]).toMatchObject({ state: 'erased' });
-    expect(asked[1]).toMatchObject({ userId: ada.id, customerId: ada.customerId });
+    expect(asked[1]).toMatchObject({ userId: ada.id, customerIds: [ada.customerId] });
     const [row] = await world.db.owner.query({
       text: 'SELECT sealed FROM privacy_erasure WHERE id = $1',
       values: [id],

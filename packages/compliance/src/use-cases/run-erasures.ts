@@ -87,10 +87,17 @@ async function confirm(context: ErasureContext, claimed: ClaimedErasure): Promis
   return isDone;
 }
 
+/** Earlier releases sealed one customer. */
+type SealedPerson = Omit<ErasedPerson, 'customerIds'> & {
+  readonly customerIds?: readonly string[];
+  readonly customerId?: string | null;
+};
+
 /** Undefined if the identifiers were encrypted with the key of another ledger. */
 function openPerson(ledger: Ledger, { sealed, id }: ClaimedErasure): ErasedPerson | undefined {
   try {
-    return JSON.parse(ledger.open(sealed ?? Buffer.of(), id)) as ErasedPerson;
+    const { customerId, ...person } = JSON.parse(ledger.open(sealed ?? Buffer.of(), id)) as SealedPerson;
+    return { ...person, customerIds: person.customerIds ?? [customerId ?? []].flat() };
   } catch {
     return undefined;
   }

@@ -19,7 +19,15 @@ export interface StripeReader {
   /** The user named in the metadata of a customer; undefined for customers of other systems. */
   userOfCustomer(customerId: string): Promise<string | undefined>;
   customerOfCharge(chargeId: string): Promise<string | undefined>;
+  /** Customers with an address whose metadata names the user. */
+  customersOf(userId: string, email: string): Promise<readonly string[]>;
+  /** Customers created since then whose metadata names a user, the newest first, a page at a time. */
+  customersSince(since: Date): AsyncIterable<readonly OwnedCustomer[]>;
   invoices(customerId: string, page: { limit: number; after?: string | undefined }): Promise<InvoicePage>;
+}
+export interface OwnedCustomer {
+  readonly id: string;
+  readonly userId: string;
 }
 export interface InvoicePage {
   readonly items: readonly InvoiceView[];
@@ -39,12 +47,35 @@ export function createReader(stripe: Stripe): StripeReader {
       }),
     customerOfCharge: (id) =>
       mapped(async () => idOf((await orMissing(stripe.charges.retrieve(id)))?.customer) ?? undefined),
+    customersOf: (userId, email) =>
+      mapped(async () => {
+        const found = await stripe.customers.list({ email, limit: PAGE }).autoPagingToArray({ limit: MOST });
+        return owned(found).flatMap((one) => (one.userId === userId ? one.id : []));
+      }),
+    customersSince: (since) => customersSince(stripe, since),
     invoices: (customer, { limit, after }) =>
       mapped(async () => {
         const page = await stripe.invoices.list({ customer, limit, ...(after ? { starting_after: after } : {}) });
         return { items: page.data.filter(({ status }) => status !== 'draft').map(invoiceView), hasMore: page.has_more };
       }),
   };
+}
+
+const owned = (customers: readonly Stripe.Customer[]): OwnedCustomer[] =>
+  customers.flatMap(({ id, metadata }) => {
+    const userId = metadata?.[USER_KEY];
+    return userId ? { id, userId } : [];
+  });
+
+async function* customersSince(stripe: Stripe, since: Date): AsyncGenerator<readonly OwnedCustomer[]> {
+  const created = { gte: Math.floor(since.getTime() / 1_000) };
+  let after: string | undefined;
+  do {
+    const from = after === undefined ? {} : { starting_after: after };
+    const page = await mapped(() => stripe.customers.list({ created, limit: PAGE, ...from }));
+    yield owned(page.data);
+    after = page.has_more ? page.data.at(-1)?.id : undefined;
+  } while (after !== undefined);
 }
 
 const NOTHING = { subscriptions: [], unpaidInvoices: [] };

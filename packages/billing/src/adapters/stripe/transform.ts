@@ -21,10 +21,13 @@ interface OldPeriod {
 }
 
 export function subscriptionFact(subscription: Stripe.Subscription & OldPeriod): SubscriptionFact {
+  const all = subscription.items?.data ?? [];
+  // A quantity of 0 is charged with nothing; the item counts only if there is no other.
+  const bought = all.filter(({ quantity }) => quantity !== 0);
   return {
     id: subscription.id,
     status: subscription.status,
-    items: (subscription.items?.data ?? []).map((item) => itemFact(item, subscription)),
+    items: (bought.length > 0 ? bought : all).map((item) => itemFact(item, subscription)),
     currency: code(subscription.currency),
     cancelAt: date(subscription.cancel_at),
     cancelAtPeriodEnd: subscription.cancel_at_period_end === true,

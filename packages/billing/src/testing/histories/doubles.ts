@@ -50,6 +50,43 @@ export const DOUBLES: readonly Story[] = [
     end: { tier: 'business', status: 'active' },
   },
   {
+    name: 'the user has a second customer, made in the dashboard, which pays',
+    play: async ({ world, userId, addCustomer, dashboard }) => {
+      await world.checkout(userId);
+      dashboard.addSubscription(await addCustomer(), world.prices.business);
+    },
+    end: { tier: 'business', status: 'active' },
+  },
+  {
+    name: 'the user has two customers, and both pay',
+    play: async ({ buy, world, addCustomer, dashboard }) => {
+      await buy();
+      dashboard.addSubscription(await addCustomer(), world.prices.business);
+    },
+    end: { tier: 'business', status: 'active', flags: ['several_subscriptions'] },
+  },
+  {
+    name: 'of two customers, the one that pays more is deleted',
+    play: async ({ buy, world, addCustomer, dashboard, deliver }) => {
+      await buy();
+      const second = await addCustomer();
+      dashboard.addSubscription(second, world.prices.business);
+      await deliver();
+      dashboard.deleteCustomer(second);
+    },
+    end: ACTIVE,
+  },
+  {
+    name: 'the customer is deleted and made again in the dashboard',
+    play: async ({ buy, customer, deliver, addCustomer, dashboard, world }) => {
+      await buy('business');
+      dashboard.deleteCustomer(await customer());
+      await deliver();
+      dashboard.addSubscription(await addCustomer(), world.prices.pro);
+    },
+    end: ACTIVE,
+  },
+  {
     name: 'the price is archived: subscribers keep it',
     play: async ({ buy, stripe, world, subscription }) => {
       const old = world.peer.plan('Pro of last year', 399).id;

@@ -18,6 +18,8 @@ export interface Scene {
     options?: { trialDays?: number; outcome?: Outcome; promotionCode?: string },
   ): Promise<string>;
   customer(): Promise<string>;
+  /** Another customer of the user, made in the dashboard. */
+  addCustomer(): Promise<string>;
   /** The newest subscription of the customer. */
   subscription(): Promise<Subscription>;
   /** Lets days pass, with everything that happens at Stripe. */
@@ -39,6 +41,7 @@ function sceneOf(world: PaymentsWorld, stripe: Stripe, userId: string): Scene {
   const customer = () => world.customerOf(userId);
   return {
     ...{ world, dashboard, stripe, userId, customer },
+    addCustomer: async () => (await stripe.customers.create(ownerOf(userId))).id,
     buy: async (tier = 'pro', { trialDays = 0, ...completion } = {}) => {
       const context = { ...world.context, settings: { ...world.context.settings, trialDays } };
       const { sessionId } = await checkout(context, userId, { tier, interval: 'month' });
@@ -58,6 +61,8 @@ function sceneOf(world: PaymentsWorld, stripe: Stripe, userId: string): Scene {
     lose: () => courier.drop(),
   };
 }
+
+const ownerOf = (userId: string) => ({ email: `${userId}@example.com`, metadata: { energy_user_id: userId } });
 
 /** IDs of the peer come from a counter. */
 const idNumber = ({ id }: Subscription): number => Number(/\d+$/.exec(id)?.[0]);

@@ -22,6 +22,11 @@ test('the control API does what the dashboard does, and explains inputs that it 
       'paid',
       'active',
     ]);
+    await post(peer.url, 'settings', { afterFinalRetry: 'unpaid', retryDays: [1] });
+    await post(peer.url, 'setCard', { customer: completed.body.customer, outcome: 'declines' });
+    await post(peer.url, 'advance', { seconds: 34 * 86_400 });
+    const unpaid = await post(peer.url, 'get', { table: 'subscription', id: completed.body.subscription });
+    expect(unpaid.body.status).toBe('unpaid');
     const refused = [
       await post(peer.url, 'completeCheckout', { sesion: session.id }),
       await post(peer.url, 'completeCheckout', { session: 'cs_unknown' }),

@@ -90,9 +90,8 @@ const dashboardActions = ({ dashboard }: Parts): Record<string, Action> => ({
   ),
   addCustomer: action(z.strictObject({ email: id }), (it) => dashboard.addCustomer(it.email)),
   deleteCustomer: action(z.strictObject({ customer: id }), (it) => dashboard.deleteCustomer(it.customer)),
-  addSubscription: action(
-    z.strictObject({ customer: id, price: id, quantity: z.int().positive().exactOptional() }),
-    (it) => dashboard.addSubscription(it.customer, it.price, it.quantity),
+  addSubscription: action(z.strictObject({ customer: id, price: id, quantity: seconds.exactOptional() }), (it) =>
+    dashboard.addSubscription(it.customer, it.price, it.quantity),
   ),
   changePrice: action(z.strictObject({ subscription: id, price: id, behavior: behavior.exactOptional() }), (it) =>
     dashboard.changePrice(it.subscription, it.price, it.behavior),
@@ -170,6 +169,14 @@ const stateActions = ({ world, clock, faults, forgetKeys }: Parts): Record<strin
       delayMs: z.int().min(0).max(600_000).exactOptional(),
     }),
     (it) => faults.next(it),
+  ),
+  settings: action(
+    z.strictObject({
+      afterFinalRetry: z.enum(['cancel', 'unpaid', 'past_due']).exactOptional(),
+      retryDays: z.array(z.int().positive()).exactOptional(),
+      whileProcessing: z.enum(['incomplete', 'active']).exactOptional(),
+    }),
+    (it) => Object.assign(world.settings, it),
   ),
   clearFaults: action(nothing, () => faults.clear()),
   forgetKeys: action(nothing, () => forgetKeys()),
