@@ -159,6 +159,28 @@ it('a cancellation now', async () => {
   expect(await everywhere('billing.status')).toMatchObject({ tier: 'free' });
 });
 
+it('what an operator does for a user is in the audit log, without addresses', async () => {
+  const { stdout } = await energyOf(world, ['audit', '--user', users.cli.id, '--limit', '100', '--json']);
+  const log = (JSON.parse(stdout) as { action: string; actorKind: string; details: object }[]).filter(({ action }) =>
+    action.startsWith('billing_'),
+  );
+  expect(new Set(log.map(({ actorKind }) => actorKind))).toEqual(new Set(['operator']));
+  // All at one instant of the peer's clock.
+  const actions = log.map(({ action, details }) => [action.replace('billing_', ''), details]);
+  expect(actions).toHaveLength(7);
+  expect(actions).toEqual(
+    expect.arrayContaining([
+      ['page_opened', { page: 'checkout' }],
+      ['subscription_changed', { change: 'plan', tier: 'business', interval: 'month' }],
+      ['subscription_changed', { change: 'cancel', at: 'period_end' }],
+      ['subscription_changed', { change: 'resume' }],
+      ['email_changed', {}],
+      ['page_opened', { page: 'portal' }],
+      ['subscription_changed', { change: 'cancel', at: 'now' }],
+    ]),
+  );
+});
+
 it('the command line shows it as text, and names a user who does not exist', async () => {
   const energy = async (...args: string[]) => (await energyOf(world, ['billing', ...args])).stdout;
   const { id } = users.cli;

@@ -169,6 +169,8 @@ export const ACCESS: AccessTable = {
   'admin.lockUser': admin('standard'),
   'admin.unlockUser': admin('standard'),
   'admin.changeRole': admin('standard'),
+  'admin.grantTier': admin('standard'),
+  'admin.revokeTier': admin('standard'),
   'admin.audit': admin('costly'),
   'admin.jobRuns': admin('standard'),
   'admin.providerHealth': admin('standard'),

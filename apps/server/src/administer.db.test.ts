@@ -82,6 +82,22 @@ describe('an administrator', () => {
     expect(events.at(-1)).toMatchObject({ action: 'role_changed', details: { from: 'user', to: 'admin' } });
   });
 
+  test('grants a tier until then and revokes it, and records both', async () => {
+    const { ada, admin } = await setUp();
+    const home = await world.home();
+    const until = new Date(world.clock.now().getTime() + 60_000);
+    await admin.grantTier({ userId: ada.id, tier: 'business', until });
+    expect(await world.whoIs(home)).toMatchObject({ tier: 'business' });
+    expect(await admin.findUser({ email: ADA })).toMatchObject({ grantedTier: 'business', grantedUntil: until });
+    await admin.revokeTier({ userId: ada.id });
+    expect(await world.whoIs(home)).toMatchObject({ tier: 'free' });
+    expect(events.filter(({ action }) => action !== 'admin_read_user')).toMatchObject([
+      { action: 'tier_granted', userId: ada.id, details: { from: 'free', to: 'business', until: until.toISOString() } },
+      { action: 'tier_revoked', userId: ada.id, details: { from: 'business' } },
+    ]);
+    expect(await codeOf(admin.grantTier({ userId: ada.id, tier: 'pro', until: world.clock.now() }))).toBe('until_past');
+  });
+
   test('can neither lock nor demote their own account', async () => {
     const { root, admin } = await setUp();
     expect(await codeOf(admin.lockUser({ userId: root.id, days: 1 }))).toBe('own_account');

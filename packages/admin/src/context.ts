@@ -21,11 +21,14 @@ export interface AdminContext {
 /** The calling administrator. */
 export type AdminCaller = Pick<Context, 'requestId' | 'client'> & { readonly principal: UserPrincipal };
 
+/** Who acts, for the audit log: an administrator, or an operator at the command line. */
+export type Actor = Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'network'>;
+
 /** The administrator's subject in the audit log. */
 export const actorOf = (
   { networkOf }: Pick<AdminContext, 'networkOf'>,
   { requestId, client, principal }: AdminCaller,
-): Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'network'> => ({
+): Actor => ({
   ...{ actorKind: 'user', actorId: principal.userId, requestId },
   network: networkOf(client?.ip),
 });

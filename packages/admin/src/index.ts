@@ -5,3 +5,4 @@ export { createFlags, FLAG_NAMES, type Flag, type FlagName, type Flags } from '.
 export { adminJobs } from './jobs.ts';
 export type { OperationsPort } from './ports.ts';
 export { adminProcedures } from './router.ts';
+export { grantAccountTier, revokeAccountTier } from './use-cases/tiers.ts';

@@ -1,5 +1,5 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Role } from '@energy-optimizer/rpc';
+import type { Role, Tier } from '@energy-optimizer/rpc';
 import type { Account, UserSessions } from './schemas/accounts.ts';
 import type { JobRuns, ProviderHealth } from './schemas/index.ts';
 
@@ -24,6 +24,8 @@ export interface AccountsPort {
   /** @param until null: opens the account */
   setLock(tx: Sql, userId: string, until: Date | null): Promise<void>;
   setRole(tx: Sql, userId: string, role: Role): Promise<void>;
+  /** Grants a tier, `free` to revoke it. @param until null: without end */
+  setTier(tx: Sql, userId: string, tier: Tier, until: Date | null): Promise<void>;
   /** Invalidates cached data of the account. Call it after the commit. */
   forgetCached(userId: string): void;
   /** Removes the lock caused by failed sign-ins. */

@@ -19,23 +19,31 @@ export interface MailPort {
   enqueue(tx: Sql, mail: BillingMail): Promise<unknown>;
 }
 
-/** An administrator, or an operator at the command line, has reviewed flags of an account. */
-export interface Acknowledgment {
-  readonly action: 'billing_flags_acknowledged';
+/** Who acts on the account of another user. */
+export interface ActingFor {
+  /** The administrator; null: an operator at the command line. */
+  readonly actorId: string | null;
+  readonly requestId: string;
+  readonly ip: string | undefined;
+}
+
+/** An administrator or operator has acted on the account of a user. */
+export interface AuditedAction {
+  readonly action:
+    | 'billing_flags_acknowledged'
+    | 'billing_subscription_changed'
+    | 'billing_email_changed'
+    | 'billing_page_opened';
   /** The user whose account it is. */
   readonly userId: string;
-  readonly flags: readonly string[];
-  readonly by: {
-    /** The administrator; null: an operator. */
-    readonly actorId: string | null;
-    readonly requestId: string;
-    readonly ip: string | undefined;
-  };
+  /** Never an address. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly by: ActingFor;
 }
 
 /** Records in the caller's transaction. */
 export interface AuditPort {
-  record(tx: Sql, event: Acknowledgment): Promise<unknown>;
+  record(tx: Sql, event: AuditedAction): Promise<unknown>;
 }
 
 /** User accounts, provided by another domain. */

@@ -10,7 +10,7 @@ import { processInbox } from './inbox/process.ts';
 import { createReceiver } from './inbox/receive.ts';
 import { createInboxWorker } from './inbox/worker.ts';
 import { createPriceList } from './plans/price-list.ts';
-import type { AuditPort, MailPort, UsersPort } from './ports.ts';
+import type { ActingFor, AuditPort, MailPort, UsersPort } from './ports.ts';
 import { inboxState } from './store/inbox.ts';
 import { confirmErasure, type ErasedCustomer } from './use-cases/confirm-erasure.ts';
 import { acknowledge, flagged } from './use-cases/flags.ts';
@@ -68,7 +68,8 @@ export function createPaymentsService(context: PaymentsContext) {
     reconcileUser: (userId: string) => reconcileUser(context, userId),
     /** Checks the configured prices. @throws Error if one does not match; AppError `billing_unavailable` */
     checkPrices: () => context.prices.load(),
-    subscriptions: createSubscriptions(context),
+    /** What users do with their subscriptions, done for them and recorded in the audit log. */
+    subscriptions: (by: ActingFor) => createSubscriptions(context, by),
     inboxState: () => inboxState(context.db),
     confirmErasure: (person: ErasedCustomer) => confirmErasure(context, person),
     /** The billing data of a user, for the export of personal data. Deleting the user erases it. */

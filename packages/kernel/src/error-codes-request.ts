@@ -98,6 +98,7 @@ export const REQUEST_CODES = {
     'The region code is unknown.',
     '`GET /api/v1/prices/regions` lists all; codes are lower case (`de`, `no1`, `us_ct`).',
   ),
+  until_past: entry('invalid', 'The end is not in the future.', 'Give an instant after now, or none.'),
   unknown_time_zone: entry('invalid', 'The time zone is unknown.', 'Use an IANA name such as `Europe/Berlin`.'),
   unknown_provider: entry(
     'invalid',

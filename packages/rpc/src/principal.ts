@@ -9,6 +9,8 @@ export type Tier = (typeof TIERS)[number];
 export interface StoredTiers {
   /** Granted by an administrator (`app_user.tier`). */
   readonly granted: Tier;
+  /** When the granted tier ends (`app_user.tier_until`); null: it does not. */
+  readonly grantedUntil: Date | null;
   /** Paid (`billing_account.tier`); null without a billing account. */
   readonly paid: Tier | null;
   /** When the paid tier ends without a further event (`billing_account.tier_ends_at`); null: it does not. */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { userArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { CommandFailed } from '../errors.ts';
+import { utcTime } from '../format.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
@@ -35,16 +36,19 @@ async function entitlementsOf(
   const { db, auth } = runtime;
   const account = await db.forTask('admin').transaction((tx) => auth.accounts.find(tx, userId));
   if (account === undefined) throw new CommandFailed(`No user has the ID ${userId}.`);
-  const { role, tier } = account;
+  const { role, tier, grantedTier, grantedUntil } = account;
   return describeEntitlements(policy, {
     ...{ kind: 'user', userId, role, tier, scopes: 'all', via: 'session' },
+    tiers: { granted: grantedTier, grantedUntil, paid: tier, paidUntil: null },
     credentialId: 'command line',
   });
 }
 
-function show({ enforced, tier, features, upgradeUrl }: EntitlementsView): string {
+function show({ enforced, tier, granted, features, upgradeUrl }: EntitlementsView): string {
+  const end = granted?.until ? ` until ${utcTime(granted.until)}` : '';
+  const grant = granted === null ? '' : ` Granted: ${granted.tier}${end}.`;
   const head = enforced
-    ? `Tiers are enforced. Tier: ${tier}. Users upgrade at ${upgradeUrl}.`
+    ? `Tiers are enforced. Tier: ${tier}.${grant} Users upgrade at ${upgradeUrl}.`
     : 'Tiers are not enforced: all features are available to everybody.';
   const table = renderTable<Feature>(
     [

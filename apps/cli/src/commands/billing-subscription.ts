@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PaymentsService } from '@energy-optimizer/billing';
 import type { Command } from 'commander';
 import { choiceArgument, instantArgument, integerArgument, userArgument } from '../args.ts';
@@ -6,7 +7,7 @@ import { plural, utcTime } from '../format.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
-type Subscriptions = PaymentsService['subscriptions'];
+type Subscriptions = ReturnType<PaymentsService['subscriptions']>;
 type Status = Awaited<ReturnType<Subscriptions['status']>>;
 type Invoice = Awaited<ReturnType<Subscriptions['invoices']>>['items'][number];
 
@@ -33,7 +34,8 @@ export function addSubscription(
 ): void {
   const print: Print = (options, work, text) =>
     withSession(context, options, async (session) => {
-      const result = await work(serviceOf(session).subscriptions);
+      const by = { actorId: null, requestId: `cli-${randomUUID()}`, ip: undefined };
+      const result = await work(serviceOf(session).subscriptions(by));
       await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : `${text(result)}\n`);
     });
   const command = (name: string, description: string): Command =>

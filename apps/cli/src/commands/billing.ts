@@ -8,6 +8,7 @@ import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 import { addEntitlements } from './billing-entitlements.ts';
 import { addFlags } from './billing-flags.ts';
+import { addGrants } from './billing-grants.ts';
 import { addSubscription } from './billing-subscription.ts';
 
 type Events = Awaited<ReturnType<PaymentsService['events']>>['items'];
@@ -37,6 +38,7 @@ Examples:
   energy billing entitlements                what each tier includes, and whether tiers are enforced
   energy billing status <user>               the subscription of a user
   energy billing change <user> pro --preview  the amount that a change of plan would charge
+  energy billing grant <user> pro --until 2027-01-01T00:00:00Z   a tier without a payment
   energy billing events --state failed       events that were abandoned
   energy billing show evt_1AbC               one event with its payload
   energy billing retry --failed              process all abandoned events again
@@ -48,9 +50,10 @@ Examples:
 export function addBilling(program: Command, context: CommandContext): void {
   const billing = program
     .command('billing')
-    .description('Show what tiers include, manage subscriptions, inspect webhook events, and compare both with Stripe.')
+    .description('Show what tiers include, grant them, manage subscriptions, inspect webhook events, and compare both with Stripe.')
     .addHelpText('after', HELP);
   addEntitlements(billing, context);
+  addGrants(billing, context);
   addEvents(billing, context);
   addShow(billing, context);
   addRetry(billing, context);

@@ -14,8 +14,8 @@ A call beyond the tier is refused with \`402 tier_required\` or, for prices olde
 includes, \`402 history_limit\`. The problem document names the \`requiredTier\` and the \`upgradeUrl\`;
 ranges are never shortened silently. History is counted to the hour, so that a range of exactly
 seven days up to now is included. A change of tier takes effect within a second, on all servers; an
-open stream ends with the 402 problem. A paid tier also ends by the clock. Existing API keys can
-always be listed and revoked.
+open stream ends with the 402 problem. Paid and granted tiers also end by the clock. Existing API
+keys can always be listed and revoked.
 `;
 
 /** The features by tier, as a section of `docs/access.md`. */

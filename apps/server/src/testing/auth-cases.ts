@@ -214,6 +214,15 @@ export const ADMIN_CASES: ContractCases = {
       [{ userId: NOBODY, role: 'owner' }, 422, 'invalid_input'],
     ],
   },
+  'admin.grantTier': {
+    right: [],
+    wrong: [
+      [{ userId: NOBODY, tier: 'pro' }, 404, 'unknown_user'],
+      [{ userId: NOBODY, tier: 'pro', until: '2020-01-01T00:00:00Z' }, 422, 'until_past'],
+      [{ userId: NOBODY, tier: 'free' }, 422, 'invalid_input'],
+    ],
+  },
+  'admin.revokeTier': { right: [], wrong: [[{ userId: NOBODY }, 404, 'unknown_user']] },
   'admin.audit': { right: [{ action: 'nothing_of_the_kind' }], wrong: [[{ limit: 0 }, 422, 'invalid_input']] },
   'admin.jobRuns': { right: [{ job: 'nothing-of-the-kind' }], wrong: [[{ limit: 501 }, 422, 'invalid_input']] },
   'admin.providerHealth': { right: [{}], wrong: [] },

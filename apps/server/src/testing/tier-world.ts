@@ -19,8 +19,11 @@ export interface TierWorld {
   readonly relay: Relay;
   readonly clock: ReturnType<typeof fixedClock>;
   readonly ada: { readonly id: string; readonly session: Record<string, string> };
-  /** Stores a paid tier, as the domain `billing` does, and returns when both servers know it. */
-  setTier(tier: Tier, endsAt?: Date): Promise<void>;
+  /**
+   * Stores a paid tier, as the domain `billing` does, and returns when both servers know it.
+   * @param known the tier they know then; default: the paid one
+   */
+  setTier(tier: Tier, endsAt?: Date, known?: Tier): Promise<void>;
   makeUser(role: 'user' | 'admin'): Promise<string>;
   /** Opens a session. */
   signIn(userId: string): Promise<Record<string, string>>;
@@ -64,14 +67,14 @@ export async function tierWorld(): Promise<TierWorld> {
     (await ask({ url }, { path: '/billing/entitlements', headers: session })).body.tier;
   return {
     ...{ server, replica, relay, clock, ada: { id, session }, makeUser, signIn },
-    async setTier(tier, endsAt) {
+    async setTier(tier, endsAt, known = tier) {
       await db.forTask('billing').query({
         text: `INSERT INTO billing_account (user_id, tier, tier_ends_at, created_at, updated_at)
                VALUES ($1, $2, $3, now(), now())
                ON CONFLICT (user_id) DO UPDATE SET tier = excluded.tier, tier_ends_at = excluded.tier_ends_at`,
         values: [id, tier, endsAt ?? null],
       });
-      for (const one of [server, replica]) await until(async () => (await tierOn(one)) === tier);
+      for (const one of [server, replica]) await until(async () => (await tierOn(one)) === known);
     },
     async createKey(headers) {
       const body = { name: 'script', scopes: ['account:read'] };

@@ -79,6 +79,36 @@ it('a paid tier ends by the clock, to the millisecond, for cached sessions and o
   expect(await lastProblem(stream)).toMatchObject({ code: 'tier_required' });
 });
 
+it('a granted tier reaches the other server, is shown, ends by the clock or when it is revoked, and yields to a higher paid one', async () => {
+  await world.setTier('free');
+  const root = await world.signIn(await world.makeUser('admin'));
+  const path = `/admin/users/${world.ada.id}/tier`;
+  const admin = async (method: 'PUT' | 'DELETE', body?: object) =>
+    expect((await ask(world.server, { method, path, headers: root, ...(body && { body }) })).status).toBe(200);
+  const entitlements = async ({ url }: TestServer) =>
+    (await ask({ url }, { path: '/billing/entitlements', headers: world.ada.session })).body;
+  const reaches = (tier: string) => until(async () => (await entitlements(world.replica)).tier === tier);
+  const end = addMs(new Date(TIER_NOW), HOUR_MS);
+  await admin('PUT', { tier: 'business', until: end });
+  await reaches('business');
+  const granted = { tier: 'business', until: end.toISOString() };
+  expect(await entitlements(world.replica)).toMatchObject({ tier: 'business', granted });
+  const stream = await open(world.replica, 'REST', world.ada.session);
+  world.clock.set(addMs(end, -1));
+  expect((await entitlements(world.server)).tier).toBe('business');
+  world.clock.set(end);
+  expect(await entitlements(world.server)).toMatchObject({ tier: 'free', granted: null });
+  expect(await lastProblem(stream)).toMatchObject({ code: 'tier_required' });
+  world.clock.set(TIER_NOW);
+  await admin('PUT', { tier: 'pro' });
+  await reaches('pro');
+  await world.setTier('business');
+  expect(await entitlements(world.replica)).toMatchObject({ tier: 'business', granted: { tier: 'pro', until: null } });
+  await world.setTier('free', undefined, 'pro');
+  await admin('DELETE');
+  await reaches('free');
+});
+
 it('a key of a user who loses a tier keeps what the lower one includes', async () => {
   await world.setTier('business');
   const { key, keyId } = await world.createKey(world.ada.session);

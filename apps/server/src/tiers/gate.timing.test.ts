@@ -22,7 +22,7 @@ const callers = { current: async <T>(asked: T) => asked, onChange: () => () => u
 const gate = createEntitlements({ clock: systemClock, upgradeUrl: 'https://app.example.com', callers });
 const PRO: Principal = {
   ...{ kind: 'user', userId: 'ada', role: 'user', tier: 'pro', scopes: 'all', via: 'session', credentialId: 's' },
-  tiers: { granted: 'free', paid: 'pro', paidUntil: new Date('2100-01-01') },
+  tiers: { granted: 'free', grantedUntil: null, paid: 'pro', paidUntil: new Date('2100-01-01') },
 };
 
 /** A read whose response is already there. */

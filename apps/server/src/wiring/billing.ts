@@ -29,16 +29,9 @@ export function wireBilling({
     settings: config.billing,
     mail: { enqueue: notifications.service.enqueueMail },
     audit: {
-      record: (tx, { by: { ip, ...by }, flags, ...event }) => {
+      record: (tx, { by: { ip, ...by }, ...event }) => {
         const actorKind = by.actorId === null ? 'operator' : 'user';
-        return audit.record(tx, {
-          ...event,
-          ...by,
-          actorKind,
-          result: 'ok',
-          network: networkOf(ip),
-          details: { flags },
-        });
+        return audit.record(tx, { ...event, ...by, actorKind, result: 'ok', network: networkOf(ip) });
       },
     },
     users: {

@@ -6,6 +6,8 @@ export const EXAMPLE_ACCOUNT = {
   name: 'Ada',
   role: 'user',
   tier: 'free',
+  grantedTier: 'free',
+  grantedUntil: null,
   emailVerifiedAt: '2026-03-01T09:00:00.000Z',
   lockedUntil: null,
   hasPassword: true,

@@ -1,4 +1,4 @@
-import { email, emailAddress, ROLES, TIERS } from '@energy-optimizer/rpc';
+import { email, emailAddress, instant, ROLES, TIERS } from '@energy-optimizer/rpc';
 import { z } from 'zod';
 
 /** Schemas of administrators' operations on accounts. */
@@ -16,13 +16,21 @@ export const lockUserInput = z.strictObject({
 });
 export const changeRoleInput = z.strictObject({ userId: z.uuid(), role: z.enum(ROLES) });
 
+export const grantTierInput = z.strictObject({
+  userId: z.uuid(),
+  tier: z.enum(TIERS).exclude(['free']),
+  until: instant.optional().describe('End of the grant, in the future; omitted: without end.'),
+});
+
 export const accountOutput = z
   .strictObject({
     id: z.uuid().describe('ID of the account.'),
     email: emailAddress.describe('E-mail address of the account.'),
     name: z.string().nullable().describe('Name of the user; null if not set.'),
     role: z.enum(ROLES).describe('Role; `admin` can manage other accounts.'),
-    tier: z.enum(TIERS).describe('Tier of the account.'),
+    tier: z.enum(TIERS).describe('Tier of the account: the higher of the granted and the paid one.'),
+    grantedTier: z.enum(TIERS).describe('Tier granted by an administrator; free: none.'),
+    grantedUntil: z.date().nullable().describe('End of the granted tier; null: without end.'),
     emailVerifiedAt: z.date().nullable().describe('When the address was confirmed; null if it was not.'),
     lockedUntil: z
       .date()

@@ -1,13 +1,13 @@
 import type { Sql } from '@energy-optimizer/db';
 import { AppError, addMs, DAY_MS, notFound } from '@energy-optimizer/kernel';
 import type { Role } from '@energy-optimizer/rpc';
-import { type AdminCaller, type AdminContext, actorOf } from '../context.ts';
+import { type Actor, type AdminCaller, type AdminContext, actorOf } from '../context.ts';
 import type { Account, UserSessions } from '../schemas/accounts.ts';
 
 /** Administrators' operations on other accounts. All are recorded in the audit log, including reads. */
 
-const DONE = { status: 'done' } as const;
-type Done = typeof DONE;
+export const DONE = { status: 'done' } as const;
+export type Done = typeof DONE;
 const unknownUser = () => notFound('unknown_user', 'The user does not exist.');
 
 interface Note {
@@ -117,16 +117,17 @@ function requireOther({ principal }: AdminCaller, userId: string): void {
     });
 }
 
-async function change(
-  context: AdminContext,
-  caller: AdminCaller,
-  userId: string,
-  work: (tx: Sql, account: Account) => Promise<Note>,
-): Promise<Account> {
+const change = (context: AdminContext, caller: AdminCaller, userId: string, work: Work): Promise<Account> =>
+  changeAccount(context, actorOf(context, caller), userId, work);
+
+type Work = (tx: Sql, account: Account) => Promise<Note>;
+
+/** Changes an account and records it, in one transaction. @throws AppError `unknown_user` (404) */
+export async function changeAccount(context: AdminContext, actor: Actor, userId: string, work: Work): Promise<Account> {
   const changed = await transaction(context, async (tx) => {
     const account = await context.accounts.hold(tx, userId);
     if (account === undefined) throw unknownUser();
-    await note(context, tx, caller, { ...(await work(tx, account)), userId });
+    await context.audit.record(tx, { ...(await work(tx, account)), userId, ...actor, result: 'ok' });
     return account;
   });
   context.accounts.forgetCached(userId);

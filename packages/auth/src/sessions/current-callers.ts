@@ -2,6 +2,7 @@ import type { Db } from '@energy-optimizer/db';
 import type { Clock } from '@energy-optimizer/kernel';
 import { tierAt, type UserPrincipal } from '@energy-optimizer/rpc';
 import { type ValidCredential, validKeys, validSessions } from '../store/callers.ts';
+import { tiersOf } from '../store/tiers.ts';
 import type { CredentialCache } from './credential-cache.ts';
 
 /** Authenticated callers as they are now, for whatever outlasts a call, such as a stream. */
@@ -42,8 +43,8 @@ export function createCurrentCallers(deps: {
 
 function renewed(caller: UserPrincipal, found: ValidCredential | undefined, now: Date): UserPrincipal | undefined {
   if (found === undefined) return undefined;
-  const { role, scopes, granted, paid, paidUntil } = found;
-  const tiers = { granted, paid, paidUntil };
+  const { role, scopes } = found;
+  const tiers = tiersOf(found);
   return { ...caller, role, scopes, tiers, tier: tierAt(tiers, now) };
 }
 

@@ -13,6 +13,7 @@ import {
   sessionAdapter,
   touchSession,
 } from '../store/sessions.ts';
+import { tiersOf } from '../store/tiers.ts';
 import { deviceLabel } from './device.ts';
 
 /** The only file that uses lucia, which is deprecated upstream and could be replaced here. */
@@ -143,8 +144,8 @@ async function verify(deps: SessionDeps, sql: Sql, token: string): Promise<Verif
     await lucia.invalidateSession(id);
     return undefined;
   }
-  const { lockedUntil, role, granted, paid, paidUntil } = user;
-  const tiers = { granted, paid, paidUntil };
+  const { lockedUntil, role } = user;
+  const tiers = tiersOf(user);
   if (lockedUntil !== null && lockedUntil > now) return undefined;
   if (now.getTime() - lastUsedAt.getTime() >= TOUCH_AFTER_MS) await touchSession(sql, user.id, id, now);
   const expiresAt = fresh ? earlier(addMs(now, deps.times.idleMs), absoluteExpiresAt) : endOf(session);

@@ -1,7 +1,7 @@
 import type { Sql } from '@energy-optimizer/db';
 import { addMs, type Clock, systemClock } from '@energy-optimizer/kernel';
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
-import { type OwnerRights, PAID, TIERS_OF_USER } from './tiers.ts';
+import { type OwnerRights, PAID, TIERS_OF_USER, tiersOf } from './tiers.ts';
 
 /** Columns of a session besides its owner and its sliding expiry. */
 export interface SessionAttributes {
@@ -63,8 +63,8 @@ export function sessionAdapter(
         values: [id],
       });
       if (row === undefined) return [null, null];
-      const { role, granted, paid, paidUntil, lockedUntil, ...session } = row;
-      const user: DatabaseUser = { id: row.userId, attributes: { role, granted, paid, paidUntil, lockedUntil } };
+      const { role, granted, grantedUntil, paid, paidUntil, lockedUntil, ...session } = row;
+      const user: DatabaseUser = { id: row.userId, attributes: { role, ...tiersOf(row), lockedUntil } };
       return [toSession(session, shiftMs()), user];
     },
     async getUserSessions(userId) {

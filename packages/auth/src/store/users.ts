@@ -10,7 +10,11 @@ export interface User {
   readonly emailVerifiedAt: Date | null;
   readonly name: string | null;
   readonly role: Role;
+  /** The higher of the granted and the paid one. */
   readonly tier: Tier;
+  /** Granted by an administrator; free: none. */
+  readonly grantedTier: Tier;
+  readonly grantedUntil: Date | null;
   readonly lockedUntil: Date | null;
   readonly createdAt: Date;
   readonly hasPassword: boolean;
@@ -19,7 +23,7 @@ export interface User {
 }
 
 /** Not the password's hash, only whether there is one. */
-const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name, u.role, ${TIER_NOW} AS tier, u.locked_until AS "lockedUntil",
+const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.name, u.role, ${TIER_NOW} AS tier, u.tier AS "grantedTier", u.tier_until AS "grantedUntil", u.locked_until AS "lockedUntil",
   u.created_at AS "createdAt", u.password_hash IS NOT NULL AS "hasPassword", u.password_changed_at AS "passwordChangedAt"`;
 
 export async function findUser(sql: Sql, userId: string): Promise<User | undefined> {
@@ -125,6 +129,17 @@ export async function setLock(sql: Sql, userId: string, until: Date | null, at: 
 
 export async function setRole(sql: Sql, userId: string, role: Role, at: Date): Promise<void> {
   await sql.rows.appUser.updateMany({ where: { id: userId }, data: { role, updatedAt: at } });
+}
+
+/** Grants a tier until then; null: without end. */
+export async function setTier(
+  sql: Sql,
+  userId: string,
+  grant: { readonly tier: Tier; readonly until: Date | null },
+  at: Date,
+): Promise<void> {
+  const data = { tier: grant.tier, tierUntil: grant.until, updatedAt: at };
+  await sql.rows.appUser.updateMany({ where: { id: userId }, data });
 }
 
 /** Locks an address, whether it has an account or not, until the transaction ends. @param email normalized */

@@ -9,6 +9,7 @@ import { networkOf } from '../defense/network.ts';
 import type { AuditPort } from '../ports.ts';
 import type { CreatedKey, KeyView } from '../schemas/index.ts';
 import { countKeys, findKey, findKeyOwner, insertKey, listKeys, revokeKey, touchKey } from '../store/keys.ts';
+import { tiersOf } from '../store/tiers.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { holdCaller } from './hold-account.ts';
 import { noteChange } from './note-change.ts';
@@ -137,7 +138,7 @@ export const createKeyCheck =
     const now = clock.now();
     const found = await findKeyOwner(db, sha256(key), now);
     if (found === undefined) return undefined;
-    const { keyId, userId, role, granted, paid, paidUntil, scopes, expiresAt, lastUsedAt } = found;
+    const { keyId, userId, role, scopes, expiresAt, lastUsedAt } = found;
     const unusedMs = lastUsedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - lastUsedAt.getTime();
     if (unusedMs >= MINUTE_MS) await touchKey(db, userId, keyId, now);
     if (hourOf(now) !== hourOf(lastUsedAt)) {
@@ -151,7 +152,7 @@ export const createKeyCheck =
         details: { id: keyId },
       });
     }
-    const tiers = { granted, paid, paidUntil };
+    const tiers = tiersOf(found);
     const rights = { userId, role, tiers, tier: tierAt(tiers, now), scopes };
     return { principal: keyPrincipal({ ...rights, credentialId: keyId }), expiresAt };
   };

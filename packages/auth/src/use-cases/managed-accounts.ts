@@ -1,9 +1,9 @@
 import type { Sql } from '@energy-optimizer/db';
-import type { Role } from '@energy-optimizer/rpc';
+import type { Role, Tier } from '@energy-optimizer/rpc';
 import type { AuthContext } from '../context.ts';
 import { normalizeEmail } from '../defense/email-address.ts';
 import type { SessionInfo } from '../sessions/sessions.ts';
-import { findUser, findUserByEmail, holdUser, setLock, setRole, type User } from '../store/users.ts';
+import { findUser, findUserByEmail, holdUser, setLock, setRole, setTier, type User } from '../store/users.ts';
 
 /** The fields of an account shown to administrators. */
 type ManagedAccount = Omit<User, 'passwordChangedAt'>;
@@ -20,6 +20,8 @@ export interface ManagedAccounts {
   /** @param until null: opens the account */
   setLock(tx: Sql, userId: string, until: Date | null): Promise<void>;
   setRole(tx: Sql, userId: string, role: Role): Promise<void>;
+  /** Grants a tier, `free` to revoke it. @param until null: without end */
+  setTier(tx: Sql, userId: string, tier: Tier, until: Date | null): Promise<void>;
   /** Invalidates cached data of the account. Call it after the commit. */
   forgetCached(userId: string): void;
   /** Removes the lock caused by failed sign-ins. */
@@ -40,6 +42,7 @@ export const managedAccounts = ({ clock, sessions, cache, lockout }: AuthContext
   endSessions: (tx, userId) => sessions.revokeAll(tx, userId),
   setLock: (tx, userId, until) => setLock(tx, userId, until, clock.now()),
   setRole: (tx, userId, role) => setRole(tx, userId, role, clock.now()),
+  setTier: (tx, userId, tier, until) => setTier(tx, userId, { tier, until }, clock.now()),
   forgetCached: (userId) => cache.drop(`user:${userId}`),
   clearFailures: (email) => lockout.clear(email),
 });

@@ -16,10 +16,12 @@ export interface TierPolicy {
 /** What a caller may use now. */
 export function describeEntitlements(policy: TierPolicy, principal: Principal): EntitlementsView {
   const { isEnforced } = policy;
-  const tier = isEnforced ? tierOfCaller(principal, policy.clock.now()) : null;
+  const now = policy.clock.now();
+  const tier = isEnforced ? tierOfCaller(principal, now) : null;
   return {
     enforced: isEnforced,
     tier,
+    granted: isEnforced ? grantOf(principal, now) : null,
     features: FEATURE_NAMES.map((feature) => {
       const { description, tiers } = featureRow(feature);
       const limits = tier === null ? {} : tiers[tier];
@@ -36,4 +38,11 @@ export function describeEntitlements(policy: TierPolicy, principal: Principal): 
     }),
     upgradeUrl: isEnforced ? policy.upgradeUrl : null,
   };
+}
+
+function grantOf(principal: Principal, now: Date): EntitlementsView['granted'] {
+  if (principal.kind !== 'user' || principal.tiers === undefined) return null;
+  const { granted, grantedUntil } = principal.tiers;
+  const hasEnded = grantedUntil !== null && grantedUntil <= now;
+  return granted === 'free' || hasEnded ? null : { tier: granted, until: grantedUntil };
 }

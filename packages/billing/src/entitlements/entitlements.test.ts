@@ -83,7 +83,7 @@ describe('a caller', () => {
 
   it('loses a paid tier at its end, to the millisecond, also if authenticated before', async () => {
     const paidUntil = NOW;
-    const ada = user('business', { tiers: { granted: 'free', paid: 'business', paidUntil } });
+    const ada = user('business', { tiers: { granted: 'free', grantedUntil: null, paid: 'business', paidUntil } });
     expect(await problemOf(ada, 'stream', NOW, addMs(paidUntil, -1))).toBeUndefined();
     expect(await problemOf(ada, 'stream', NOW, paidUntil)).toMatchObject({ code: 'tier_required' });
   });

@@ -8,10 +8,10 @@ import { createEntitlements, type TierGate } from './entitlements.ts';
 const NOW = '2026-03-02T10:00:00.000Z';
 const ada: UserPrincipal = {
   ...{ kind: 'user', userId: 'ada', role: 'user', tier: 'business', scopes: 'all', via: 'session', credentialId: 's' },
-  tiers: { granted: 'business', paid: null, paidUntil: null },
+  tiers: { granted: 'business', grantedUntil: null, paid: null, paidUntil: null },
 };
 const eve: UserPrincipal = { ...ada, userId: 'eve' };
-const FREE = { tier: 'free', tiers: { granted: 'free', paid: null, paidUntil: null } } as const;
+const FREE = { tier: 'free', tiers: { granted: 'free', grantedUntil: null, paid: null, paidUntil: null } } as const;
 
 const gates: TierGate[] = [];
 afterEach(() => {
@@ -73,7 +73,7 @@ it('a stream ends when its account or session ends', async () => {
 it('a stream ends when the paid tier ends by the clock, without any event or look-up', async () => {
   const { open, clock, tick, state, ends } = world();
   const paidUntil = addMs(new Date(NOW), 60_000);
-  open({ ...ada, tiers: { granted: 'free', paid: 'business', paidUntil } });
+  open({ ...ada, tiers: { granted: 'free', grantedUntil: null, paid: 'business', paidUntil } });
   await until(() => state.lookUps === 1);
   state.isDown = true;
   clock.set(addMs(paidUntil, -1));

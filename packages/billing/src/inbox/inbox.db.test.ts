@@ -250,7 +250,7 @@ describe('what an operator does at Stripe', () => {
     expect(await listed()).toMatchObject([{ stripeCustomerId: customer, tier: 'business', flags, acknowledged: [] }]);
     expect(await codeOf(world.service.acknowledge({ userId, flags: ['disputed'], by }))).toBe('unknown_review_flag');
     expect(await world.service.acknowledge({ userId, flags, by })).toEqual({ flags, acknowledged: flags });
-    expect(world.audited).toEqual([{ action: 'billing_flags_acknowledged', userId, flags, by }]);
+    expect(world.audited).toEqual([{ action: 'billing_flags_acknowledged', userId, details: { flags }, by }]);
     expect([await listed(), (await listed(true)).length]).toEqual([[], 1]);
     await refreshCustomer(world.context, customer);
     expect(await listed()).toEqual([]);

@@ -18,6 +18,7 @@ export const getEntitlements = (policy: TierPolicy) =>
           output: {
             enforced: true,
             tier: 'free',
+            granted: null,
             features: [
               {
                 feature: 'price_history',

@@ -14,6 +14,13 @@ export const entitlementsOutput = z.object({
     .boolean()
     .describe('Whether tiers are enforced on this server. If not, all features are available to everybody.'),
   tier: tier.nullable().describe('The tier of the caller; free without an account; null if tiers are not enforced.'),
+  granted: z
+    .object({
+      tier: tier.describe('The granted tier.'),
+      until: z.date().nullable().describe('End of the grant; null: without end.'),
+    })
+    .nullable()
+    .describe('The tier that an administrator has granted to the caller; null: none, or tiers are not enforced.'),
   features: z
     .array(
       z

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type TestDb, testDb } from '@energy-optimizer/db/testing';
 import type { Clock } from '@energy-optimizer/kernel';
 import type { BillingSettings, PaymentsContext } from '../context.ts';
-import type { Acknowledgment, BillingMail } from '../ports.ts';
+import type { AuditedAction, BillingMail } from '../ports.ts';
 import { createPaymentsContext, createPaymentsService, type PaymentsService } from '../service.ts';
 import { checkout } from '../use-cases/checkout.ts';
 import { cancel, changePlan, previewChange, resume } from '../use-cases/manage.ts';
@@ -92,8 +92,8 @@ export async function paymentsWorld() {
   const mails: BillingMail[] = [];
   const users = createUsers(db, clock);
   const mail = { enqueue: async (_: unknown, queued: BillingMail) => mails.push(queued) };
-  const audited: Acknowledgment[] = [];
-  const audit = { record: async (_: unknown, event: Acknowledgment) => audited.push(event) };
+  const audited: AuditedAction[] = [];
+  const audit = { record: async (_: unknown, event: AuditedAction) => audited.push(event) };
   const deps = { db, clock, settings, mail, users, audit, random: () => 0.5 };
   const context = createPaymentsContext(deps);
   /** For calls that are not answered. */

@@ -5,15 +5,19 @@ import { expect, it, vi } from 'vitest';
 it('tier_at in SQL and tierAt in TypeScript agree for every pair of tiers, before, at and after the end', async () => {
   const at = new Date('2026-03-02T10:00:00.000Z');
   const ends = [null, new Date(at.getTime() - 1), at, new Date(at.getTime() + 1)];
-  const cases = TIERS.flatMap((granted) =>
-    [null, ...TIERS].flatMap((paid) => ends.map((paidUntil) => ({ granted, paid, paidUntil }))),
-  );
+  const grants = TIERS.flatMap((granted) => ends.map((grantedUntil) => ({ granted, grantedUntil })));
+  const payments = [null, ...TIERS].flatMap((paid) => ends.map((paidUntil) => ({ paid, paidUntil })));
+  const cases = grants.flatMap((grant) => payments.map((payment) => ({ ...grant, ...payment })));
   const db = await testDb();
   try {
     const rows = await db.select<{ tier: string }>({
-      text: `SELECT tier_at(g::user_tier, p::user_tier, e, $4::timestamptz)::text AS tier
-               FROM unnest($1::text[], $2::text[], $3::timestamptz[]) WITH ORDINALITY AS t(g, p, e, n) ORDER BY n`,
-      values: [cases.map((one) => one.granted), cases.map((one) => one.paid), cases.map((one) => one.paidUntil), at],
+      text: `SELECT tier_at(g::user_tier, u, p::user_tier, e, $5::timestamptz)::text AS tier
+               FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::timestamptz[]) WITH ORDINALITY AS t(g, u, p, e, n)
+              ORDER BY n`,
+      values: [
+        ...[cases.map((one) => one.granted), cases.map((one) => one.grantedUntil)],
+        ...[cases.map((one) => one.paid), cases.map((one) => one.paidUntil), at],
+      ],
     });
     expect(rows.map(({ tier }) => tier)).toEqual(cases.map((one) => tierAt(one, at)));
   } finally {
@@ -21,13 +25,18 @@ it('tier_at in SQL and tierAt in TypeScript agree for every pair of tiers, befor
   }
 });
 
-it('a paid tier holds until its end and not a millisecond longer; a granted one stays', () => {
+it('a paid or granted tier holds until its end and not a millisecond longer', () => {
   const end = new Date('2026-03-02T10:00:00.000Z');
   const before = new Date(end.getTime() - 1);
-  const pro = { granted: 'free', paid: 'pro', paidUntil: end } as const;
-  expect([tierAt(pro, before), tierAt(pro, end)]).toEqual(['pro', 'free']);
-  expect(tierAt({ granted: 'business', paid: 'pro', paidUntil: null }, end)).toBe('business');
-  expect(tierAt({ granted: 'free', paid: null, paidUntil: null }, end)).toBe('free');
+  const none = { granted: 'free', grantedUntil: null, paid: null, paidUntil: null } as const;
+  for (const pro of [
+    { ...none, paid: 'pro', paidUntil: end } as const,
+    { ...none, granted: 'pro', grantedUntil: end } as const,
+  ])
+    expect([tierAt(pro, before), tierAt(pro, end)]).toEqual(['pro', 'free']);
+  expect(tierAt({ ...none, granted: 'business', paid: 'pro' }, end)).toBe('business');
+  expect(tierAt({ ...none, granted: 'business', grantedUntil: end, paid: 'pro' }, end)).toBe('pro');
+  expect(tierAt(none, end)).toBe('free');
 });
 
 it('an account announces a new tier or end, and nothing when it is written without a change', async () => {

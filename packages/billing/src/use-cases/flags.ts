@@ -1,6 +1,6 @@
 import type { PaymentsContext } from '../context.ts';
 import { unknownReviewFlag } from '../errors.ts';
-import type { Acknowledgment } from '../ports.ts';
+import type { ActingFor } from '../ports.ts';
 import type { FlagsInput, FlagsResponse, FlagsState } from '../schemas/index.ts';
 import { acknowledgeFlags, flaggedAccounts } from '../store/flags.ts';
 
@@ -15,17 +15,18 @@ export async function flagged({ db }: PaymentsContext, { all, limit }: FlagsInpu
  */
 export async function acknowledge(
   { db, audit }: PaymentsContext,
-  {
-    userId,
-    flags,
-    by,
-  }: { readonly userId: string; readonly flags: readonly string[]; readonly by: Acknowledgment['by'] },
+  { userId, flags, by }: { readonly userId: string; readonly flags: readonly string[]; readonly by: ActingFor },
 ): Promise<FlagsState> {
   return db.transaction(async (tx) => {
     const state = await acknowledgeFlags(tx, userId, flags);
     const missing = flags.filter((flag) => !state?.flags.includes(flag));
     if (state === undefined || missing.length > 0) throw unknownReviewFlag(missing);
-    await audit.record(tx, { action: 'billing_flags_acknowledged', userId, flags: [...new Set(flags)], by });
+    await audit.record(tx, {
+      action: 'billing_flags_acknowledged',
+      userId,
+      details: { flags: [...new Set(flags)] },
+      by,
+    });
     return state;
   });
 }

@@ -18,7 +18,7 @@ export function toStatus(
   const hasPlan = account.subscriptionId !== null;
   const plan = planOfPrice(settings.plans, account.priceId);
   return {
-    tier: tierAt({ granted: 'free', paid: tier, paidUntil: tierEndsAt }, clock.now()),
+    tier: tierAt({ granted: 'free', grantedUntil: null, paid: tier, paidUntil: tierEndsAt }, clock.now()),
     tierEndsAt,
     billingEmail: account.billingEmail,
     subscription: hasPlan

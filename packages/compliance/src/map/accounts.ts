@@ -20,6 +20,7 @@ export const ACCOUNT_TABLES: PersonalTables = {
         'name',
         'role',
         'tier',
+        'tier_until',
         'password_changed_at',
         'locked_until',
       ].concat(['created_at', 'updated_at']),

@@ -36,7 +36,7 @@ async function productSays({ payments, clock }: Model, user: string) {
   const paid = account && { paid: account.tier, paidUntil: account.tierEndsAt };
   return {
     customer: account?.stripeCustomerId ?? undefined,
-    tier: tierAt({ granted: 'free', ...(paid ?? { paid: null, paidUntil: null }) }, clock.now()),
+    tier: tierAt({ granted: 'free', grantedUntil: null, ...(paid ?? { paid: null, paidUntil: null }) }, clock.now()),
     flags: (account?.reviewFlags ?? []).toSorted(),
     shown: {
       id: account?.subscriptionId,
