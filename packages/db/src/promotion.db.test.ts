@@ -35,6 +35,7 @@ const insert = (columns: string, values: string, id = ADA) =>
 const WAYS: Readonly<Record<string, readonly string[]>> = {
   'a new role': [`UPDATE app_user SET role = 'admin' WHERE id = '${ADA}'`],
   'a new tier': [`UPDATE app_user SET tier = 'business' WHERE id = '${ADA}'`],
+  'a later end of the tier': [`UPDATE app_user SET tier_until = '2100-01-01' WHERE id = '${ADA}'`],
   'the end of a lock': [`UPDATE app_user SET locked_until = NULL WHERE id = '${ADA}'`],
   'an earlier end of a lock': [`UPDATE app_user SET locked_until = now() WHERE id = '${ADA}'`],
   'delete, then insert as administrator': [`DELETE FROM app_user WHERE id = '${ADA}'`, insert('role', `'admin'`)],
@@ -103,7 +104,7 @@ describe('`sign_in`', () => {
   });
 
   it('changes neither role nor tier nor lock', async () => {
-    for (const set of [`role = 'admin'`, `tier = 'pro'`, 'locked_until = NULL'])
+    for (const set of [`role = 'admin'`, `tier = 'pro'`, 'tier_until = now()', 'locked_until = NULL'])
       expect(await attempt(app.forTask('sign_in'), [`UPDATE app_user SET ${set} WHERE id = '${ADA}'`])).toBe('42501');
   });
 });

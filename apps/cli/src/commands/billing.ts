@@ -50,7 +50,9 @@ Examples:
 export function addBilling(program: Command, context: CommandContext): void {
   const billing = program
     .command('billing')
-    .description('Show what tiers include, grant them, manage subscriptions, inspect webhook events, and compare both with Stripe.')
+    .description(
+      'Show what tiers include, grant them, manage subscriptions, inspect webhook events, and compare both with Stripe.',
+    )
     .addHelpText('after', HELP);
   addEntitlements(billing, context);
   addGrants(billing, context);
