@@ -1,14 +1,7 @@
 import { addMs } from '@energy-optimizer/kernel';
 import { describeFailure } from '../adapters/stripe/failure.ts';
 import type { PaymentsContext } from '../context.ts';
-import {
-  anonymizeEvents,
-  type ClaimedEvent,
-  claimEvents,
-  failEvent,
-  finishEvents,
-  nameCustomer,
-} from '../store/inbox.ts';
+import { type ClaimedEvent, claimEvents, failEvent, finishEvents, forgetEvents, nameCustomer } from '../store/inbox.ts';
 import { refreshCustomer } from '../truth/refresh.ts';
 import { ACCOUNT_DELETED, announcedBy } from './event-types.ts';
 import { MAX_ATTEMPTS, retryDelayMs } from './retry.ts';
@@ -105,8 +98,9 @@ async function readAgain(context: PaymentsContext, customerId: string, events: C
   const wanted = { charges: announced.has('charges'), customer: announced.has('customer') };
   const found = await refreshCustomer(context, customerId, { wanted, eventIds: events.map(({ id }) => id) });
   if (found === undefined) {
-    await ignore(context, events, 'the customer belongs to no user of this server', report);
-    await anonymizeEvents(context.db, ids(events));
+    const reason = 'the customer belongs to no user of this server';
+    await forgetEvents(context.db, ids(events), { reason, now: context.clock.now() });
+    report.ignored += events.length;
   } else report.done += events.length;
 }
 

@@ -91,11 +91,17 @@ export async function nameCustomer(sql: Sql, id: string, customerId: string): Pr
   await sql.rows.billingEvent.updateMany({ where: { id }, data: { customerId } });
 }
 
-/** Removes what identifies a person from events of a customer who belongs to no user. */
-export async function anonymizeEvents(tx: Sql, ids: readonly string[]): Promise<void> {
+/** Ends events of a customer who belongs to no user, without what identifies a person. */
+export async function forgetEvents(
+  tx: Sql,
+  ids: readonly string[],
+  end: { readonly reason: string; readonly now: Date },
+): Promise<void> {
   await tx.query({
-    text: 'UPDATE billing_event SET customer_id = NULL, object_id = NULL, payload = NULL WHERE id = ANY($1)',
-    values: [ids],
+    text: `UPDATE billing_event SET state = 'ignored', finished_at = $2, last_error = $3, customer_id = NULL,
+                  object_id = NULL, payload = NULL
+            WHERE id = ANY($1) AND state = 'pending'`,
+    values: [ids, end.now, end.reason],
   });
 }
 
