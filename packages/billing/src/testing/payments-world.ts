@@ -66,7 +66,8 @@ function createDelivery(peer: StripePeer, clock: Clock, service: PaymentsService
     deliver: async (arrange: (ids: string[]) => string[] = (ids) => ids, version?: string) => {
       const ids = peer.courier.queue().map(({ id }) => id);
       peer.courier.drop();
-      for (const id of arrange(ids)) await receive(peer.courier.bodyOf(id, version));
+      // At once: they are stored together, in this order.
+      await Promise.all(arrange(ids).map((id) => receive(peer.courier.bodyOf(id, version))));
       return service.processInbox();
     },
   };
