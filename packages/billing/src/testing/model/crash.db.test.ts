@@ -4,11 +4,11 @@ import path from 'node:path';
 import { testDb } from '@energy-optimizer/db/testing';
 import { addMs } from '@energy-optimizer/kernel';
 import { until } from '@energy-optimizer/kernel/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findAccount } from '../../store/accounts.ts';
 import { listEvents } from '../../store/inbox.ts';
 import { checkout } from '../../use-cases/checkout.ts';
-import type { StopAt } from './victim.ts';
+import { type StopAt, startMailingServer } from './mailing-server.ts';
 import { type Model, startModel, USER } from './world.ts';
 
 /** Longer than the lease of an event whose server died, shorter than signatures are valid. */
@@ -19,17 +19,20 @@ let db: Awaited<ReturnType<typeof testDb>>;
 let model: Model;
 let victims: ChildProcess[] = [];
 
-beforeEach(async () => {
+beforeAll(async () => {
   db = await testDb();
   await db.owner.query({ text: 'CREATE TABLE model_mail (key text NOT NULL)' });
   await db.owner.query({ text: 'GRANT SELECT, INSERT ON model_mail TO PUBLIC' });
+});
+afterAll(() => db.close());
+beforeEach(async () => {
   model = await startModel(db);
 });
 afterEach(async () => {
   for (const victim of victims) victim.kill('SIGKILL');
   victims = [];
   await model.close();
-  await db.close();
+  await db.owner.query({ text: 'TRUNCATE model_mail' });
 });
 
 /** Starts a server as a process of its own; events go to it from now on. */
@@ -67,7 +70,7 @@ const processed = () =>
     return events.every(({ state }) => state === 'done') && events;
   }, LIMIT_MS);
 
-/** Reaches a point, dies there, and leaves the rest to a second server. */
+/** Reaches a point, dies there, and leaves the rest to a second server, which is this process. */
 async function dieAndRecover(
   stopAt: StopAt,
   reachPoint: (victim: Awaited<ReturnType<typeof startVictim>>) => Promise<unknown>,
@@ -79,9 +82,12 @@ async function dieAndRecover(
   await reachPoint(victim);
   await victim.kill();
   await flushed;
-  await startVictim('nowhere', addMs(peer.clock.now(), AFTER_LEASE_MS));
+  const now = addMs(peer.clock.now(), AFTER_LEASE_MS);
+  const second = await startMailingServer({ db, stripe: model.settings, now, waitAt: async () => undefined });
+  peer.courier.setEndpoint({ ...model.endpoint, url: second.url });
   await peer.courier.flush();
   const events = await processed();
+  await second.close();
   const mails = await db.query<[string]>({ text: 'SELECT key FROM model_mail', values: [] });
   const account = await findAccount(db.forTask('billing'), USER);
   const ids = events.map(({ id }) => id);
