@@ -10,10 +10,13 @@ export interface Readings {
   readonly ofEach: readonly { readonly id: string; readonly facts: CustomerFacts }[];
 }
 
-/** Reads all customers of an account. With several, deleted ones are told apart. */
+/**
+ * Reads all customers of an account. Several are read completely, because one may have been deleted, and its part of the
+ * state with it.
+ */
 export async function readCustomers(reader: StripeReader, account: Account, wanted: FactsWanted): Promise<Readings> {
   const ids = [account.stripeCustomerId ?? [], account.otherCustomerIds].flat();
-  const own = ids.length > 1 ? { ...wanted, customer: true } : wanted;
+  const own = ids.length > 1 ? { customer: true, charges: true } : wanted;
   const ofEach = await Promise.all(ids.map(async (id) => ({ id, facts: await reader.readFacts(id, own) })));
   return { facts: merged(ofEach.map(({ facts }) => facts)), ofEach };
 }

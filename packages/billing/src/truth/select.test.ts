@@ -85,7 +85,8 @@ describe('an account is flagged and free', () => {
   });
 
   it('if its customer was deleted at Stripe', () => {
-    const truth = truthOf([subscription()], { isDeleted: true });
+    const charges = { refunded: true, disputed: true };
+    const truth = truthOf([subscription()], { isDeleted: true, charges });
     expect(truth).toMatchObject({ tier: 'free', subscriptionId: null, reviewFlags: ['customer_deleted'] });
   });
 });

@@ -65,8 +65,9 @@ export function selectTruth(facts: CustomerFacts, rules: TierRules, now: Date): 
   const flags = new Set<ReviewFlag>(live.flatMap((one) => one.flags));
   if (live.length > 1) flags.add('several_subscriptions');
   if (facts.isDeleted) flags.add('customer_deleted');
-  if (facts.charges?.refunded) flags.add('refunded');
-  if (facts.charges?.disputed) flags.add('disputed');
+  // The charges of a deleted customer may have been read before or not: the flags must not depend on it.
+  if (!facts.isDeleted && facts.charges?.refunded) flags.add('refunded');
+  if (!facts.isDeleted && facts.charges?.disputed) flags.add('disputed');
   const reviewFlags = REVIEW_FLAGS.filter((flag) => flags.has(flag));
   if (best === undefined) return { ...NO_SUBSCRIPTION, reviewFlags };
   const { isLive: _, flags: __, ...chosen } = best;

@@ -5,7 +5,7 @@ import { checkout } from '../../use-cases/checkout.ts';
 import { cancel, changePlan, resume } from '../../use-cases/manage.ts';
 import { StripePeerError } from '../stripe/errors.ts';
 import type { Fault } from '../stripe/http/faults.ts';
-import { type Model, USER, USERS } from './world.ts';
+import { emailOf, type Model, USER, USERS } from './world.ts';
 
 const DAY_S = 86_400;
 const tier = fc.constantFrom('pro' as const, 'business' as const);
@@ -44,7 +44,7 @@ const operatorAction = fc.oneof(
       ] as const),
     ),
   }),
-  fc.record({ kind: fc.constant('second' as const), tier }),
+  fc.record({ kind: fc.constantFrom('second' as const, 'secondCustomer' as const), tier }),
 );
 const time = fc.record({
   kind: fc.constant('advance' as const),
@@ -101,7 +101,7 @@ export interface Progress {
   isLossy: boolean;
 }
 
-const customersOf = ({ peer }: Model, user: string): string[] =>
+export const customersOf = ({ peer }: Model, user: string): string[] =>
   [...peer.world.table('customer').values()].filter(({ metadata }) => metadata[USER_KEY] === user).map(({ id }) => id);
 const customerOf = (model: Model, user: string): string => customersOf(model, user).at(-1) ?? '';
 /** The newest object of a kind that belongs to a user. */
@@ -110,6 +110,13 @@ const newestOf = (model: Model, kind: 'subscription' | 'checkout.session', user:
   const all = [...model.peer.world.table(kind).values()];
   return all.findLast(({ customer }) => customers.includes(customer))?.id ?? '';
 };
+
+/** Another customer of a user, made in the dashboard. */
+function addCustomer({ peer }: Model, user: string): string {
+  const customer = peer.dashboard.addCustomer(emailOf(user));
+  customer.metadata[USER_KEY] = user;
+  return customer.id;
+}
 
 async function buy(model: Model, action: Extract<Action, { kind: 'buy' }>, user: string): Promise<void> {
   const { tier, interval } = action;
@@ -197,6 +204,8 @@ async function perform(model: Model, action: Action, progress: Progress, pass: P
       return resume(context, user);
     case 'second':
       return peer.dashboard.addSubscription(customerOf(model, user), model.prices[action.tier].month);
+    case 'secondCustomer':
+      return peer.dashboard.addSubscription(addCustomer(model, user), model.prices[action.tier].month);
     case 'advance':
       return pass((action.hours * DAY_S) / 24);
     case 'deliver':

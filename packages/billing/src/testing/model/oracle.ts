@@ -26,17 +26,17 @@ function tierOf({ peer, prices }: Model, subscription: Subscription): Rank {
   return isInGrace ? tier : 'free';
 }
 
-/** What Stripe's state says about a customer; undefined: there is none. */
-export function stripeSays(model: Model, customer: string | undefined) {
+/** What Stripe's state says about the customers of a user. */
+export function stripeSays(model: Model, customers: readonly string[]) {
   const { world } = model.peer;
-  const isDeleted = customer !== undefined && world.deletedCustomers.has(customer);
-  const all = customer === undefined || isDeleted ? [] : world.subscriptionsOf(customer);
+  const present = customers.filter((customer) => !world.deletedCustomers.has(customer));
+  const all = present.flatMap((customer) => world.subscriptionsOf(customer));
   const live = all.filter(({ status }) => LIVE.includes(status));
   const tier = all.map((one) => tierOf(model, one)).reduce<Rank>((a, b) => (rankOf(b) > rankOf(a) ? b : a), 'free');
-  const charges = [...world.table('charge').values()].filter((charge) => charge.customer === customer && !isDeleted);
+  const charges = [...world.table('charge').values()].filter(({ customer }) => present.some((id) => id === customer));
   const flags = {
     several_subscriptions: live.length > 1,
-    customer_deleted: isDeleted,
+    customer_deleted: customers.length > 0 && present.length === 0,
     refunded: charges.some(({ amount_refunded }) => amount_refunded > 0),
     disputed: charges.some(({ disputed }) => disputed),
   };
