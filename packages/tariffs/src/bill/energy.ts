@@ -3,7 +3,6 @@ import { dayStartMinute, dayStartMs } from '../calendar/day-start.ts';
 import { addMonths, civil, dayNumber, monthOf } from '../calendar/days.ts';
 import type { ComponentOf, EnergyRate, Tier } from '../model/components.ts';
 import { tierBasis } from '../model/components.ts';
-import { sumOf } from '../numbers.ts';
 import { type BillContext, ruleOf, type Span } from './context.ts';
 import { billedDemand } from './demand.ts';
 import { highestKw } from './demand-measure.ts';
@@ -76,16 +75,16 @@ function countedFrom(
   return basis?.over === 'day' && dayStartMinute(tariff) > 0 ? dayStartMs(part.firstDay, tariff) : undefined;
 }
 
-/** Usage since the start of the year or day, for tiers that count from there. */
-function usedBefore(context: BillContext, component: EnergyComponent, part: DaySpan): number {
+/** Usage by period since the start of the year or day, for tiers that count from there. */
+function usedBefore(context: BillContext, component: EnergyComponent, part: DaySpan): ArrayLike<number> {
   const fromMs = countedFrom(context, component, part);
-  if (fromMs === undefined || fromMs >= part.startMs) return 0;
+  if (fromMs === undefined || fromMs >= part.startMs) return [];
   const { byPeriod, metered } = quantitiesOf(context, component, { startMs: fromMs, endMs: part.startMs });
   if (!metered || context.grid.length === 0 || context.grid.startMs[0]! > fromMs) {
     const from = component.tierBasis?.over === 'year' ? '1 January' : `${context.tariff.dayStart} of the day before`;
     context.notices.add(`Tiers of ${component.id} count from ${from}, and the usage does not begin there.`);
   }
-  return sumOf(byPeriod);
+  return byPeriod;
 }
 
 /** The demand by which limits per kW are multiplied: as measured, or as billed by a demand component. */
@@ -138,7 +137,7 @@ export function portionsOf(
       const found = rateOfPeriod(context, component, period);
       return found ? tiersOf(found.rate) : NO_TIERS;
     },
-    before: hasTiers ? usedBefore(context, component, part) : 0,
+    before: hasTiers ? usedBefore(context, component, part) : [],
     scale: hasTiers ? limitScale(context, component, cycle, span, part) : 1,
     across,
     isWhole: hasTiers && pricing === 'all_units',

@@ -48,6 +48,34 @@ describe('the basis of tiers', () => {
     ]);
   });
 
+  test('counts the earlier use of the year by period where each period counts by itself', () => {
+    const rates = [
+      { period: 'day', tiers: tiers(400) },
+      { period: 'night', tiers: tiers(1000) },
+    ];
+    const february = { start: month.end, end: new Date('2026-03-01T00:00:00Z') };
+    const billed = (across: string) =>
+      compact(
+        computeBill(
+          energy({ schedule: 's', tierBasis: { over: 'year', across } }, rates),
+          stepsOf(month.start, 60, Array(59 * 24).fill(1)),
+          february,
+        ),
+      );
+    // 372 kWh in each period of January: 28 are left of the day's first tier, and all 336 of the night are in it.
+    expect(billed('period')).toEqual([
+      ['e day 1', 28, 28],
+      ['e day 2', 308, 616],
+      ['e night 1', 336, 336],
+    ]);
+    // 744 kWh together: the day's first tier is used up, and 256 of the 672 kWh of February fall into the night's.
+    expect(billed('total')).toEqual([
+      ['e day 2', 336, 672],
+      ['e night 1', 128, 128],
+      ['e night 2', 208, 416],
+    ]);
+  });
+
   test('restarts with each month within a longer billing period', () => {
     const two = { ...month, end: new Date('2026-03-01T00:00:00Z') };
     const billed = (over: string) =>

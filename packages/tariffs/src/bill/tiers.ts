@@ -1,4 +1,5 @@
 import type { DemandRate, EnergyRate, Tier } from '../model/components.ts';
+import { sumOf } from '../numbers.ts';
 
 /** A quantity that falls into one tier of one period. */
 export interface Portion {
@@ -44,8 +45,8 @@ export function tierOfWhole(tiers: readonly Tier[], quantity: number, scale: num
 /** How quantities by period are divided among tiers. */
 export interface Division {
   readonly tiersOf: (period: number) => readonly Tier[];
-  /** Used earlier in the span that the tiers count over. */
-  readonly before: number;
+  /** Used earlier in the span that the tiers count over, by period. */
+  readonly before: ArrayLike<number>;
   /** Factor on the limits. */
   readonly scale: number;
   readonly across: 'total' | 'period';
@@ -58,6 +59,7 @@ export interface Division {
 /** Divides quantities by period among tiers; with `total` each period takes its share of every tier. */
 export function divide(quantities: ArrayLike<number>, division: Division): Portion[] {
   const total = Array.from(quantities).reduce((sum, quantity) => sum + Math.max(0, quantity), 0);
+  const allBefore = sumOf(Array.from(division.before));
   return Array.from(quantities).flatMap((quantity, period) => {
     const tiers = division.tiersOf(period);
     if (quantity === 0) return [];
@@ -65,7 +67,8 @@ export function divide(quantities: ArrayLike<number>, division: Division): Porti
     if (quantity < 0) return [{ period, tier: 0, quantity }];
     const counted = division.across === 'total' ? total : quantity;
     if (division.isWhole) return [{ period, tier: wholeTier(tiers, counted, division), quantity }];
-    return splitByTier(tiers, division.before, counted, division.scale).flatMap((part, tier) =>
+    const before = division.across === 'total' ? allBefore : (division.before[period] ?? 0);
+    return splitByTier(tiers, before, counted, division.scale).flatMap((part, tier) =>
       part === 0 ? [] : [{ period, tier, quantity: part * (quantity / counted) }],
     );
   });
