@@ -1,6 +1,7 @@
 import { countOf, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
 import { parse } from 'csv-parse/sync';
 import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
+import { checkAscending, checkSeparate } from './csv-order.ts';
 import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
 import { createUsage, type RegisterReading, type Usage, UsageError, type UsageRow } from './usage.ts';
 
@@ -32,6 +33,12 @@ function cellValue(text: string | undefined, line: number, title: string, decima
   throw new UsageError(`Line ${line}: "${text}" in the column "${title}" is not a number`);
 }
 
+/** The cells of a row, with its line in the file. */
+interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
 interface Times {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
@@ -55,13 +62,26 @@ function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions
   return { starts, ends: starts.map((at) => at + step) };
 }
 
-function stated(rows: readonly (readonly string[])[], columns: Columns, options: UsageCsvOptions): Times {
+/** The text of a time. @throws UsageError if the row ends before its column */
+function timeCell({ cells, line }: Row, column: number): string {
+  const text = cells[column]?.trim() ?? '';
+  if (text === '') throw new UsageError(`Line ${line}: the row has no time`);
+  return text;
+}
+
+function stated(rows: readonly Row[], columns: Columns, options: UsageCsvOptions): Times {
   const readStart = timeReader(options.timeZone, options.dateOrder, options.timesAre);
   const readEnd = timeReader(options.timeZone, options.dateOrder, 'end');
-  const times = rows.map((row, index) => readStart(row[columns.start!]!.trim(), index + 2));
+  const times = rows.map((row) => readStart(timeCell(row, columns.start!), row.line));
+  const lines = rows.map(({ line }) => line);
+  // Readings of several registers share their times.
+  const isSingle = columns.register === undefined;
   if (columns.end !== undefined) {
-    return { starts: times, ends: rows.map((row, index) => readEnd(row[columns.end!]!.trim(), index + 2)) };
+    const ends = rows.map((row) => readEnd(timeCell(row, columns.end!), row.line));
+    if (isSingle) checkSeparate(times, ends, lines);
+    return { starts: times, ends };
   }
+  if (isSingle) checkAscending(times, lines);
   const step = options.stepMinutes === undefined ? usualStep(times) : options.stepMinutes * MINUTE_MS;
   if (step === undefined)
     throw new UsageError('One row without an end: add a column of ends, or specify the step in minutes');
@@ -70,11 +90,36 @@ function stated(rows: readonly (readonly string[])[], columns: Columns, options:
 }
 
 /** The newest row often comes first; local times of a repeated hour require chronological order. */
-function ascending(rows: string[][], { start }: Columns): string[][] {
-  const first = start === undefined ? undefined : rows[0]?.[start];
-  const last = start === undefined ? undefined : rows.at(-1)?.[start];
+function ascending(rows: Row[], { start }: Columns): Row[] {
+  const first = start === undefined ? undefined : rows[0]?.cells[start];
+  const last = start === undefined ? undefined : rows.at(-1)?.cells[start];
   const isDescending = first !== undefined && last !== undefined && /^\d{4}-/.test(first) && last < first;
   return isDescending ? rows.toReversed() : rows;
+}
+
+/** The titles and the rows. @throws UsageError for a row with more values than titles, such as 1,5 without quotes */
+function tableOf(text: string, delimiter: string): { readonly titles: readonly string[]; readonly rows: Row[] } {
+  const lines: number[] = [];
+  const [titles, ...records] = parse(text, {
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    to: MAX_USAGE_ROWS + 2,
+    on_record: (record, info) => {
+      lines.push(info.lines);
+      return record;
+    },
+  }) as string[][];
+  if (!titles || records.length === 0) throw new UsageError('The file has no rows');
+  if (records.length > MAX_USAGE_ROWS) throw new UsageError(`The file has more than ${MAX_USAGE_ROWS} rows: split it`);
+  const rows = records.map((cells, index) => ({ cells, line: lines[index + 1]! }));
+  const long = rows.find(({ cells }) => cells.slice(titles.length).some((cell) => cell.trim() !== ''));
+  if (long)
+    throw new UsageError(
+      `Line ${long.line} has ${long.cells.length} values for ${titles.length} columns; for decimal commas, separate columns by semicolons`,
+    );
+  return { titles, rows };
 }
 
 /** Flows of one row from its columns. */
@@ -104,15 +149,7 @@ function flowsOf(
  */
 export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
   const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') >>> 0));
-  const [titles, ...records] = parse(text, {
-    bom: true,
-    delimiter,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    to: MAX_USAGE_ROWS + 2,
-  }) as string[][];
-  if (!titles || records.length === 0) throw new UsageError('The file has no rows');
-  if (records.length > MAX_USAGE_ROWS) throw new UsageError(`The file has more than ${MAX_USAGE_ROWS} rows: split it`);
+  const { titles, rows: records } = tableOf(text, delimiter);
   const found = columnsOf(titles, options.unit);
   const endsAlone = found.start === undefined && found.end !== undefined;
   const columns: Columns = endsAlone ? { ...found, start: found.end, end: undefined } : found;
@@ -123,7 +160,7 @@ export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
       : stated(rows, columns, endsAlone ? { ...options, timesAre: 'end' } : options);
   const values = rows.map((row, index) =>
     columns.values.map((column) => {
-      const value = cellValue(row[column.index], index + 2, column.title, delimiter === ';');
+      const value = cellValue(row.cells[column.index], row.line, column.title, delimiter === ';');
       const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / HOUR_MS : column.scale;
       return [column, value === null ? null : value * factor] as const;
     }),
@@ -133,7 +170,7 @@ export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
     start: new Date(starts[index]!),
     end: new Date(ends[index]!),
     values: flowsOf(values[index]!, isNet),
-    register: columns.register === undefined ? undefined : row[columns.register]!.trim(),
+    register: columns.register === undefined ? undefined : row.cells[columns.register]?.trim(),
   }));
   return withRegisters(usageRows, columns.values[0]!);
 }

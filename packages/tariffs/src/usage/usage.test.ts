@@ -181,7 +181,43 @@ describe('usage as CSV', () => {
     [
       'overlapping intervals',
       'start,end,kwh\n2026-01-01T00:00Z,2026-01-01T01:00Z,1\n2026-01-01T00:30Z,2026-01-01T01:30Z,1\n',
-      'Two intervals overlap at 2026-01-01T00:30:00.000Z',
+      'Lines 2 and 3 overlap at 2026-01-01T00:30:00.000Z',
+    ],
+    [
+      'overlapping months',
+      'start,end,kwh\n2026-01-15,2026-02-15,1\n2026-01-01,2026-02-01,1\n',
+      'Lines 3 and 2 overlap at 2026-01-14T23:00:00.000Z',
+    ],
+    [
+      'a repeated row',
+      'start,kwh\n2026-01-01T00:00Z,1\n2026-01-01T00:00Z,1\n2026-01-01T01:00Z,1\n',
+      'Line 3: the interval at 2026-01-01T00:00:00.000Z is repeated from line 2',
+    ],
+    [
+      'a repeated day',
+      'start,kwh\n2026-01-01,1\n2026-01-01,1\n2026-01-02,1\n',
+      'Line 3: the interval at 2025-12-31T23:00:00.000Z is repeated from line 2',
+    ],
+    [
+      'rows out of order without ends',
+      'start,kwh\n2026-01-01T02:00Z,1\n2026-01-01T01:00Z,1\n2026-01-01T03:00Z,1\n',
+      'Line 3: 2026-01-01T01:00:00.000Z is earlier than line 2',
+    ],
+    [
+      'decimal commas between commas',
+      'start,kwh\n2026-01-01T00:00Z,1,5\n2026-01-01T01:00Z,2,5\n',
+      'Line 2 has 3 values for 2 columns; for decimal commas, separate columns by semicolons',
+    ],
+    ['a row without a time', 'kwh,start\n1,2026-01-01T00:00Z\n2\n', 'Line 3: the row has no time'],
+    [
+      'by its line in the file, blank lines included',
+      'start,kwh\r\n2026-01-01T00:00Z,1\r\n\r\n2026-01-01T01:00Z,x\r\n',
+      'Line 4: "x"',
+    ],
+    [
+      'by its line in the file, with the newest row first',
+      'start,kwh\n2026-01-01T02:00Z,1\n2026-01-01T01:00Z,x\n2026-01-01T00:00Z,1\n2025-12-31T23:00Z,1\n',
+      'Line 3: "x"',
     ],
     ['an end before its start', 'start,end,kwh\n2026-01-01T02:00Z,2026-01-01T01:00Z,1\n', 'does not end after it'],
   ])('rejects %s', (_what, text, message) => {
