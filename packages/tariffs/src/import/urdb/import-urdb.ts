@@ -15,6 +15,7 @@ import { coincidentParts } from './coincident.ts';
 import { coversOf } from './covers.ts';
 import { demandParts } from './demand.ts';
 import { energyParts, type Metering, type Parts } from './energy.ts';
+import { unknownFields } from './fields.ts';
 import { fixedParts, minimumParts } from './fixed.ts';
 import { fuelParts } from './fuel.ts';
 import { settlementOf } from './settlement.ts';
@@ -172,7 +173,7 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
   }
   const { metering, settlement } = settlementOf(rate, options.settlement, findings);
   const { components, schedules } = chargesOf(rate, metering, { ...options, timeZone }, findings);
-  findings.push(...notBilled(rate));
+  findings.push(...notBilled(rate), ...unknownFields(rate));
   if (components.length === 0) return { findings };
   const tariff: TariffInput = {
     format: TARIFF_FORMAT,

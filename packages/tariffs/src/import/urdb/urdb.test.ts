@@ -30,6 +30,22 @@ describe('the import of URDB rates', () => {
     ]);
   });
 
+  test('a field with numbers that is not known is a finding, because it may be a charge', () => {
+    const comments = {
+      basicinformationcomments: '5',
+      phasewiring: '3-Phase',
+      demandWindow: 15,
+      mystery: 'text',
+      none: 0,
+    };
+    expect(codes({ ...flat, ...comments })).not.toContain('urdb_field_unknown');
+    const { findings } = read({ ...flat, facilitycharge: 5, riders: [{ rate: 0.01 }] });
+    expect(findings.filter(({ code }) => code === 'urdb_field_unknown').map(({ path }) => path)).toEqual([
+      'facilitycharge',
+      'riders',
+    ]);
+  });
+
   test('reads periods by month, weekday and weekend', () => {
     const weekday = every(0).map((row) => row.map((_, hour) => (hour >= 16 && hour < 21 ? 1 : 0)));
     const document = {
