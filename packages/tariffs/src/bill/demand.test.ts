@@ -121,6 +121,21 @@ describe('a demand charge', () => {
     ]);
   });
 
+  test('by the day can bill the peak of the billing period for each of its days, as in Australia', () => {
+    const demand = { per: 'day', measured: 'billing_period', freeKw: 1 } as const;
+    expect(demandLines(demandTariff({ ...demand, rates: [{ rate: 0.2 }] }), hoursOf(PEAKS), january)).toEqual([
+      ['d', 7 * 31, 43.4],
+    ]);
+    const tiers = [{ upTo: 4, rate: 0.1 }, { rate: 0.2 }];
+    expect(demandLines(demandTariff({ ...demand, rates: [{ tiers }] }), hoursOf(PEAKS), january)).toEqual([
+      ['d 1', 4 * 31, 12.4],
+      ['d 2', 3 * 31, 18.6],
+    ]);
+    const half = demandTariff({ ...demand, rates: [{ rate: 0.2 }] });
+    const parts = { ...half, components: half.components.map((one) => ({ ...one, from: '2026-01-11' })) };
+    expect(demandLines(parts, hoursOf(PEAKS), january)).toEqual([['d', 7 * 21, 29.4]]);
+  });
+
   test('bills an unfinished month by its peak so far', () => {
     const soFar = { start: january.start, end: at('2026-01-10T00:00') };
     expect(demandLines(demandTariff({ rates: [{ rate: 10 }] }), hoursOf(PEAKS), soFar)).toEqual([['d', 6, 60]]);

@@ -138,6 +138,7 @@ export function billedDemand(
 /** How often the rate is due in the billing period. */
 function timesDue(component: DemandComponent, cycle: Cycle, span: Span): number {
   const cutShare = span.share;
+  if (component.per === 'day') return span.days;
   if (component.per === 'billing_period') return cutShare;
   const months = Math.max(1, Math.round(cycle.months));
   return (component.per === 'year' ? months / 12 : months) * cutShare;
@@ -154,7 +155,8 @@ function pricedLines(
 ): Line[] {
   const at = `${ruleOf(context, component)}.rates[${component.rates.indexOf(rate)}]`;
   const sign = signOf(component);
-  const base = { unit: 'kW', period: rate.period, note: billed.note };
+  const isDaily = component.per === 'day';
+  const base = { unit: isDaily ? 'kW·day' : 'kW', period: rate.period, note: billed.note };
   if (rate.steps) {
     const index = rate.steps.findIndex(({ below }) => below === undefined || billed.kw < below);
     const price = rate.steps[index]?.amount ?? null;
@@ -163,7 +165,7 @@ function pricedLines(
     return [
       makeLine(context, cycle, component, {
         ...base,
-        quantity: billed.kw,
+        quantity: isDaily ? billed.kw * times : billed.kw,
         rate: null,
         stated,
         rule: index < 0 ? at : `${at}.steps[${index}]`,
@@ -177,14 +179,17 @@ function pricedLines(
     const price = tiers[index]?.rate ?? null;
     return makeLine(context, cycle, component, {
       ...base,
-      quantity: kw,
-      rate: price === null ? null : sign * price * times,
+      quantity: isDaily ? kw * times : kw,
+      rate: price === null ? null : sign * price * (isDaily ? 1 : times),
       rule: rate.tiers && index < tiers.length ? `${at}.tiers[${index}]` : at,
       ...(rate.tiers ? { tier: index + 1 } : {}),
       ...(price === null ? { note: 'The tariff has no rate here.' } : {}),
     });
   });
 }
+
+/** Each day has a peak of its own. */
+export const isBilledByDay = ({ per, measured }: DemandComponent): boolean => per === 'day' && measured === 'day';
 
 /** Demand that is billed day by day: the sum of the daily peaks, each divided among the tiers. */
 function dailyLines(
@@ -248,7 +253,7 @@ function linesOf(
   span: Span,
 ): Line[] | undefined {
   if (component.coincident) return coincidentLines(context, cycle, component, rate, span);
-  if (component.per === 'day') {
+  if (isBilledByDay(component)) {
     const lines = dailyLines(context, cycle, component, rate, span);
     return lines.length === 0 ? undefined : lines;
   }

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/parse-tariff.ts';
 import type { Tariff } from '../model/tariff.ts';
 import { lintAmounts } from './amounts.ts';
+import { lintDemand } from './demand.ts';
 import { lintRates } from './rates.ts';
 import { lintSchedule, lintSeasons } from './schedules.ts';
 import { lintValidity } from './validity.ts';
@@ -25,6 +26,7 @@ export function lintTariff(tariff: Tariff): Finding[] {
     ...lintSeasons(tariff),
     ...lintRates(tariff),
     ...lintAmounts(tariff),
+    ...lintDemand(tariff),
     ...lintValidity(tariff),
   ];
   return findings.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);

@@ -17,6 +17,24 @@ const component = (tariff: Loose, id: string): Loose => tariff.components.find((
 
 /** Defects: a change to a correct tariff, with the expected code and place of the finding. */
 const DEFECTS: readonly [what: string, code: string, path: RegExp, spoil: (tariff: Loose) => void][] = [
+  [
+    'a ratchet on the peaks of days',
+    'demand_unused',
+    /ratchet/,
+    (tariff) => Object.assign(component(tariff, 'capacity'), { per: 'day', ratchet: { share: 0.5 } }),
+  ],
+  [
+    'a minimum of coincident demand',
+    'demand_unused',
+    /minimumKw/,
+    (tariff) => Object.assign(component(tariff, 'capacity'), { coincident: { events: [] }, minimumKw: 2 }),
+  ],
+  [
+    'a monthly rate for the peak of each day',
+    'demand_unused',
+    /measured/,
+    (tariff) => Object.assign(component(tariff, 'capacity'), { measured: 'billing_period' }),
+  ],
   ['a gap in the schedule', 'schedule_gap', /^schedules\.use$/, (tariff) => delete tariff.schedules.use.default],
   [
     'a gap of one minute',

@@ -183,6 +183,12 @@ const demand = z.strictObject({
   rates: z.array(demandRate).min(1).max(MAX.rates),
   windowMinutes: z.int().min(1).max(60).optional().describe('Averaging window. Default: the interval of the usage.'),
   per: z.enum(['month', 'year', 'day', 'billing_period']).default('month').describe('Period covered by a rate.'),
+  measured: z
+    .enum(['day', 'billing_period'])
+    .default('day')
+    .describe(
+      'For `per: day`: the peak of each day is billed, or that of the billing period for each of its days, as in Australia.',
+    ),
   highest: z.int().min(1).max(100).default(1).describe('Number of peaks whose mean is billed.'),
   distinct: z.enum(['interval', 'day']).default('interval').describe('day: at most one peak of each day counts.'),
   weights: z

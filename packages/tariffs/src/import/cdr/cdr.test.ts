@@ -101,46 +101,40 @@ describe('the import of CDR plans', () => {
     ]);
   });
 
-  test('limits a demand charge to its months', () => {
-    const document = plan({
-      tariffPeriod: [
-        {
-          startDate: '12-01',
-          endDate: '02-28',
-          singleRate: { rates: [{ unitPrice: '0.20' }] },
-          demandCharges: [
-            {
-              amount: '10',
-              days: ['BUSINESS_DAYS'],
-              startTime: '1500',
-              endTime: '2059',
-              minDemand: '1',
-              chargePeriod: 'MONTH',
-            },
-          ],
-        },
-        { startDate: '03-01', endDate: '11-30', singleRate: { rates: [{ unitPrice: '0.10' }] } },
-      ],
+  test('the blocks of each rate by time count the usage in its own hours, over the stated period', () => {
+    const rate = (type: string, first: string, then: string, startTime: string, endTime: string) => ({
+      ...{ type, period: 'P1M', timeOfUse: times(startTime, endTime) },
+      rates: [{ unitPrice: first, volume: 100 }, { unitPrice: then }],
     });
-    const bill = (first: string, last: string) => {
-      const period = daysBetween(first, last, 'Australia/Brisbane');
-      return compact(
-        computeBill(
-          read(document).tariff!,
-          stepsOf(
-            period.start,
-            30,
-            Array.from({ length: 31 * 48 }, () => 2),
-          ),
-          period,
-        ),
-      ).filter(([, , amount]) => amount !== 0);
-    };
-    expect(bill('2026-01-01', '2026-01-31')).toEqual([
-      ['energy on', 1488, 327.36],
-      ['energy-demand-1 demand', 2, 22],
+    const timeOfUseRates = [
+      { type: 'OFF_PEAK', rates: [{ unitPrice: '0.1' }], timeOfUse: times('0000', '1159') },
+      rate('PEAK', '0.3', '0.4', '1200', '1759'),
+      rate('SHOULDER', '0.2', '0.25', '1800', '2359'),
+    ];
+    const document = plan({ tariffPeriod: [{ rateBlockUType: 'timeOfUseRates', timeOfUseRates }] });
+    const period = daysBetween('2026-01-01', '2026-01-31', 'Australia/Brisbane');
+    const bill = computeBill(read(document).tariff!, stepsOf(period.start, 60, Array(744).fill(1)), period);
+    // 186 kWh in the 6 hours of each of two rates, of which 100 in the first block.
+    expect(compact(bill).map(([name, quantity]) => [name, quantity])).toEqual([
+      ['energy off_peak', 372],
+      ['energy peak 1', 100],
+      ['energy peak 2', 86],
+      ['energy shoulder 1', 100],
+      ['energy shoulder 2', 86],
     ]);
-    expect(bill('2026-03-01', '2026-03-31')).toEqual([['energy-2 on', 1488, 163.68]]);
+  });
+
+  test('parts of a plan that are not billed are findings', () => {
+    const rates = [{ unitPrice: '0.2', volume: 10 }, { unitPrice: '0.3' }];
+    const found = (singleRate: object, more: object = {}) =>
+      codes(plan({ tariffPeriod: [{ rateBlockUType: 'singleRate', singleRate }], ...more }));
+    expect(found({ rates, period: 'P3M' })).toContain('cdr_block_period');
+    expect(found({ rates })).toContain('cdr_block_period');
+    expect(found({ rates, period: 'P1D' })).toEqual([]);
+    expect(found({ rates: [{ unitPrice: '0.2', measureUnit: 'KVA' }] })).toContain('cdr_measure_unit');
+    expect(found({ rates: [{ unitPrice: '0.2' }], generalUnitPrice: '0.3' })).toContain('cdr_quota');
+    const fee = { type: 'MEMBERSHIP', term: 'ANNUAL', amount: '99' };
+    expect(found({ rates: [{ unitPrice: '0.2' }] }, { fees: [fee] })).toContain('cdr_not_billed');
   });
 
   test('reports missing rates and unknown days as findings', () => {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/parse-tariff.ts';
 import { isObject, type Json, numberOf, textOf } from '../imported.ts';
-import { basisOf, type CdrParts, pricing, timeOfUse } from './rates.ts';
+import { basisOf, hasBlocks } from './blocks.ts';
+import { type CdrParts, pricing, timeOfUse } from './rates.ts';
 import { entriesOf } from './times.ts';
 
 const EXPORT = { category: 'export', flow: 'export', vat: 0 } as const;
@@ -12,7 +13,13 @@ function varying(tariff: Json, id: string, path: string, findings: Finding[]): C
     rates: one.rates ?? (one.amount === undefined ? undefined : [{ unitPrice: one.amount }]),
     timeOfUse: one.timeVariations,
   }));
-  const place = { id, name: textOf(tariff.displayName) ?? 'Solar feed-in', season: undefined, path };
+  const place = {
+    id,
+    name: textOf(tariff.displayName) ?? 'Solar feed-in',
+    season: undefined,
+    path,
+    blocks: 'P1Y' as const,
+  };
   const parts = timeOfUse({ timeOfUseRates: list }, place, findings);
   return {
     ...parts,
@@ -33,8 +40,9 @@ function feedIn(tariff: Json, index: number, findings: Finding[]): CdrParts {
   const amount = numberOf(one.amount);
   const price = amount === undefined ? pricing(one.rates, path, findings) : { rate: amount };
   const name = textOf(tariff.displayName) ?? 'Solar feed-in';
+  const basis = hasBlocks(one) ? { tierBasis: basisOf(one, { path, blocks: 'P1Y' }, findings) } : {};
   return {
-    components: [{ kind: 'energy', id, name, ...EXPORT, rates: [price], ...basisOf(one) }],
+    components: [{ kind: 'energy', id, name, ...EXPORT, rates: [price], ...basis }],
     schedules: {},
   };
 }

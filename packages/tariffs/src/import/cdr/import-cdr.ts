@@ -10,9 +10,10 @@ import {
   numberOf,
   textOf,
 } from '../imported.ts';
+import { demandOf } from './demand.ts';
 import { discountParts } from './discounts.ts';
 import { feedInOf } from './feed-in.ts';
-import { type CdrParts, demandOf, energyOf, type Place } from './rates.ts';
+import { type CdrParts, energyOf, type Place } from './rates.ts';
 import { entriesOf, monthDayOf } from './times.ts';
 
 /** Amounts of the consumer data standards are without GST. */
@@ -59,6 +60,7 @@ function controlledLoad(contract: Json, findings: Finding[]): CdrParts {
       name: textOf(load.displayName) ?? 'Controlled load',
       season: undefined,
       path: `controlledLoad[${index}]`,
+      blocks: 'P1Y' as const,
     };
     const parts = energyOf(load, place, findings);
     const rate = isObject(load.singleRate) ? load.singleRate : {};
@@ -74,6 +76,7 @@ function controlledLoad(contract: Json, findings: Finding[]): CdrParts {
 const NOT_READ: Readonly<Record<string, string>> = {
   incentives: 'Incentives are not billed.',
   greenPowerCharges: 'Green power is optional; it is not billed.',
+  meteringCharges: 'Metering charges are not billed.',
 };
 
 function notRead(contract: Json): Finding[] {
@@ -83,6 +86,15 @@ function notRead(contract: Json): Finding[] {
       : [],
   );
 }
+
+/** Fees other than for leaving: a bill does not know whether they are due. */
+const fees = (contract: Json): Finding[] =>
+  entriesOf(contract.fees).flatMap(({ type, amount }, index): Finding[] => {
+    const message = `The fee ${textOf(type) ?? 'without a type'} (${textOf(amount) ?? 'no amount'}) is not billed.`;
+    return type === 'EXIT' && numberOf(amount) !== undefined
+      ? []
+      : [{ code: 'cdr_not_billed', severity: 'info', path: `fees[${index}]`, message: message.slice(0, 500) }];
+  });
 
 function exitFee(contract: Json): Pick<TariffInput, 'contract'> {
   const fee = entriesOf(contract.fees).find(({ type, amount }) => type === 'EXIT' && numberOf(amount) !== undefined);
@@ -174,7 +186,7 @@ export function importCdrPlan(document: unknown, options: ImportOptions = {}): I
   const timeZone = timeZoneOf(contract, options, findings);
   const { components, schedules, seasons } = tariffPeriods(periods, findings);
   const loads = controlledLoad(contract, findings);
-  findings.push(...notRead(contract));
+  findings.push(...notRead(contract), ...fees(contract));
   const feedIn = feedInOf(contract, findings);
   const charges = [...components, ...loads.components];
   return imported(

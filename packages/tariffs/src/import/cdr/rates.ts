@@ -1,22 +1,35 @@
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import { idOf, isObject, type Json, numberOf, textOf } from '../imported.ts';
+import { basisOf, type Counted, hasBlocks } from './blocks.ts';
 import { entriesOf, windowOf } from './times.ts';
 
 type Components = TariffInput['components'];
 type EnergyInput = Extract<Components[number], { kind: 'energy' }>;
 type RateInput = EnergyInput['rates'][number];
 
+/** Units of prices of energy; gas is priced in megajoules, for which there is no other value. */
+const ENERGY: ReadonlySet<string> = new Set(['KWH', 'MJ']);
+
 export interface CdrParts {
   readonly components: Components;
   readonly schedules: NonNullable<TariffInput['schedules']>;
 }
 
-const OVER: Readonly<Record<string, NonNullable<EnergyInput['tierBasis']>['over']>> = {
-  P1D: 'day',
-  P1M: 'month',
-  P1Y: 'year',
-};
+/** The price of a block; null, with a finding, if it has none or is not for energy. */
+function blockPrice(block: Json, path: string, findings: Finding[]): number | null {
+  const rate = numberOf(block.unitPrice);
+  const unit = textOf(block.measureUnit) ?? 'KWH';
+  if (rate === undefined) {
+    const message = 'A block has no unitPrice; usage in it cannot be priced.';
+    findings.push({ code: 'cdr_rate_missing', severity: 'error', path, message });
+  } else if (!ENERGY.has(unit)) {
+    const message = `A price per ${unit.slice(0, 20)} is not a price of energy; usage in its block cannot be priced.`;
+    findings.push({ code: 'cdr_measure_unit', severity: 'error', path, message });
+    return null;
+  }
+  return rate ?? null;
+}
 
 /** Blocks of a rate: `volume` is the size of a block, not its upper end. */
 export function pricing(rates: unknown, path: string, findings: Finding[]): Pick<RateInput, 'rate' | 'tiers'> {
@@ -24,14 +37,7 @@ export function pricing(rates: unknown, path: string, findings: Finding[]): Pick
   const tiers = (Array.isArray(rates) ? rates : []).filter(isObject).map((block) => {
     const volume = numberOf(block.volume);
     upTo += volume ?? 0;
-    const rate = numberOf(block.unitPrice) ?? null;
-    if (rate === null)
-      findings.push({
-        code: 'cdr_rate_missing',
-        severity: 'error',
-        path,
-        message: 'A block has no unitPrice; usage in it cannot be priced.',
-      });
+    const rate = blockPrice(block, path, findings);
     return { rate, ...(volume === undefined ? {} : { upTo }) };
   });
   if (tiers.length === 0) {
@@ -46,18 +52,11 @@ export function pricing(rates: unknown, path: string, findings: Finding[]): Pick
   return tiers.length === 1 ? { rate: tiers[0]!.rate } : { tiers };
 }
 
-/** Blocks count over the stated period; without one, over the day. */
-export const basisOf = (rate: Json): Pick<EnergyInput, 'tierBasis'> =>
-  Array.isArray(rate.rates) && rate.rates.length > 1
-    ? { tierBasis: { over: OVER[textOf(rate.period) ?? 'P1D'] ?? 'day' } }
-    : {};
-
 /** Where the rates of a tariff period belong: a season of its own, or all year. */
-export interface Place {
+export interface Place extends Counted {
   readonly id: string;
   readonly name: string;
   readonly season: string | undefined;
-  readonly path: string;
 }
 
 export function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrParts {
@@ -81,7 +80,13 @@ export function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrP
         });
     }
   }
-  const basis = list[0] ? basisOf(list[0]) : {};
+  // The blocks of each rate count the usage in its own hours.
+  const stepped = list.filter(hasBlocks);
+  const basis = stepped[0] ? { tierBasis: { ...basisOf(stepped[0], place, findings), across: 'period' as const } } : {};
+  if (new Set(stepped.map(({ period: over }) => over)).size > 1) {
+    const message = 'The blocks of the rates count over different periods; that of the first was used for all.';
+    findings.push({ code: 'cdr_block_period', severity: 'error', path: place.path, message });
+  }
   const energy = { kind: 'energy', id: place.id, name: place.name, schedule: place.id, rates, ...basis } as const;
   return {
     components: [energy],
@@ -94,8 +99,14 @@ export function timeOfUse(period: Json, place: Place, findings: Finding[]): CdrP
 /** A single rate; in a season of its own it is the period of a schedule. */
 function single(period: Json, place: Place, findings: Finding[]): CdrParts {
   const rate = isObject(period.singleRate) ? period.singleRate : {};
-  const price = pricing(rate.rates, `${place.path}.singleRate`, findings);
-  const common = { kind: 'energy', id: place.id, name: place.name, ...basisOf(rate) } as const;
+  const path = `${place.path}.singleRate`;
+  const price = pricing(rate.rates, path, findings);
+  if (rate.generalUnitPrice !== undefined && rate.generalUnitPrice !== null) {
+    const message = 'The price above an included quota (generalUnitPrice) is not billed.';
+    findings.push({ code: 'cdr_quota', severity: 'error', path, message });
+  }
+  const basis = hasBlocks(rate) ? { tierBasis: basisOf(rate, place, findings) } : {};
+  const common = { kind: 'energy', id: place.id, name: place.name, ...basis } as const;
   if (place.season === undefined) return { components: [{ ...common, rates: [price] }], schedules: {} };
   const schedule = { windows: [{ period: 'on', season: place.season }], default: 'off' };
   return {
@@ -126,41 +137,4 @@ export function energyOf(period: Json, place: Place, findings: Finding[]): CdrPa
     components: [{ ...energy, rates: [...energy.rates, { period: 'off', rate: 0 }] }],
     schedules: { [place.id]: { ...schedule, default: 'off' } },
   };
-}
-
-const CHARGE_PER = { DAY: 'day', MONTH: 'month', TARIFF_PERIOD: 'billing_period' } as const;
-
-const UNCLEAR_DEMAND = 'Unrecognized demand charge; it is not billed.';
-
-/** Demand charges; the amount is per kW and charge period. */
-export function demandOf(period: Json, place: Place, findings: Finding[]): CdrParts {
-  const parts: { components: Components; schedules: NonNullable<TariffInput['schedules']> } = {
-    components: [],
-    schedules: {},
-  };
-  for (const [index, charge] of entriesOf(period.demandCharges).entries()) {
-    const id = `${place.id}-demand-${index + 1}`;
-    const window = windowOf('demand', charge, place.season);
-    const rate = numberOf(charge.amount);
-    if (!window || rate === undefined) {
-      findings.push({
-        code: 'cdr_demand',
-        severity: 'error',
-        path: `${place.path}.demandCharges[${index}]`,
-        message: UNCLEAR_DEMAND,
-      });
-      const name = textOf(charge.displayName) ?? 'Demand';
-      parts.components.push({ kind: 'unbilled', id, name, category: 'grid', reason: UNCLEAR_DEMAND });
-      continue;
-    }
-    const days = textOf(charge.chargePeriod) ?? 'MONTH';
-    parts.schedules[id] = { windows: [window] };
-    parts.components.push({
-      ...{ kind: 'demand', id, name: textOf(charge.displayName) ?? 'Demand', schedule: id, windowMinutes: 30 },
-      per: CHARGE_PER[days as keyof typeof CHARGE_PER] ?? 'month',
-      minimumKw: numberOf(charge.minDemand) ?? 0,
-      rates: [{ period: 'demand', rate }],
-    });
-  }
-  return parts;
 }

@@ -90,6 +90,61 @@ describe('demand of URDB rates', () => {
     ]);
   });
 
+  test('limits per horsepower or kVA follow the demand in that unit', () => {
+    const tiers = (unit: string) => ({
+      energyratestructure: [
+        [
+          { rate: 0.2, max: 50, unit },
+          { rate: 0.1, unit },
+        ],
+      ],
+    });
+    const amount = (unit: string, options = {}) =>
+      computeBill(read(tiers(unit), options).tariff!, hours(3), january).total;
+    const total = (first: number) => first * 0.2 + (2232 - first) * 0.1;
+    expect(amount('kWh/hp')).toBeCloseTo(total((50 * 3) / 0.745699872), 6);
+    expect(amount('kWh/kVA', { powerFactor: 0.75 })).toBeCloseTo(total(50 * 4), 6);
+    expect(amount('kWh/hp daily')).toBeCloseTo(2232 * 0.2, 6);
+  });
+
+  test.each([
+    ['an unknown unit', [{ rate: 0.2, max: 50, unit: 'kWh/kVA' }, { rate: 0.1 }], 'urdb_unit_unknown'],
+    [
+      'different units',
+      [
+        { rate: 0.3, max: 9, unit: 'kWh' },
+        { rate: 0.2, max: 50, unit: 'kWh/kW' },
+        { rate: 0.1, unit: 'kWh' },
+      ],
+      'urdb_units_mixed',
+    ],
+  ])('usage in tiers with limits in %s has no amount', (_, tiers, code) => {
+    const document = { energyratestructure: [tiers] };
+    expect(codes(document)).toContain(code);
+    expect(computeBill(read(document).tariff!, hours(1), january)).toMatchObject({ complete: false, total: 0 });
+  });
+
+  test('the unit of a tier without a limit does not matter', () => {
+    const tiers = [
+      { rate: 0.1, max: 10, unit: 'kWh daily' },
+      { rate: 0.2, unit: 'kWh' },
+    ];
+    expect(codes({ energyratestructure: [tiers] })).not.toContain('urdb_units_mixed');
+    expect(billed({ energyratestructure: [tiers] })).toEqual([
+      ['energy 1', 310, 31],
+      ['energy 2', 434, 86.8],
+    ]);
+  });
+
+  test.each([
+    ['flat', { flatdemandstructure: [[{ rate: 1 }]], flatdemandunit: 'kW daily' }],
+    ['by period', { demandratestructure: [[{ rate: 1 }]], demandrateunit: 'kW daily' }],
+  ])('a lookback on daily demand, %s, is a line without an amount', (_, demand) => {
+    const bill = computeBill(read({ ...demand, lookbackPercent: 0.5 }).tariff!, hours(2), january);
+    expect(bill).toMatchObject({ complete: false, total: 62 });
+    expect(bill.lines.at(-1)).toMatchObject({ component: 'ratchet', amount: null });
+  });
+
   test('coincident demand is billed at the times of the system peak, by month and hour', () => {
     const evening = every(0).map((row) => row.map((_, hour) => (hour >= 17 ? 1 : 0)));
     const document = {
@@ -120,6 +175,26 @@ describe('other charges of URDB rates', () => {
     );
     expect(billed({ ...flat, fueladjustmentsmonthly: Array.from({ length: 12 }, () => 0) })).toHaveLength(1);
     expect(codes({ ...flat, fueladjustmentsmonthly: [0.01] })).toContain('urdb_fuel_adjustment');
+  });
+
+  test.each([
+    ['fixedchargeunits', { fixedchargefirstmeter: 5, fixedchargeunits: '$/kW' }, 'fixed'],
+    ['minchargeunits', { mincharge: 500, minchargeunits: '$/kW' }, 'minimum'],
+  ])('a charge whose unit in %s is not known is a line without an amount', (path, more, component) => {
+    expect(read({ ...flat, ...more }).findings).toContainEqual(
+      expect.objectContaining({ code: 'urdb_unit_unknown', path }),
+    );
+    const { lines } = computeBill(read({ ...flat, ...more }).tariff!, hours(1), january);
+    expect(lines.filter(({ amount }) => amount === null)).toMatchObject([{ component, kind: 'missing' }]);
+  });
+
+  test('limits of who may have a rate are a finding', () => {
+    const rate = { ...flat, peakkwcapacitymin: 0, peakkwcapacitymax: 20, peakkwhusagemin: 800 };
+    const { findings } = read(rate);
+    expect(findings.filter(({ code }) => code === 'urdb_eligibility').map(({ message }) => message)).toEqual([
+      expect.stringContaining('at most 20 kW;'),
+      expect.stringContaining('at least 800 kWh;'),
+    ]);
   });
 
   test('additional meters cost what they cost', () => {

@@ -48,9 +48,14 @@ export function coincidentParts(document: Json, options: CoincidentOptions, find
   const text = textOf(document.coincidentrateunit) ?? read.unit ?? 'kW';
   const unit = readDemandUnit(text, options.powerFactor, 'coincidentrateunit', findings);
   const { periods } = inKw(read, unit);
+  const name = 'Coincident demand';
+  if (unit.per === 'day') {
+    const reason = `Coincident demand in ${text} is not billed: the field does not say for which days it is due.`;
+    findings.push({ code: 'urdb_not_billed', severity: 'warning', path: 'coincidentrateunit', message: reason });
+    return [{ kind: 'unbilled', id: 'coincident-demand', name, category: 'grid', reason }];
+  }
   const matrix = readMatrix(document.coincidentrateschedule, 'coincidentrateschedule', findings);
   const periodOf = (time: string) => matrix?.[Number(time.slice(5, 7)) - 1]?.[Number(time.slice(11, 13))] ?? 0;
-  const name = 'Coincident demand';
   if (times.length === 0) {
     if (periods.every((tiers) => tiers.every(({ rate }) => rate === 0))) return [];
     findings.push(NOT_BILLED);

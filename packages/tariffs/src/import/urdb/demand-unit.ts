@@ -2,7 +2,7 @@ import type { Finding } from '../../model/parse-tariff.ts';
 import type { UrdbStructure } from './structure.ts';
 
 /** Kilowatts of a mechanical horsepower. */
-const KW_PER_HP = 0.745699872;
+export const KW_PER_HP = 0.745699872;
 
 /** How demand in the unit of a rate follows from kW. */
 export interface DemandUnit {

@@ -49,6 +49,12 @@ function ratchetOf(document: Json): Pick<DemandInput, 'ratchet'> {
 const UNCLEAR_RATCHET =
   'Ratchet percentages by month are not billed: the field does not say which peaks they apply to.';
 
+const DAILY_RATCHET = 'The lookback is not billed: the demand is billed by the peaks of days, not of months.';
+
+/** The demand that a lookback applies to, that of the month if there is one, is billed by the day. */
+const isRatchetDaily = ([first]: Components, document: Json): boolean =>
+  first?.kind === 'demand' && first.per === 'day' && ratchetOf(document).ratchet !== undefined;
+
 /** Percentages without a lookback. */
 function isRatchetUnclear(document: Json): boolean {
   const shares = document.demandratchetpercentage;
@@ -56,15 +62,17 @@ function isRatchetUnclear(document: Json): boolean {
   return isStated && !ratchetOf(document).ratchet;
 }
 
-/** Demand above what was measured, which such percentages would bill. */
-const unclearRatchet = (document: Json): Components =>
-  isRatchetUnclear(document)
-    ? [{ kind: 'unbilled', id: 'ratchet', name: 'Demand ratchet', category: 'grid', reason: UNCLEAR_RATCHET }]
-    : [];
+/** Demand above what was measured, which a ratchet that cannot be computed would bill. */
+function unclearRatchet(demand: Components, document: Json, findings: Finding[]): Components {
+  const isDaily = isRatchetDaily(demand, document);
+  if (!isDaily && !isRatchetUnclear(document)) return [];
+  const reason = isDaily ? DAILY_RATCHET : UNCLEAR_RATCHET;
+  const path = isDaily ? 'lookbackPercent' : 'demandratchetpercentage';
+  findings.push({ code: 'urdb_ratchet', severity: 'warning', path, message: reason });
+  return [{ kind: 'unbilled', id: 'ratchet', name: 'Demand ratchet', category: 'grid', reason }];
+}
 
 function ratchetFindings(document: Json, isOnFlatAlone: boolean): Finding[] {
-  if (isRatchetUnclear(document))
-    return [{ code: 'urdb_ratchet', severity: 'warning', path: 'demandratchetpercentage', message: UNCLEAR_RATCHET }];
   if (!ratchetOf(document).ratchet) return [];
   const message = 'The lookback applies to the demand charge of the month, not to that by period of the day.';
   return isOnFlatAlone ? [{ code: 'urdb_ratchet_scope', severity: 'info', path: 'lookbackPercent', message }] : [];
@@ -118,8 +126,12 @@ export function demandParts(document: Json, powerFactor: number | undefined, fin
   const ratchet = ratchetOf(document);
   const window = flat || read ? demandWindow(document, findings) : {};
   if (flat || read) findings.push(...ratchetFindings(document, flat !== undefined && read !== undefined));
-  const components: Components = flat ? [{ ...flat, ...window, ...ratchet }] : [];
-  if (!read) return { components: [...components, ...(flat ? unclearRatchet(document) : [])], schedules: {} };
+  const components: Components = flat ? [{ ...flat, ...window, ...(flat.per === 'day' ? {} : ratchet) }] : [];
+  if (!read)
+    return {
+      components: [...components, ...(flat ? unclearRatchet(components, document, findings) : [])],
+      schedules: {},
+    };
   const { structure, schedule } = read;
   const [text, field] = unitText(document, ['demandrateunit'], structure.unit);
   const unit = readDemandUnit(text, powerFactor, field, findings);
@@ -129,8 +141,8 @@ export function demandParts(document: Json, powerFactor: number | undefined, fin
     rates: ratesOf(inKw(structure, unit), schedule, 'rate'),
     per: unit.per,
     ...window,
-    ...(flat ? {} : ratchet),
+    ...(flat || unit.per === 'day' ? {} : ratchet),
   });
-  components.push(...unclearRatchet(document));
+  components.push(...unclearRatchet(components, document, findings));
   return { components, schedules: schedule?.windows ? { demand: { windows: schedule.windows } } : {} };
 }

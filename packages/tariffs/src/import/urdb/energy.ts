@@ -1,8 +1,9 @@
 import type { Finding } from '../../model/parse-tariff.ts';
 import type { TariffInput } from '../../model/tariff.ts';
 import type { Json } from '../imported.ts';
+import { readEnergyUnit } from './energy-unit.ts';
 import { readMatrix, readSchedule, type UrdbSchedule } from './schedule.ts';
-import { readStructure, tiersOrRate, type UrdbStructure, type UrdbTier } from './structure.ts';
+import { readStructure, tiersOrRate, type UrdbStructure, type UrdbTier, unpriced } from './structure.ts';
 
 type Components = TariffInput['components'];
 type EnergyInput = Extract<Components[number], { kind: 'energy' }>;
@@ -11,13 +12,6 @@ export interface Parts {
   readonly components: Components;
   readonly schedules: NonNullable<TariffInput['schedules']>;
 }
-
-const BASES: Readonly<Record<string, EnergyInput['tierBasis']>> = {
-  kwh: undefined,
-  'kwh daily': { per: 'day' },
-  'kwh/kw': { per: 'kw' },
-  'kwh/kw daily': { per: 'kw_day' },
-};
 
 /** Reads a structure and its two schedules, and reports missing periods. */
 export function readTimeOfUse(
@@ -100,7 +94,13 @@ export function ratesOf(
 export type Metering = 'import' | 'net' | 'consumption';
 
 /** Energy charges, and credits for export where the tariff states sell rates. */
-export function energyParts(document: Json, metering: Metering, demand: Components, findings: Finding[]): Parts {
+export function energyParts(
+  document: Json,
+  metering: Metering,
+  demand: Components,
+  powerFactor: number | undefined,
+  findings: Finding[],
+): Parts {
   const read = readTimeOfUse(document, 'energy', findings);
   if (!read) {
     findings.push({
@@ -111,8 +111,8 @@ export function energyParts(document: Json, metering: Metering, demand: Componen
     });
     return { components: [], schedules: {} };
   }
-  const { structure, schedule } = read;
-  const tierBasis = basisOf(structure, demand, findings);
+  const { schedule } = read;
+  const { structure, tierBasis } = limited(read.structure, demand, powerFactor, findings);
   const timing = schedule?.windows ? { schedule: 'energy' } : {};
   const isSellStated = structure.periods.flat().some(({ sell }) => sell !== undefined);
   const common = { kind: 'energy', ...timing, ...(tierBasis ? { tierBasis } : {}) } as const;
@@ -147,16 +147,21 @@ function billedDemand(demand: Components): EnergyInput['tierBasis'] {
   return flat.ratchet ? { ...window, demand: flat.id } : window;
 }
 
-function basisOf({ unit, periods }: UrdbStructure, demand: Components, findings: Finding[]): EnergyInput['tierBasis'] {
-  const key = unit?.toLowerCase().replace(/\s+/g, ' ').trim() ?? 'kwh';
-  if (!(key in BASES)) {
-    findings.push({
-      code: 'urdb_unit_unknown',
-      severity: 'error',
-      path: 'energyratestructure',
-      message: `Unknown unit "${unit}"; limits were read as kWh.`,
-    });
-  }
-  const basis = periods.some((tiers) => tiers.length > 1) ? BASES[key] : undefined;
-  return basis?.per?.startsWith('kw') ? { ...basis, ...billedDemand(demand) } : basis;
+/** The structure with limits per kW, and how they are counted. */
+function limited(
+  structure: UrdbStructure,
+  demand: Components,
+  powerFactor: number | undefined,
+  findings: Finding[],
+): { readonly structure: UrdbStructure; readonly tierBasis: EnergyInput['tierBasis'] } {
+  const isTiered = structure.periods.some((tiers) => tiers.some(({ upTo }) => upTo !== undefined));
+  if (!isTiered || !structure.isComparable) return { structure, tierBasis: undefined };
+  const unit = readEnergyUnit(structure.unit ?? 'kWh', powerFactor, findings);
+  if (!unit) return { structure: { ...structure, periods: unpriced(structure.periods) }, tierBasis: undefined };
+  const { basis, scale } = unit;
+  const periods = structure.periods.map((tiers) =>
+    tiers.map((tier) => (tier.upTo === undefined ? tier : { ...tier, upTo: tier.upTo * scale })),
+  );
+  const tierBasis = basis?.per?.startsWith('kw') ? { ...basis, ...billedDemand(demand) } : basis;
+  return { structure: { ...structure, periods }, tierBasis };
 }

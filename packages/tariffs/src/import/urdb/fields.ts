@@ -40,3 +40,22 @@ export const unknownFields = (document: Json): Finding[] =>
           },
         ],
   );
+
+const ELIGIBILITY = { peakkwcapacity: 'kW', peakkwhusage: 'kWh' } as const;
+
+/** Limits of who may have the rate, which bills do not check. */
+export const eligibility = (document: Json): Finding[] =>
+  Object.entries(ELIGIBILITY).flatMap(([field, unit]): Finding[] => {
+    const [min, max] = [numberOf(document[`${field}min`]), numberOf(document[`${field}max`])];
+    const least = min === undefined || min <= 0 ? [] : [`at least ${min} ${unit}`];
+    const most = max === undefined || max >= 1e12 ? [] : [`at most ${max} ${unit}`];
+    if (least.length + most.length === 0) return [];
+    return [
+      {
+        code: 'urdb_eligibility',
+        severity: 'info',
+        path: `${field}${most.length > 0 ? 'max' : 'min'}`,
+        message: `The rate is for sites with ${[...least, ...most].join(' and ')}; a bill does not check it.`,
+      },
+    ];
+  });

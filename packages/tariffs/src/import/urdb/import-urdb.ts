@@ -15,7 +15,7 @@ import { coincidentParts } from './coincident.ts';
 import { coversOf } from './covers.ts';
 import { demandParts } from './demand.ts';
 import { energyParts, type Metering, type Parts } from './energy.ts';
-import { unknownFields } from './fields.ts';
+import { eligibility, unknownFields } from './fields.ts';
 import { fixedParts, minimumParts } from './fixed.ts';
 import { fuelParts } from './fuel.ts';
 import { settlementOf } from './settlement.ts';
@@ -137,7 +137,7 @@ function chargesOf(
   findings: Finding[],
 ): Parts {
   const demand = demandParts(rate, options.powerFactor, findings);
-  const energy = energyParts(rate, metering, demand.components, findings);
+  const energy = energyParts(rate, metering, demand.components, options.powerFactor, findings);
   const fuel = fuelParts(rate, metering, findings);
   return {
     components: [
@@ -173,7 +173,7 @@ export function importUrdb(document: unknown, options: UrdbOptions = {}): Import
   }
   const { metering, settlement } = settlementOf(rate, options.settlement, findings);
   const { components, schedules } = chargesOf(rate, metering, { ...options, timeZone }, findings);
-  findings.push(...notBilled(rate), ...unknownFields(rate));
+  findings.push(...notBilled(rate), ...unknownFields(rate), ...eligibility(rate));
   if (components.length === 0) return { findings };
   const tariff: TariffInput = {
     format: TARIFF_FORMAT,

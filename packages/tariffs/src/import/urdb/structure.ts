@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/parse-tariff.ts';
-import { isObject, type Json, numberOf } from '../imported.ts';
+import { isObject, type Json, numberOf, textOf } from '../imported.ts';
 
 export interface UrdbTier {
   readonly rate: number | null;
@@ -11,6 +11,8 @@ export interface UrdbStructure {
   readonly periods: readonly (readonly UrdbTier[])[];
   /** Unit of the limits, such as "kWh daily". */
   readonly unit: string | undefined;
+  /** False if limits have different units, so that no tier can be priced. */
+  readonly isComparable: boolean;
 }
 
 interface PricedTier {
@@ -23,6 +25,9 @@ export function tiersOrRate<T extends PricedTier>(tiers: readonly T[]): T | { ti
   const [only] = tiers;
   return tiers.length === 1 && only!.upTo === undefined ? only! : { tiers: [...tiers] };
 }
+
+/** SAM writes "no limit" as 1e38. */
+const isLimit = (max: number | undefined): max is number => max !== undefined && max < 1e12;
 
 function readTier(tier: Json, path: string, findings: Finding[]): UrdbTier {
   const rate = numberOf(tier.rate);
@@ -42,10 +47,25 @@ function readTier(tier: Json, path: string, findings: Finding[]): UrdbTier {
     // Sums of two decimal numbers, without binary rounding noise.
     rate: rate === undefined ? null : Number((rate + adjustment).toPrecision(12)),
     ...(sell === undefined ? {} : { sell }),
-    // SAM writes "no limit" as 1e38.
-    ...(upTo === undefined || upTo >= 1e12 ? {} : { upTo }),
+    ...(isLimit(upTo) ? { upTo } : {}),
   };
 }
+
+/** Units of the limits; where there are none, of the first tier. The unit of a tier without a limit does not matter. */
+function unitsOf(periods: readonly unknown[]): string[] {
+  const tiers = periods.flatMap((list) => (Array.isArray(list) ? list : [list])).filter(isObject);
+  const units = (of: readonly Json[]) => [...new Set(of.flatMap(({ unit }) => textOf(unit) ?? []))];
+  const limited = units(tiers.filter(({ max }) => isLimit(numberOf(max))));
+  return limited.length > 0 ? limited : units(tiers).slice(0, 1);
+}
+
+/** Without a price where there are limits. */
+export const unpriced = (periods: UrdbStructure['periods']): UrdbStructure['periods'] =>
+  periods.map((tiers) =>
+    tiers.some(({ upTo }) => upTo !== undefined)
+      ? tiers.map(({ upTo: _, ...tier }) => ({ ...tier, rate: null })).slice(0, 1)
+      : tiers,
+  );
 
 /** `…structure[period][tier]`. Undefined if the field is absent or empty. */
 export function readStructure(value: unknown, field: string, findings: Finding[]): UrdbStructure | undefined {
@@ -59,7 +79,6 @@ export function readStructure(value: unknown, field: string, findings: Finding[]
     });
     return undefined;
   }
-  const units = new Set<string>();
   const periods = value.map((tiers, period) => {
     const list = (Array.isArray(tiers) ? tiers : [tiers]).filter(isObject);
     if (list.length === 0) {
@@ -71,16 +90,17 @@ export function readStructure(value: unknown, field: string, findings: Finding[]
       });
       return [{ rate: null }];
     }
-    for (const tier of list) if (typeof tier.unit === 'string') units.add(tier.unit);
     return list.map((tier, index) => readTier(tier, `${field}[${period}][${index}]`, findings));
   });
-  if (units.size > 1) {
+  const units = unitsOf(value);
+  const isComparable = units.length < 2;
+  if (!isComparable) {
     findings.push({
       code: 'urdb_units_mixed',
-      severity: 'warning',
+      severity: 'error',
       path: field,
-      message: `Tiers have different units (${[...units].join(', ')}); the first was used for all.`,
+      message: `The limits of tiers have different units (${units.join(', ')}); usage in tiers cannot be priced.`,
     });
   }
-  return { periods, unit: [...units][0] };
+  return { periods: isComparable ? periods : unpriced(periods), unit: units[0], isComparable };
 }
