@@ -132,6 +132,28 @@ test('of the peaks of different days, one of each day from 06:00 counts', () => 
   expect([billed('06:00'), billed('00:00')]).toEqual([(9 + 4) / 2, (9 + 8) / 2]);
 });
 
+test('the peak of a day that a bill cuts counts once, in the bill in which the day begins', () => {
+  const usage = hoursOf({ '2026-01-31T18:00': 3, '2026-02-01T05:00': 9, '2026-02-01T08:00': 4 }, BERLIN);
+  const demand = (more: object) =>
+    tariffOf({
+      ...{ timeZone: BERLIN, dayStart: '06:00' },
+      components: [{ kind: 'demand', id: 'd', ...more, rates: [{ rate: 1 }] }],
+    });
+  const billed = (more: object, from: string, until: string) =>
+    computeBill(demand(more), usage, { start: at(from), end: at(until) })
+      .lines.filter(({ component }) => component === 'd')
+      .reduce((sum, { quantity }) => sum + quantity!, 0);
+  for (const more of [{ per: 'day' }, { distinct: 'day' }]) {
+    expect(billed(more, '2026-01-31T00:00', '2026-02-01T00:00')).toBe(9);
+    expect(billed(more, '2026-02-01T00:00', '2026-02-02T00:00')).toBe(4);
+    expect(billed(more, '2026-01-31T06:00', '2026-02-01T06:00')).toBe(9);
+  }
+  expect(billed({ per: 'day' }, '2026-01-31T00:00', '2026-02-02T00:00')).toBe(13);
+  const steadyDay = steady('2026-01-31T00:00', '2026-02-01T00:00');
+  const bill = computeBill(demand({ per: 'day' }), steadyDay, daysBetween('2026-01-31', '2026-01-31', BERLIN));
+  expect(bill.notices).toContainEqual(expect.stringContaining('ends at 06:00 of the next'));
+});
+
 test.each([
   ['02:30', {}, 'schema_custom', 'dayStart'],
   ['24:00', {}, 'schema_custom', 'dayStart'],

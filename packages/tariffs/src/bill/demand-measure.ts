@@ -1,6 +1,6 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@energy-optimizer/kernel';
+import { DAY_MS, HOUR_MS, localDate, MINUTE_MS } from '@energy-optimizer/kernel';
 import { daysSpan } from '../calendar/cycles.ts';
-import { dayStartMinute } from '../calendar/day-start.ts';
+import { dayStartMinute, dayStartMs } from '../calendar/day-start.ts';
 import { addMonths, dateOf, dayNumber } from '../calendar/days.ts';
 import type { ComponentOf } from '../model/components.ts';
 import { type BillContext, factorTo, flowOf, memoized, periodsOf, piecesIn } from './context.ts';
@@ -127,6 +127,24 @@ function measuringOf(
   return { flow, windowMinutes, weightOf, within: { periods: periodsOf(context, schedule), period: index } };
 }
 
+/** The days of the tariff that begin within a span; where they begin later than at midnight, they end after it. */
+function daysOf(context: BillContext, component: DemandComponent, span: TimeSpan): TimeSpan {
+  const { tariff, grid } = context;
+  if (dayStartMinute(tariff) === 0) return span;
+  const firstFrom = (ms: number): number => {
+    const day = dayNumber(localDate(new Date(ms), tariff.timeZone));
+    const start = dayStartMs(day, tariff);
+    return start >= ms ? start : dayStartMs(day + 1, tariff);
+  };
+  const days = { startMs: firstFrom(span.startMs), endMs: firstFrom(span.endMs) };
+  const known = grid.length === 0 ? undefined : grid.endMs[grid.length - 1]!;
+  if (known !== undefined && known >= span.endMs && known < days.endMs)
+    context.notices.add(
+      `${component.id}: the last day of the bill ends at ${tariff.dayStart} of the next; its peak is that of the usage before.`,
+    );
+  return days;
+}
+
 /** The peaks that are billed within a span, before any floor or ratchet. */
 export function peaksWithin(
   context: BillContext,
@@ -136,11 +154,12 @@ export function peaksWithin(
 ): Peak[] {
   const measuring = measuringOf(context, component, period);
   if (!measuring) return [];
-  const wanted = { count: component.highest, perDay: component.distinct === 'day' };
-  return highestWindows(context, span, measuring, wanted);
+  const perDay = component.distinct === 'day';
+  const within = perDay ? daysOf(context, component, span) : span;
+  return highestWindows(context, within, measuring, { count: component.highest, perDay });
 }
 
-/** The highest peak of each local day of a span. */
+/** The highest peak of each day of the tariff that begins in a span. */
 export function dailyPeaks(
   context: BillContext,
   component: DemandComponent,
@@ -149,7 +168,8 @@ export function dailyPeaks(
 ): Peak[] {
   const measuring = measuringOf(context, component, period);
   if (!measuring) return [];
-  return highestWindows(context, span, measuring, { count: Number.MAX_SAFE_INTEGER, perDay: true });
+  const days = daysOf(context, component, span);
+  return highestWindows(context, days, measuring, { count: Number.MAX_SAFE_INTEGER, perDay: true });
 }
 
 export const meanOf = (peaks: readonly Peak[]): number | undefined =>

@@ -1,7 +1,7 @@
 import { countOf, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
-import { parse } from 'csv-parse/sync';
 import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
 import { checkAscending, checkSeparate } from './csv-order.ts';
+import { ascending, cellValue, type Row, tableOf, timeCell } from './csv-table.ts';
 import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
 import { createUsage, type RegisterReading, type Usage, UsageError, type UsageRow } from './usage.ts';
 
@@ -21,23 +21,6 @@ export interface UsageCsvOptions {
 }
 
 const MAX_USAGE_ROWS = 1_500_000;
-
-const delimiterOf = (head: string): string =>
-  [',', ';', '\t'].reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best), ',');
-
-function cellValue(text: string | undefined, line: number, title: string, decimalComma: boolean): number | null {
-  const plain = (decimalComma ? text?.replace(',', '.') : text)?.trim() ?? '';
-  if (plain === '' || /^(null|nan|na|n\/a|-)$/i.test(plain)) return null;
-  const value = Number(plain);
-  if (Number.isFinite(value)) return value;
-  throw new UsageError(`Line ${line}: "${text}" in the column "${title}" is not a number`);
-}
-
-/** The cells of a row, with its line in the file. */
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
 
 interface Times {
   readonly starts: readonly number[];
@@ -62,13 +45,6 @@ function numbered(count: number, { start, stepMinutes, period }: UsageCsvOptions
   return { starts, ends: starts.map((at) => at + step) };
 }
 
-/** The text of a time. @throws UsageError if the row ends before its column */
-function timeCell({ cells, line }: Row, column: number): string {
-  const text = cells[column]?.trim() ?? '';
-  if (text === '') throw new UsageError(`Line ${line}: the row has no time`);
-  return text;
-}
-
 function stated(rows: readonly Row[], columns: Columns, options: UsageCsvOptions): Times {
   const readStart = timeReader(options.timeZone, options.dateOrder, options.timesAre);
   const readEnd = timeReader(options.timeZone, options.dateOrder, 'end');
@@ -87,39 +63,6 @@ function stated(rows: readonly Row[], columns: Columns, options: UsageCsvOptions
     throw new UsageError('One row without an end: add a column of ends, or specify the step in minutes');
   if (options.timesAre === 'end') return { starts: times.map((at) => at - step), ends: times };
   return { starts: times, ends: endsOf(times, step, options.timeZone) };
-}
-
-/** The newest row often comes first; local times of a repeated hour require chronological order. */
-function ascending(rows: Row[], { start }: Columns): Row[] {
-  const first = start === undefined ? undefined : rows[0]?.cells[start];
-  const last = start === undefined ? undefined : rows.at(-1)?.cells[start];
-  const isDescending = first !== undefined && last !== undefined && /^\d{4}-/.test(first) && last < first;
-  return isDescending ? rows.toReversed() : rows;
-}
-
-/** The titles and the rows. @throws UsageError for a row with more values than titles, such as 1,5 without quotes */
-function tableOf(text: string, delimiter: string): { readonly titles: readonly string[]; readonly rows: Row[] } {
-  const lines: number[] = [];
-  const [titles, ...records] = parse(text, {
-    bom: true,
-    delimiter,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    to: MAX_USAGE_ROWS + 2,
-    on_record: (record, info) => {
-      lines.push(info.lines);
-      return record;
-    },
-  }) as string[][];
-  if (!titles || records.length === 0) throw new UsageError('The file has no rows');
-  if (records.length > MAX_USAGE_ROWS) throw new UsageError(`The file has more than ${MAX_USAGE_ROWS} rows: split it`);
-  const rows = records.map((cells, index) => ({ cells, line: lines[index + 1]! }));
-  const long = rows.find(({ cells }) => cells.slice(titles.length).some((cell) => cell.trim() !== ''));
-  if (long)
-    throw new UsageError(
-      `Line ${long.line} has ${long.cells.length} values for ${titles.length} columns; for decimal commas, separate columns by semicolons`,
-    );
-  return { titles, rows };
 }
 
 /** Flows of one row from its columns. */
@@ -148,19 +91,18 @@ function flowsOf(
  * @throws UsageError with the invalid line
  */
 export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
-  const delimiter = delimiterOf(text.slice(0, text.indexOf('\n') >>> 0));
-  const { titles, rows: records } = tableOf(text, delimiter);
+  const { titles, rows: records, decimalComma } = tableOf(text, MAX_USAGE_ROWS);
   const found = columnsOf(titles, options.unit);
   const endsAlone = found.start === undefined && found.end !== undefined;
   const columns: Columns = endsAlone ? { ...found, start: found.end, end: undefined } : found;
-  const rows = ascending(records, columns);
+  const rows = ascending(records, columns.start);
   const { starts, ends } =
     columns.start === undefined
       ? numbered(rows.length, options)
       : stated(rows, columns, endsAlone ? { ...options, timesAre: 'end' } : options);
   const values = rows.map((row, index) =>
     columns.values.map((column) => {
-      const value = cellValue(row.cells[column.index], row.line, column.title, delimiter === ';');
+      const value = cellValue(row.cells[column.index], row.line, column.title, decimalComma);
       const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / HOUR_MS : column.scale;
       return [column, value === null ? null : value * factor] as const;
     }),

@@ -1,5 +1,6 @@
 import { HOUR_MS } from '@energy-optimizer/kernel';
-import { parse } from 'csv-parse/sync';
+import { checkAscending, checkSeparate } from './csv-order.ts';
+import { ascending, cellValue, tableOf, timeCell } from './csv-table.ts';
 import { endsOf, timeReader, usualStep } from './csv-times.ts';
 import { createPriceSeries, type PriceSeries } from './price-series.ts';
 import { UsageError } from './usage.ts';
@@ -17,14 +18,8 @@ const END = /^(end|end_time|interval_end|to|until|valid_to)$/i;
 
 /** Reads market prices from a table with a column of times. Rows without a price are skipped. @throws UsageError */
 export function readPricesCsv(text: string, { timeZone, column }: PriceCsvOptions): PriceSeries {
-  const [titles = [], ...rows] = parse(text, {
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    trim: true,
-    to: MAX_PRICES + 2,
-  }) as string[][];
-  if (rows.length > MAX_PRICES) throw new UsageError(`The file has more than ${MAX_PRICES} prices: split it`);
+  const table = tableOf(text, MAX_PRICES);
+  const titles = table.titles.map((title) => title.trim());
   const start = titles.findIndex((title) => START.test(title));
   const end = titles.findIndex((title) => END.test(title));
   const price = column === undefined ? titles.findIndex((title) => PRICE.test(title)) : titles.indexOf(column);
@@ -33,19 +28,18 @@ export function readPricesCsv(text: string, { timeZone, column }: PriceCsvOption
       `Prices need a column of times and one of prices${column === undefined ? '' : ` named ${column}`}; the file has ${titles.join(', ')}`,
     );
   }
-  const isDescending = rows.length > 1 && rows[0]![start]! > rows.at(-1)![start]!;
-  const ordered = isDescending ? rows.toReversed() : rows;
+  const rows = ascending(table.rows, start);
+  const lines = rows.map(({ line }) => line);
   const readTime = timeReader(timeZone);
-  const starts = ordered.map((row, index) => readTime(row[start]!, index + 2));
+  const starts = rows.map((row) => readTime(timeCell(row, start), row.line));
   const readEnd = timeReader(timeZone);
+  if (end < 0) checkAscending(starts, lines);
   const step = usualStep(starts) ?? HOUR_MS;
-  const ends = end < 0 ? endsOf(starts, step, timeZone) : ordered.map((row, index) => readEnd(row[end]!, index + 2));
-  const points = ordered.flatMap((row, index) => {
-    const cell = row[price] ?? '';
-    if (cell === '') return [];
-    const value = Number(cell);
-    if (!Number.isFinite(value)) throw new UsageError(`Line ${index + 2}: "${cell}" is not a price`);
-    return [{ start: new Date(starts[index]!), end: new Date(ends[index]!), price: value }];
+  const ends = end < 0 ? endsOf(starts, step, timeZone) : rows.map((row) => readEnd(timeCell(row, end), row.line));
+  if (end >= 0) checkSeparate(starts, ends, lines);
+  const points = rows.flatMap((row, index) => {
+    const value = cellValue(row.cells[price], row.line, titles[price]!, table.decimalComma);
+    return value === null ? [] : [{ start: new Date(starts[index]!), end: new Date(ends[index]!), price: value }];
   });
   return createPriceSeries(points);
 }

@@ -252,6 +252,29 @@ test('prices as CSV are read from a named column, without gaps', () => {
   expect([...series.price]).toEqual([0.1, -0.2]);
 });
 
+test.each([
+  ['a repeated price', 'start,price\n2026-01-01T00:00Z,1\n2026-01-01T00:00Z,2\n', 'Line 3: the interval at'],
+  [
+    'overlapping prices',
+    'start,end,price\n2026-01-01T00:00Z,2026-01-01T02:00Z,1\n2026-01-01T01:00Z,2026-01-01T02:00Z,2\n',
+    'Lines 2 and 3 overlap',
+  ],
+  ['decimal commas', 'start,price\n2026-01-01T00:00Z,0,5\n', 'Line 2 has 3 values for 2 columns'],
+  ['a row without a time', 'price,start\n1,2026-01-01T00:00Z\n\n2\n', 'Line 4: the row has no time'],
+  [
+    'a price that is no number, newest first',
+    'start,price\n2026-01-01T02:00Z,1\n2026-01-01T01:00Z,x\n2026-01-01T00:00Z,2\n2025-12-31T23:00Z,2\n',
+    'Line 3: "x"',
+  ],
+])('prices with %s are rejected with their line', (_, text, message) => {
+  expect(() => readPricesCsv(text, { timeZone: 'UTC' })).toThrow(message);
+});
+
+test('prices may have semicolons and decimal commas', () => {
+  const text = '\ufeffstart;price\r\n2026-01-01T00:00Z;0,15\r\n2026-01-01T01:00Z;-0,2\r\n';
+  expect([...readPricesCsv(text, { timeZone: 'UTC' }).price]).toEqual([0.15, -0.2]);
+});
+
 test('usage that measures the same moment twice is rejected', () => {
   const row = { start: new Date('2026-01-01T00:00Z'), end: new Date('2026-01-01T01:00Z'), values: { import: 1 } };
   expect(() => createUsage({ rows: [row, row] })).toThrow('Two intervals overlap');
