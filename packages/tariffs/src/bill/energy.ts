@@ -109,15 +109,31 @@ export function billedShare(
   return (part.endDay - part.firstDay) / days;
 }
 
-/** Factor on the limits of tiers. */
-function limitScale(context: BillContext, component: EnergyComponent, cycle: Cycle, span: Span, part: DaySpan): number {
+/** Days by which limits per day are multiplied: those of the season of the period where each is counted separately. */
+function limitDays(context: BillContext, component: EnergyComponent, { firstDay, endDay }: DaySpan, period: number) {
+  const schedule = component.schedule === undefined ? undefined : context.compiled.schedules[component.schedule];
+  if (!schedule || component.tierBasis?.across !== 'period') return endDay - firstDay;
+  let days = 0;
+  for (let day = firstDay; day < endDay; day++) if (schedule.inSeason(period, day)) days++;
+  return days;
+}
+
+/** Factor on the limits of tiers, by period. */
+function limitScale(
+  context: BillContext,
+  component: EnergyComponent,
+  cycle: Cycle,
+  span: Span,
+  part: DaySpan,
+): (period: number) => number {
   const basis = component.tierBasis ?? DEFAULT_BASIS;
-  const days = part.endDay - part.firstDay;
-  if (basis.per === 'day') return days;
-  if (basis.per === 'kw_day') return limitKw(context, component, cycle, span, part) * days;
+  const daysOf = (period: number) => limitDays(context, component, part, period);
+  if (basis.per === 'day') return daysOf;
+  const kw = basis.per === 'absolute' ? 1 : limitKw(context, component, cycle, span, part);
+  if (basis.per === 'kw_day') return (period) => kw * daysOf(period);
   const share = billedShare(context, basis.over, cycle, part);
-  if (basis.per === 'kw') return limitKw(context, component, cycle, span, part) * share;
-  return basis.over === 'billing_period' ? span.share * share : share;
+  const isCut = basis.per === 'absolute' && basis.over === 'billing_period';
+  return () => kw * (isCut ? span.share * share : share);
 }
 
 /** Quantities of one span divided among the tiers. */
@@ -138,7 +154,7 @@ export function portionsOf(
       return found ? tiersOf(found.rate) : NO_TIERS;
     },
     before: hasTiers ? usedBefore(context, component, part) : [],
-    scale: hasTiers ? limitScale(context, component, cycle, span, part) : 1,
+    scaleOf: hasTiers ? limitScale(context, component, cycle, span, part) : () => 1,
     across,
     isWhole: hasTiers && pricing === 'all_units',
     isPartial: undivided !== 0 || (pricing === 'all_units' && holesOf(context, part).length > 0),

@@ -91,6 +91,44 @@ describe('the basis of tiers', () => {
   });
 });
 
+test.each([
+  ['two seasons', [{ period: 'summer', season: 'summer' }], 'winter'],
+  [
+    'seasons with hours and days of the week',
+    [
+      { period: 'summer', season: 'summer', days: ['weekday'], from: '06:00', to: '22:00' },
+      { period: 'summer', season: 'summer', days: ['weekday'], from: '22:00', to: '06:00' },
+      { period: 'summer', season: 'summer', days: ['weekend'] },
+    ],
+    'winter',
+  ],
+  ['months', [{ period: 'summer', months: [6, 7, 8, 9] }, { period: 'winter' }], undefined],
+])('an allowance per day counts the days of its season: %s', (_, windows, otherwise) => {
+  const start = new Date('2026-05-20T00:00:00Z');
+  const tariff = tariffOf({
+    seasons: { summer: [{ from: '06-01', to: '09-30' }] },
+    schedules: { s: { windows, ...(otherwise === undefined ? {} : { default: otherwise }) } },
+    components: [
+      {
+        ...{ kind: 'energy', id: 'e', schedule: 's', tierBasis: { per: 'day', across: 'period' } },
+        rates: [
+          { period: 'winter', tiers: [{ upTo: 8, rate: 1 }, { rate: 2 }] },
+          { period: 'summer', tiers: [{ upTo: 10, rate: 1 }, { rate: 2 }] },
+        ],
+      },
+    ],
+  });
+  // 12 days of winter at 24 kWh, then 18 of summer at 12 kWh.
+  const usage = stepsOf(start, 60, [...Array(288).fill(1), ...Array(432).fill(0.5)]);
+  const bill = computeBill(tariff, usage, { start, end: new Date('2026-06-19T00:00:00Z') }, { cycle: 'period' });
+  expect(compact(bill).sort()).toEqual([
+    ['e summer 1', 180, 180],
+    ['e summer 2', 36, 72],
+    ['e winter 1', 96, 96],
+    ['e winter 2', 192, 384],
+  ]);
+});
+
 test('limits and ranges of usage shrink with the days of a month that is billed in part, if asked for', () => {
   const start = new Date('2026-01-22T00:00:00Z');
   const period = { start, end: new Date('2026-02-01T00:00:00Z') };

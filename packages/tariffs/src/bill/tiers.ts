@@ -47,8 +47,8 @@ export interface Division {
   readonly tiersOf: (period: number) => readonly Tier[];
   /** Used earlier in the span that the tiers count over, by period. */
   readonly before: ArrayLike<number>;
-  /** Factor on the limits. */
-  readonly scale: number;
+  /** Factor on the limits, by period. */
+  readonly scaleOf: (period: number) => number;
   readonly across: 'total' | 'period';
   /** Whether one tier prices all units. */
   readonly isWhole: boolean;
@@ -66,17 +66,17 @@ export function divide(quantities: ArrayLike<number>, division: Division): Porti
     if (tiers.length === 1 && tiers[0]!.upTo === undefined) return [{ period, tier: 0, quantity }];
     if (quantity < 0) return [{ period, tier: 0, quantity }];
     const counted = division.across === 'total' ? total : quantity;
-    if (division.isWhole) return [{ period, tier: wholeTier(tiers, counted, division), quantity }];
+    if (division.isWhole) return [{ period, tier: wholeTier(tiers, counted, division, period), quantity }];
     const before = division.across === 'total' ? allBefore : (division.before[period] ?? 0);
-    return splitByTier(tiers, before, counted, division.scale).flatMap((part, tier) =>
+    return splitByTier(tiers, before, counted, division.scaleOf(period)).flatMap((part, tier) =>
       part === 0 ? [] : [{ period, tier, quantity: part * (quantity / counted) }],
     );
   });
 }
 
 /** More use may reach a higher tier, unless there is none. */
-function wholeTier(tiers: readonly Tier[], counted: number, { scale, isPartial }: Division): number {
-  const tier = tierOfWhole(tiers, counted, scale);
+function wholeTier(tiers: readonly Tier[], counted: number, { scaleOf, isPartial }: Division, period: number): number {
+  const tier = tierOfWhole(tiers, counted, scaleOf(period));
   return isPartial && tier < tiers.length - 1 ? UNKNOWN_TIER : tier;
 }
 

@@ -16,6 +16,8 @@ export interface CompiledSchedule {
   tableOf(day: number): Uint8Array;
   /** Minutes of the day at which a period may change, ascending. */
   readonly edges: readonly number[];
+  /** Whether a period belongs to the season of a day, on whichever days of the week it applies. */
+  inSeason(period: number, day: number): boolean;
 }
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -37,7 +39,12 @@ function spansOf(window: Window, endInclusive: boolean): readonly (readonly [num
 export interface CompiledWindow {
   readonly period: number;
   readonly spans: readonly (readonly [number, number])[];
-  matches(day: number): boolean;
+  /** By season and month. */
+  inSeason(day: number): boolean;
+  /** By day of the week, holiday and day type. */
+  onDay(day: number): boolean;
+  /** Days of the week that are not holidays, Monday as 0; undefined: all. */
+  readonly weekdays: ReadonlySet<number> | undefined;
 }
 
 type Calendar = Pick<Tariff, 'seasons' | 'dayTypes' | 'holidays' | 'dayStart'>;
@@ -57,9 +64,9 @@ function dayMatcher(
   window: Window,
   mode: Schedule['holidays'],
   isHoliday: (day: number) => boolean,
-): (day: number) => boolean {
+): Pick<CompiledWindow, 'onDay' | 'weekdays'> {
   const selectors = window.days;
-  if (!selectors) return () => true;
+  if (!selectors) return { onDay: () => true, weekdays: undefined };
   const wanted = new Set<number>();
   const dates = new Set<number>();
   for (const selector of selectors) {
@@ -70,7 +77,7 @@ function dayMatcher(
     else for (const date of tariff.dayTypes[selector]?.dates ?? []) dates.add(dayNumber(date));
   }
   const forHolidays = selectors.includes('holiday');
-  return (day) => {
+  const onDay = (day: number): boolean => {
     if (dates.has(day)) return true;
     if (mode === 'ordinary' && !forHolidays) return wanted.has(weekdayOf(day));
     if (!isHoliday(day)) return wanted.has(weekdayOf(day));
@@ -78,6 +85,7 @@ function dayMatcher(
     if (mode === 'own') return false;
     return wanted.has(mode === 'saturday' ? 5 : mode === 'sunday' ? 6 : weekdayOf(day));
   };
+  return { onDay, weekdays: wanted };
 }
 
 function compileWindow(
@@ -88,15 +96,15 @@ function compileWindow(
   isHoliday: (day: number) => boolean,
 ): CompiledWindow {
   const inSeason = seasonMatcher(tariff, window);
-  const onDay = dayMatcher(tariff, window, schedule.holidays, isHoliday);
   const months = window.months && new Set(window.months);
   return {
     period,
     spans: spansOf(window, schedule.endInclusive),
-    matches: (day) => {
+    inSeason: (day) => {
       const { month, day: dayOfMonth } = civil(day);
-      return (!months || months.has(month)) && inSeason(month * 100 + dayOfMonth) && onDay(day);
+      return (!months || months.has(month)) && inSeason(month * 100 + dayOfMonth);
     },
+    ...dayMatcher(tariff, window, schedule.holidays, isHoliday),
   };
 }
 
@@ -106,6 +114,21 @@ function paint(windows: readonly CompiledWindow[], fallback: number): Uint8Array
   for (const { period, spans } of windows.toReversed()) for (const [from, to] of spans) table.fill(period, from, to);
   return table;
 }
+
+/** Periods that apply at some time on some day of the week, by the windows of a season. */
+const periodsOfSeason = (inSeason: readonly CompiledWindow[], fallback: number): ReadonlySet<number> =>
+  new Set(
+    WEEKDAYS.flatMap((_, weekday) => [
+      ...new Set(
+        paint(
+          inSeason.filter(({ weekdays }) => weekdays?.has(weekday) ?? true),
+          fallback,
+        ),
+      ),
+    ]),
+  );
+
+export const matches = (window: CompiledWindow, day: number): boolean => window.inSeason(day) && window.onDay(day);
 
 /** The windows of a schedule in their order, and the names of its periods. */
 export function compileWindows(tariff: Calendar, schedule: Schedule, isHoliday: (day: number) => boolean) {
@@ -128,7 +151,15 @@ export function compileSchedule(
   const start = dayStartMinute(tariff);
   const byDay = new Map<number, Uint8Array>();
   const byKind = new Map<string, Uint8Array>();
-  const matchingOn = (day: number) => [...windows.keys()].filter((index) => windows[index]!.matches(day));
+  const bySeason = new Map<string, ReadonlySet<number>>();
+  const seasonPeriods = (day: number): ReadonlySet<number> => {
+    const inSeason = windows.filter((window) => window.inSeason(day));
+    const key = inSeason.map((window) => windows.indexOf(window)).join();
+    const known = bySeason.get(key) ?? periodsOfSeason(inSeason, fallback);
+    bySeason.set(key, known);
+    return known;
+  };
+  const matchingOn = (day: number) => [...windows.keys()].filter((index) => matches(windows[index]!, day));
   const painted = (matching: readonly number[]) =>
     paint(
       matching.map((index) => windows[index]!),
@@ -155,5 +186,6 @@ export function compileSchedule(
       byDay.set(day, table);
       return table;
     },
+    inSeason: (period, day) => seasonPeriods(day).has(period),
   };
 }

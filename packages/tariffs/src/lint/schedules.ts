@@ -1,5 +1,5 @@
 import { DAY_MS, utcOffsets } from '@energy-optimizer/kernel';
-import { type CompiledWindow, compileWindows, DAY_MINUTES } from '../calendar/compile-schedule.ts';
+import { type CompiledWindow, compileWindows, DAY_MINUTES, matches } from '../calendar/compile-schedule.ts';
 import { civil, dateOf, dayNumber, daysFrom } from '../calendar/days.ts';
 import { holidayCalendar } from '../calendar/holidays.ts';
 import type { Finding } from '../model/parse-tariff.ts';
@@ -28,7 +28,7 @@ interface Kind {
 function kindsOf(windows: readonly CompiledWindow[], days: readonly number[]): Kind[] {
   const kinds = new Map<string, Kind>();
   for (const day of days) {
-    const matching = windows.flatMap((window, index) => (window.matches(day) ? [index] : []));
+    const matching = windows.flatMap((window, index) => (matches(window, day) ? [index] : []));
     const key = matching.join();
     const kind = kinds.get(key) ?? { day, matching, months: new Set<number>() };
     kinds.set(key, kind);
@@ -102,7 +102,7 @@ function skippedHours(tariff: Tariff, schedule: Schedule, windows: readonly Comp
     const gapTo = gapFrom + (offsetMs - before) / 60_000;
     return windows.flatMap((window, position) =>
       window.spans.length > 0 &&
-      window.matches(day) &&
+      matches(window, day) &&
       window.spans.every(([from, to]) => from >= gapFrom && to <= gapTo)
         ? [
             info(
