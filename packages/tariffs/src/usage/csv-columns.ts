@@ -14,10 +14,14 @@ export interface ValueColumn {
 }
 
 export interface Columns {
+  /** Dates, where the start is a time of day. */
+  readonly date: number | undefined;
   readonly start: number | undefined;
   readonly end: number | undefined;
   readonly register: number | undefined;
   readonly values: readonly ValueColumn[];
+  /** Whether the title of the times names UTC. */
+  readonly isUtc: boolean;
 }
 
 const START = [
@@ -100,20 +104,33 @@ function valueColumn(title: string, index: number, unit: string | undefined): Va
   return { index, title, flow, ...measure };
 }
 
+const isUtc = (title: string): boolean => wordsOf(title).some((word) => word === 'utc' || word === 'gmt');
+
+/** The words of a title, without the zone. */
+function nameOf(title: string): string {
+  const words = wordsOf(title).filter((word) => word !== 'utc' && word !== 'gmt');
+  return words.length > 0 ? words.join('_') : 'utc';
+}
+
 const find = (titles: readonly string[], names: readonly string[]): number | undefined => {
   for (const name of names) {
-    const index = titles.findIndex((title) => wordsOf(title).join('_') === name);
+    const index = titles.findIndex((title) => wordsOf(title).length > 0 && nameOf(title) === name);
     if (index >= 0) return index;
   }
   return undefined;
 };
 
+/** Titles of the counts of a meter, as opposed to the use between two of them. */
+export const isCount = ({ title }: Pick<ValueColumn, 'title'>): boolean =>
+  wordsOf(title).some((word) => /^(reading|readings|index|counter|cumulative)$/.test(word));
+
 /** Recognizes the columns by their titles. @throws UsageError if there are none, or two for one flow */
 export function columnsOf(titles: readonly string[], unit: string | undefined): Columns {
   const start = find(titles, START);
   const end = find(titles, END);
+  const date = find(titles, ['date']);
   const register = find(titles, ['register']);
-  const used = new Set([start, end, register]);
+  const used = new Set([date, start, end, register]);
   const values = titles.flatMap((title, index) => (used.has(index) ? [] : (valueColumn(title, index, unit) ?? [])));
   if (values.length === 0) {
     throw new UsageError(
@@ -130,5 +147,10 @@ export function columnsOf(titles: readonly string[], unit: string | undefined): 
   const units = new Set(values.map((value) => value.unit));
   if (units.size > 1)
     throw new UsageError(`The columns have different units (${[...units].join(', ')}): convert them to one`);
-  return { start, end, register, values };
+  const times = start ?? end;
+  return {
+    ...{ start, end, register, values },
+    date: date === start || date === end ? undefined : date,
+    isUtc: times !== undefined && isUtc(titles[times]!),
+  };
 }

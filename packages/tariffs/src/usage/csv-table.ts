@@ -66,3 +66,18 @@ export function ascending(rows: Row[], start: number | undefined): Row[] {
   const isDescending = first !== undefined && last !== undefined && /^\d{4}-/.test(first) && last < first;
   return isDescending ? rows.toReversed() : rows;
 }
+
+const TIME_OF_DAY = /^\d{1,2}:\d{2}(:\d{2})?$/;
+
+/** Whether all cells of a column are times of day, as beside a column of dates. */
+export const areTimesOfDay = (rows: readonly Row[], column: number | undefined): boolean =>
+  column !== undefined && rows.every(({ cells }) => TIME_OF_DAY.test(cells[column]?.trim() ?? ''));
+
+/** Rows whose times of day are preceded by their dates. */
+export const withDates = (rows: readonly Row[], date: number, time: number): Row[] =>
+  rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell, index) =>
+      index === time ? `${timeCell(row, date)}T${cell.trim().padStart(5, '0')}` : cell,
+    ),
+  }));

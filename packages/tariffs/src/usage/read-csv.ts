@@ -1,8 +1,9 @@
 import { countOf, HOUR_MS, type Interval, MINUTE_MS } from '@energy-optimizer/kernel';
 import { type Columns, columnsOf, type ValueColumn } from './csv-columns.ts';
 import { checkAscending, checkSeparate } from './csv-order.ts';
-import { ascending, cellValue, type Row, tableOf, timeCell } from './csv-table.ts';
+import { areTimesOfDay, ascending, cellValue, type Row, tableOf, timeCell, withDates } from './csv-table.ts';
 import { type DateOrder, endsOf, timeReader, usualStep } from './csv-times.ts';
+import { checkCounts, checkSign } from './csv-values.ts';
 import { createUsage, type RegisterReading, type Usage, UsageError, type UsageRow } from './usage.ts';
 
 export interface UsageCsvOptions {
@@ -65,6 +66,21 @@ function stated(rows: readonly Row[], columns: Columns, options: UsageCsvOptions
   return { starts: times, ends: endsOf(times, step, options.timeZone) };
 }
 
+/** The rows in order, with their times. */
+function timed(records: Row[], columns: Columns, options: UsageCsvOptions): Times & { readonly rows: readonly Row[] } {
+  const { date, start, end } = columns;
+  if (start === undefined) return { rows: records, ...numbered(records.length, options) };
+  const zoned = columns.isUtc ? { ...options, timeZone: 'UTC' } : options;
+  if (date === undefined || !areTimesOfDay(records, start)) {
+    const rows = ascending(records, start);
+    return { rows, ...stated(rows, columns, zoned) };
+  }
+  // Ends on the clock are of the same day, and often the last minute of the interval: the next start is clearer.
+  const ownEnds = areTimesOfDay(records, end) ? { ...columns, end: undefined } : columns;
+  const rows = ascending(withDates(records, date, start), start);
+  return { rows, ...stated(rows, ownEnds, zoned) };
+}
+
 /** Flows of one row from its columns. */
 function flowsOf(
   values: readonly (readonly [ValueColumn, number | null])[],
@@ -95,18 +111,20 @@ export function readUsageCsv(text: string, options: UsageCsvOptions): Usage {
   const found = columnsOf(titles, options.unit);
   const endsAlone = found.start === undefined && found.end !== undefined;
   const columns: Columns = endsAlone ? { ...found, start: found.end, end: undefined } : found;
-  const rows = ascending(records, columns.start);
-  const { starts, ends } =
-    columns.start === undefined
-      ? numbered(rows.length, options)
-      : stated(rows, columns, endsAlone ? { ...options, timesAre: 'end' } : options);
+  const { rows, starts, ends } = timed(records, columns, endsAlone ? { ...options, timesAre: 'end' } : options);
   const values = rows.map((row, index) =>
     columns.values.map((column) => {
       const value = cellValue(row.cells[column.index], row.line, column.title, decimalComma);
+      checkSign(column, value, row.line);
       const factor = column.isPower ? (column.scale * (ends[index]! - starts[index]!)) / HOUR_MS : column.scale;
       return [column, value === null ? null : value * factor] as const;
     }),
   );
+  for (const [position, column] of columns.values.entries())
+    checkCounts(
+      column,
+      values.map((row) => row[position]![1]),
+    );
   const isNet = values.some((row) => row.some(([{ flow }, value]) => flow === 'signed' && value !== null && value < 0));
   const usageRows = rows.map((row, index) => ({
     start: new Date(starts[index]!),
