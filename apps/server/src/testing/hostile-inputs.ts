@@ -2,9 +2,19 @@ import { type AttackWorld, bearer, serviceKey, type Target } from './attack-worl
 
 /** Small bodies and queries that are expensive to parse, with the expected status of each. */
 
-const keys = (count: number): string => Array.from({ length: count }, (_, i) => `"k${i}":0`).join();
-export const objects = (count: number): string => `[${Array(count).fill('{}').join()}]`;
-export const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+/** Each text is written once, because every operation is sent all of them. */
+function once(write: (count: number) => string): (count: number) => string {
+  const written = new Map<number, string>();
+  return (count) => {
+    const text = written.get(count) ?? write(count);
+    written.set(count, text);
+    return text;
+  };
+}
+
+const keys = once((count) => Array.from({ length: count }, (_, i) => `"k${i}":0`).join());
+export const objects = once((count) => `[${Array(count).fill('{}').join()}]`);
+export const nested = once((depth) => '['.repeat(depth) + ']'.repeat(depth));
 
 /** Hostile JSON inputs; `field` is a known field of the operation. */
 export const SHAPES: Readonly<

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAIL_TEMPLATES, type MailProps } from '../sending/mail.ts';
+import { anyText } from '../testing/any-text.ts';
 import { decodeProps, encodeProps, outboxFacts, previewMail, purposeOf, renderMail, sampleProps } from './index.ts';
 
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
@@ -66,7 +67,7 @@ describe('text chosen by others', () => {
 
   test('always gives one short printable subject and a small e-mail', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (region) => {
+      fc.property(anyText(5_000), (region) => {
         const { subject, html, text } = alert({ region });
         expect(subject.length).toBeLessThanOrEqual(150);
         expect(subject).not.toMatch(UNPRINTABLE);
