@@ -18,11 +18,56 @@ export function verifyMoney(problem: Problem, plan: Plan, report: Report): void 
   };
   for (const [name, value] of Object.entries(parts))
     check(`cost.${name}`, plan.cost[name as keyof typeof parts], value);
-  const total = parts.import - parts.exportRevenue + parts.demand + parts.exceeding + parts.wear + parts.starts;
+  const total = totalOf(parts);
   check('cost.total', plan.cost.total, total);
   check('cost.netOfStored', plan.cost.netOfStored, total - parts.storedValue);
   check('saving', plan.saving, plan.baseline.cost.netOfStored - plan.cost.netOfStored);
+  const interval = intervalOf(problem, plan, parts);
+  if ((plan.costInterval === undefined) !== (interval === undefined))
+    report(`costInterval: is ${interval === undefined ? 'stated without an interval of the problem' : 'missing'}`);
+  if (interval !== undefined)
+    for (const end of ['lower', 'upper'] as const)
+      check(`costInterval.${end}`, plan.costInterval?.[end], interval[end]);
   if (problem.carbon !== undefined) check('emissionsKg', plan.emissionsKg, emissionsOf(problem, plan));
+}
+
+const totalOf = (parts: Omit<Plan['cost'], 'total' | 'storedValue' | 'netOfStored'>): number =>
+  parts.import - parts.exportRevenue + parts.demand + parts.exceeding + parts.wear + parts.starts;
+
+/** The total with both ends of the intervals: what the plan states if all its powers but those of the grid stay. */
+function intervalOf(problem: Problem, plan: Plan, parts: Pick<Plan['cost'], 'starts'>) {
+  const { importPriceInterval: bought, exportPriceInterval: sold, loadInterval: load, pvInterval: pv } = problem;
+  if ([bought, sold, load, pv].every((interval) => interval === undefined)) return undefined;
+  const of = (low: 'lower' | 'upper', high: 'lower' | 'upper'): number => {
+    const came: Problem = {
+      ...problem,
+      importPricePerKwh: bought?.[low] ?? problem.importPricePerKwh,
+      exportPricePerKwh: sold?.[high] ?? problem.exportPricePerKwh,
+      loadKw: load?.[low] ?? problem.loadKw,
+    };
+    const grid = { ...plan.grid, ...gridOf(problem, came, plan, pv?.[high] ?? problem.pvKw) };
+    const then = { ...plan, grid };
+    return totalOf({ ...energyOf(came, then), demand: demandOf(came, then), starts: parts.starts });
+  };
+  return { lower: of('lower', 'upper'), upper: of('upper', 'lower') };
+}
+
+/** Import and export with another load and generation; what the plan curtails stays curtailed. */
+function gridOf(problem: Problem, came: Problem, plan: Plan, pvKw: Problem['pvKw']) {
+  const net = [...problem.stepMinutes.keys()].map((step) => {
+    const used = plan.pv.usedKw[step] ?? 0;
+    const sun = valueAt(pvKw, step);
+    const generated = used < valueAt(problem.pvKw, step) - 1e-9 ? Math.min(used, sun) : sun;
+    const stored = [...plan.batteries, ...plan.evs].reduce(
+      (sum, { chargeKw, dischargeKw }) => sum + (chargeKw[step] ?? 0) - (dischargeKw[step] ?? 0),
+      0,
+    );
+    const consumed = [...plan.appliances, ...plan.thermal].reduce((sum, { powerKw }) => sum + (powerKw[step] ?? 0), 0);
+    return valueAt(came.loadKw, step) + stored + consumed - generated;
+  });
+  // Less than this is a rounding difference of the powers.
+  const above = (kw: number) => (kw > 1e-5 ? kw : 0);
+  return { importKw: net.map(above), exportKw: net.map((kw) => above(-kw)) };
 }
 
 function energyOf({ stepMinutes, grid, ...problem }: Problem, plan: Plan) {

@@ -7,7 +7,10 @@ const problem: ProblemInput = {
   stepMinutes: [60, 60, 60, 60, 60, 60],
   importPricePerKwh: [0.3, 0.1, 0.12, 0.4, 0.2, 0.3],
   exportPricePerKwh: 0.05,
+  importPriceInterval: { lower: [0.2, 0.1, 0.1, 0.3, 0.1, 0.2], upper: 0.5 },
   loadKw: 0.5,
+  loadInterval: { lower: 0.2, upper: 0.9 },
+  pvInterval: { lower: 0, upper: [0, 0, 0, 2.5, 2, 0] },
   pvKw: [0, 0, 0, 2, 1, 0],
   grid: { importLimitKw: 12, exportLimitKw: 3, demandCharges: [{ pricePerKw: 0.01, peakSoFarKw: 2 }] },
   carbon: { importGramsPerKwh: 300 },
@@ -103,6 +106,9 @@ const breaches: [fault: string, breach: Breach][] = [
   ['cost.total', (p) => (p.cost.total += 0.1)],
   ['cost.netOfStored', (p) => (p.cost.netOfStored += 0.1)],
   ['saving', (p) => (p.saving += 0.1)],
+  ['costInterval.lower', (p) => (p.costInterval!.lower -= 0.1)],
+  ['costInterval.upper', (p) => (p.costInterval!.upper += 0.1)],
+  ['costInterval: is missing', (p) => delete p.costInterval],
   ['emissionsKg', (p) => (p.emissionsKg! += 0.1)],
 ];
 
@@ -117,6 +123,70 @@ function grid({ grid: { importKw, exportKw } }: Plan, bought: number, sold: numb
 function run({ appliances }: Plan, index: number, powerKw: number[], starts = appliances[index]!.starts): void {
   Object.assign(appliances[index]!, { powerKw, starts });
 }
+
+/** Wishes that cannot all be met, beside wishes of the same devices that can. */
+const impossible: ProblemInput = {
+  stepMinutes: [60, 60, 60],
+  importPricePerKwh: 0.2,
+  pvKw: [6, 0, 0],
+  grid: { exportLimitKw: 1 },
+  batteries: [
+    {
+      ...{ id: 'battery', startKwh: 1, minKwh: 2, maxKwh: 8, chargeKw: 0.5 },
+      targets: [
+        { at: 1, minKwh: 5 },
+        { at: 3, minKwh: 2.5, maxKwh: 2.5 },
+      ],
+    },
+  ],
+  evs: [
+    {
+      ...{ id: 'car', capacityKwh: 40, startKwh: 5, targetKwh: 30, chargeKw: [2, 0.5, 2] },
+      ...{ minChargeKwhPerStep: [2, 0.5, 2], targets: [{ at: 2, minKwh: 7 }] },
+    },
+  ],
+  appliances: [{ id: 'pump', mode: 'flexible', energyKwh: 5, maxKw: 1, earliest: 1 }],
+  thermal: [{ id: 'boiler', maxKw: 0.5, capacityKwhPerK: 0.5, startC: 49, minC: [52, 50, 50], maxC: 55 }],
+};
+
+const beyondConflicts: [fault: string, breach: Breach][] = [
+  ['battery: 2 kWh at boundary 3', (p) => (p.batteries[0]!.energyKwh[2] = 2)],
+  ['battery: 1.2 kWh at boundary 1', (p) => (p.batteries[0]!.energyKwh[0] = 1.2)],
+  ['battery, step 0: stores 1 kWh, below its minimum', (p) => (p.batteries[0]!.energyKwh[0] = 1)],
+  ['car: 6 kWh at boundary 2', (p) => (p.evs[0]!.energyKwh[1] = 6)],
+  ['car: leaves with 9 kWh', (p) => (p.evs[0]!.energyKwh[2] = 9)],
+  ['car, step 2: charges 1 of 2 requested kWh', (p) => (p.evs[0]!.chargeKw[2] = 1)],
+  ['pump: uses 1 of 2 kWh', (p) => (p.appliances[0]!.powerKw = [0, 1, 0])],
+  ['boiler, step 0: has 49.5 °C, outside 49.', (p) => (p.thermal[0]!.temperatureC[0] = 49.5)],
+  ['boiler, step 2: has 56 °C, outside 50 to 55', (p) => (p.thermal[0]!.temperatureC[2] = 56)],
+  ['export exceeds its limit', (p) => (p.grid.exportKw[0] = 5)],
+];
+
+describe('verifyPlan with conflicts', () => {
+  let withConflicts: Plan;
+  beforeAll(async () => {
+    withConflicts = await planEnergy(impossible);
+  });
+
+  it('accepts the plan', () => {
+    expect(verifyPlan(impossible, withConflicts)).toEqual([]);
+    const codes = withConflicts.conflicts.map(({ code, device = 'grid' }) => `${device} ${code}`);
+    expect(codes.sort()).toEqual([
+      'battery stored_limits',
+      'battery target',
+      'boiler comfort',
+      'car target',
+      'grid export_limit',
+      'pump energy',
+    ]);
+  });
+
+  it.each(beyondConflicts)('reports what no conflict names: %s', (fault, breach) => {
+    const broken = structuredClone(withConflicts);
+    breach(broken);
+    expect(verifyPlan(impossible, broken).filter((text) => text.includes(fault))).not.toEqual([]);
+  });
+});
 
 describe('verifyPlan', () => {
   it('accepts the plan', () => {

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { parseProblem } from '../problem/parse-problem.ts';
 import type { Problem, ProblemInput } from '../problem/problem.ts';
+import { statedValue } from './stated-value.ts';
 import { type Report, TOLERANCE, valueAt } from './values.ts';
 import { verifyMoney } from './verify-money.ts';
 import { verifyRuns } from './verify-runs.ts';
@@ -61,19 +62,10 @@ function verifyGrid({ stepMinutes, pvKw, curtailment, grid }: Problem, plan: Pla
     if (used < -TOLERANCE || used > sun + TOLERANCE) report(`step ${step}: uses ${used} of ${sun} kW generation`);
     if (!curtailment && Math.abs(used - sun) > TOLERANCE) report(`step ${step}: generation is curtailed`);
   }
-  const exceeds = (powers: readonly number[], limit: number | readonly number[] | undefined) =>
-    limit !== undefined && powers.some((kw, step) => kw > valueAt(limit, step) + 1e-3);
-  const isStated = (code: string) => plan.conflicts.some((conflict) => conflict.code === code);
-  if (
-    exceeds(plan.grid.importKw, grid.importLimitKw) &&
-    grid.importExceedPricePerKwh === undefined &&
-    !isStated('import_limit')
-  )
-    report('import exceeds its limit without a conflict');
-  if (
-    exceeds(plan.grid.exportKw, grid.exportLimitKw) &&
-    grid.exportExceedPricePerKwh === undefined &&
-    !isStated('export_limit')
-  )
-    report('export exceeds its limit without a conflict');
+  for (const direction of ['import', 'export'] as const) {
+    const limit = statedValue(plan, ['grid', `${direction}LimitKw`]) ?? grid[`${direction}LimitKw`];
+    if (limit === undefined || grid[`${direction}ExceedPricePerKwh`] !== undefined) continue;
+    if (plan.grid[`${direction}Kw`].some((kw, step) => kw > valueAt(limit, step) + 1e-3))
+      report(`${direction} exceeds its limit without a conflict`);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { boundaryOf, horizonOf } from '../problem/horizon.ts';
 import type { Problem } from '../problem/problem.ts';
+import { statedValue } from './stated-value.ts';
 import { type Report, TOLERANCE, valueAt } from './values.ts';
 
 type Battery = Problem['batteries'][number];
@@ -10,11 +11,15 @@ type Planned = Plan['batteries'][number];
 export function verifyStores(problem: Problem, plan: Plan, report: Report): void {
   for (const [index, battery] of problem.batteries.entries()) {
     const planned = plan.batteries[index];
-    if (planned !== undefined) verifyStore(problem, plan, battery, planned, [0, problem.stepMinutes.length], report);
+    const place = ['batteries', index];
+    if (planned !== undefined)
+      verifyStore(problem, plan, { device: battery, planned, place, from: 0, to: problem.stepMinutes.length }, report);
   }
   for (const [index, ev] of problem.evs.entries()) {
     const planned = plan.evs[index];
-    if (planned !== undefined) verifyStore(problem, plan, ev, planned, connectionOf(problem, ev), report);
+    const [from, to] = connectionOf(problem, ev);
+    if (planned !== undefined)
+      verifyStore(problem, plan, { device: ev, planned, place: ['evs', index], from, to }, report);
   }
 }
 
@@ -26,16 +31,20 @@ function connectionOf(problem: Problem, { arrival, departure }: Ev): [number, nu
   ];
 }
 
-function verifyStore(
-  problem: Problem,
-  plan: Plan,
-  device: Battery | Ev,
-  planned: Planned,
-  [from, to]: readonly [number, number],
-  report: Report,
-): void {
+interface Connected {
+  readonly device: Battery | Ev;
+  readonly planned: Planned;
+  /** Place of the device in the problem. */
+  readonly place: readonly (string | number)[];
+  /** Connected in the steps [from, to). */
+  readonly from: number;
+  readonly to: number;
+}
+
+function verifyStore(problem: Problem, plan: Plan, connected: Connected, report: Report): void {
+  const { device, planned, place, from, to } = connected;
   const { id } = device;
-  const isConflict = (code: string) => plan.conflicts.some((one) => one.code === code && one.device === id);
+  const least = statedValue(plan, [...place, 'minKwh']) ?? device.minKwh;
   let before = device.startKwh;
   for (const [step, minutes] of problem.stepMinutes.entries()) {
     const [into, out] = [planned.chargeKw[step] ?? 0, planned.dischargeKw[step] ?? 0];
@@ -50,10 +59,10 @@ function verifyStore(
     if (into > 0 && into < device.minChargeKw - TOLERANCE && !isFull)
       fail(`charges with ${into} kW, below its minimum`);
     const requested = Math.min(
-      device.minChargeKwhPerStep?.[step] ?? 0,
+      valueAt(statedValue(plan, [...place, 'minChargeKwhPerStep', step]) ?? device.minChargeKwhPerStep, step),
       (valueAt(device.chargeKw, step) * minutes) / 60,
     );
-    if (step >= from && step < to && (into * minutes) / 60 < requested - 2e-3 && !isFull && !isConflict('request'))
+    if (step >= from && step < to && (into * minutes) / 60 < requested - 2e-3 && !isFull)
       fail(`charges ${(into * minutes) / 60} of ${requested} requested kWh`);
     if (out > 0 && out < device.minDischargeKw - TOLERANCE) fail(`discharges with ${out} kW, below its minimum`);
     if (!device.chargeFromGrid && into > 0 && (plan.grid.importKw[step] ?? 0) > TOLERANCE)
@@ -66,10 +75,10 @@ function verifyStore(
     const capacity = Math.max(device.capacityKwh ?? 0, device.maxKwh ?? 0, device.startKwh);
     const expected = 'drainKw' in device ? Math.min(Math.max(balance, 0), capacity) : balance;
     if (Math.abs(after - expected) > TOLERANCE) fail(`stores ${after} kWh instead of ${expected}`);
-    verifyLimits(device, before, after, isConflict('stored_limits'), fail);
+    verifyLimits(device, valueAt(least, step), before, after, fail);
     before = after;
   }
-  verifyGoals(problem, device, planned, to, isConflict, report);
+  verifyGoals(problem, plan, connected, report);
 }
 
 /** Energy that is left of the energy before, with losses and drain; a drain takes no more than there is. */
@@ -80,30 +89,26 @@ function keptOf(device: Battery | Ev, before: number, step: number, hours: numbe
 
 const mostOf = ({ maxKwh, capacityKwh = Infinity }: Battery | Ev): number => maxKwh ?? capacityKwh;
 
-function verifyLimits(device: Battery | Ev, before: number, after: number, isStated: boolean, fail: Report): void {
+function verifyLimits(device: Battery | Ev, least: number, before: number, after: number, fail: Report): void {
   const most = mostOf(device);
   const capacity = Math.max(device.capacityKwh ?? 0, most, device.startKwh);
   if (after < -TOLERANCE || after > capacity + TOLERANCE) fail(`stores ${after} kWh`);
-  if (after < device.minKwh - 2e-3 && !isStated) fail(`stores ${after} kWh, below its minimum`);
+  if (after < least - 2e-3) fail(`stores ${after} kWh, below its minimum`);
   if (after > most + 2e-3 && after > before + TOLERANCE) fail(`charges above its maximum`);
 }
 
-function verifyGoals(
-  problem: Problem,
-  device: Battery | Ev,
-  planned: Planned,
-  to: number,
-  isConflict: (code: string) => boolean,
-  report: Report,
-): void {
-  if (isConflict('target')) return;
+function verifyGoals(problem: Problem, plan: Plan, { device, planned, place, to }: Connected, report: Report): void {
   const horizon = horizonOf(problem);
   const stored = (boundary: number) =>
     boundary <= 0 ? device.startKwh : (planned.energyKwh[Math.min(boundary, horizon.count) - 1] ?? device.startKwh);
-  for (const { at, minKwh = 0, maxKwh = Infinity } of device.targets) {
+  for (const [index, { at, ...target }] of device.targets.entries()) {
     const kwh = stored(boundaryOf(horizon, at, 'down'));
-    if (kwh < minKwh - 2e-3 || kwh > maxKwh + 2e-3) report(`${device.id}: ${kwh} kWh at boundary ${at}`);
+    const limit = (bound: 'minKwh' | 'maxKwh') =>
+      statedValue(plan, [...place, 'targets', index, bound]) ?? target[bound];
+    const [low, high] = [valueAt(limit('minKwh') ?? 0, 0), valueAt(limit('maxKwh') ?? Infinity, 0)];
+    if (kwh < low - 2e-3 || kwh > high + 2e-3) report(`${device.id}: ${kwh} kWh at boundary ${at}`);
   }
-  if ('targetKwh' in device && device.targetKwh !== undefined && stored(to) < device.targetKwh - 2e-3)
-    report(`${device.id}: leaves with ${stored(to)} kWh`);
+  if (!('targetKwh' in device)) return;
+  const wished = valueAt(statedValue(plan, [...place, 'targetKwh']) ?? device.targetKwh, 0);
+  if (stored(to) < wished - 2e-3) report(`${device.id}: leaves with ${stored(to)} kWh`);
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { horizonOf } from '../problem/horizon.ts';
 import type { Problem } from '../problem/problem.ts';
+import { statedValue } from './stated-value.ts';
 import { type Report, TOLERANCE, valueAt } from './values.ts';
 import { verifyCycling } from './verify-cycling.ts';
 
@@ -10,7 +11,8 @@ export function verifyThermal(problem: Problem, plan: Plan, report: Report): voi
     const planned = plan.thermal[index];
     if (planned === undefined) continue;
     verifyCycling(device, planned.powerKw, edges, (fault) => report(`${device.id}: ${fault}`));
-    const isConflict = plan.conflicts.some(({ device: id }) => id === device.id);
+    const band = (bound: 'minC' | 'maxC') => statedValue(plan, ['thermal', index, bound]) ?? device[bound];
+    const [minC = -Infinity, maxC = Infinity] = [band('minC'), band('maxC')];
     const sign = device.mode === 'heat' ? 1 : -1;
     let before = device.startC;
     for (const [step, minutes] of problem.stepMinutes.entries()) {
@@ -23,10 +25,8 @@ export function verifyThermal(problem: Problem, plan: Plan, report: Report): voi
       const heatKw = sign * kw * valueAt(device.copFactor, step) - lossKw - valueAt(device.drawKw, step);
       const expected = before + (heatKw * minutes) / 60 / device.capacityKwhPerK;
       if (Math.abs(after - expected) > 1e-3) fail(`has ${after} °C instead of ${expected}`);
-      const low = device.minC === undefined ? -Infinity : valueAt(device.minC, step);
-      const high = device.maxC === undefined ? Infinity : valueAt(device.maxC, step);
-      if (!isConflict && (after < low - 2e-3 || after > high + 2e-3))
-        fail(`has ${after} °C, outside ${low} to ${high}`);
+      const [low, high] = [valueAt(minC, step), valueAt(maxC, step)];
+      if (after < low - 2e-3 || after > high + 2e-3) fail(`has ${after} °C, outside ${low} to ${high}`);
       before = after;
     }
   }
