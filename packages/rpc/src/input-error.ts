@@ -35,9 +35,10 @@ export function errorFromZod(error: z.core.$ZodError, refused: RefusedInput = {}
 
 function problemsOf(
   issue: z.core.$ZodIssue,
-  { input, schema }: RefusedInput,
+  refused: RefusedInput,
   room: number,
 ): { readonly problems: FieldProblem[]; readonly isWhole: boolean } {
+  const { input, schema } = refused;
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const known = schema === undefined ? [] : keysAt(schema, path);
@@ -47,7 +48,9 @@ function problemsOf(
     }));
     return { problems, isWhole: problems.length === issue.keys.length };
   }
-  const message = messageOf(issue, valueAt(input, path)).slice(0, MAX_MESSAGE_LENGTH);
+  const value = valueAt(input, path);
+  const isMissing = issue.code === 'invalid_value' && 'input' in refused && value === undefined;
+  const message = `${isMissing ? 'is required; it ' : ''}${messageOf(issue, value)}`.slice(0, MAX_MESSAGE_LENGTH);
   return { problems: room > 0 ? [{ field: fieldName(path.join('.')), message }] : [], isWhole: room > 0 };
 }
 

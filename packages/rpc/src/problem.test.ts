@@ -2,6 +2,7 @@ import { AppError, ERROR_STATUS, type ErrorKind, type ForeignCode } from '@energ
 import { TRPCError } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { errorFromZod } from './input-error.ts';
 import { toProblem } from './problem.ts';
 import { formatError } from './trpc.ts';
 
@@ -41,6 +42,14 @@ describe('toProblem', () => {
     expect(problem).toMatchObject({ status: 422, code: 'invalid_input' });
     expect(problem.errors.map((one) => one.field)).toEqual(['region', 'name', 'inner.0']);
     expect(problem.errors[1]).toEqual({ field: 'name', message: 'is required' });
+  });
+
+  test('distinguishes a missing choice from a wrong one', () => {
+    const schema = z.object({ interval: z.enum(['month', 'year']) });
+    const messageFor = (input: unknown) =>
+      errorFromZod(schema.safeParse(input).error!, { input, schema }).fields.map(({ message }) => message);
+    expect(messageFor({})).toEqual(['is required; it must be one of month, year']);
+    expect(messageFor({ interval: 'week' })).toEqual(['must be one of month, year']);
   });
 
   test('returns an internal error without details for Zod issues of the output', () => {
