@@ -128,6 +128,18 @@ describe('a plan', () => {
     ]);
   });
 
+  it('of three days of quarter-hours or a day of five-minute steps is exact', async () => {
+    const steps = Array.from({ length: 216 }, (_, step) => step);
+    const plan = await planEnergy({
+      stepMinutes: steps.map(() => 5),
+      importPricePerKwh: steps.map((step) => 0.3 + 0.1 * Math.sin(step / 30) + 0.02 * Math.sin(step * 1.7)),
+      pvKw: steps.map((step) => (step > 100 && step < 130 ? 2 : 0)),
+      evs: [{ id: 'car', capacityKwh: 20, startKwh: 0, targetKwh: 3.3, chargeKw: 7, minChargeKw: 4 }],
+    });
+    expect(plan.status).toBe('optimal');
+    expect(plan.gap).toBeLessThanOrEqual(1e-6);
+  });
+
   it('that ran out of time is still valid', async () => {
     const problem = house({ loadKw: 1, batteries: [battery], evs: [{ ...car, targetKwh: 12, minChargeKw: 2 }] });
     const plan = await planEnergy(problem, { timeLimitMs: 1 });

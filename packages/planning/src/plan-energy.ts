@@ -9,7 +9,7 @@ import { search } from './solve/search.ts';
 import { loadSolver } from './solve/solver.ts';
 
 export interface PlanOptions {
-  /** A plan within this share of the best possible one counts as optimal: 1e-6 up to 200 steps, otherwise 0.005. */
+  /** A plan within this share of the best possible one counts as optimal: 1e-6 up to 300 steps, otherwise 0.005. */
   readonly gap?: number;
   /** After this time the best plan so far is returned as `feasible`. */
   readonly timeLimitMs?: number;
@@ -19,8 +19,8 @@ export interface PlanOptions {
   readonly replanThreshold?: number;
 }
 
-/** Exact for a day or two; a week of quarter-hours is planned within half a percent. */
-const gapFor = (steps: number): number => (steps <= 200 ? 1e-6 : 0.005);
+/** Exact for a day of five-minute steps or three days of quarter-hours; a week of quarter-hours is planned within half a percent. */
+const gapFor = (steps: number): number => (steps <= 300 ? 1e-6 : 0.005);
 const TIME_LIMIT_MS = 20_000;
 const REPLAN_THRESHOLD = 0.05;
 
