@@ -28,53 +28,59 @@ const FAMILIES: readonly (readonly [
   ['Australia/Adelaide', 'acst', 'acdt', 'acst/acdt', 9.5],
 ];
 /** The same all year. */
-const FIXED: Readonly<Record<string, string>> = {
-  utc: 'UTC',
-  gmt: 'UTC',
-  z: 'UTC',
-  zulu: 'UTC',
-  jst: 'Asia/Tokyo',
-  awst: 'Australia/Perth',
-  trt: 'Europe/Istanbul',
-};
+const FIXED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    utc: 'UTC',
+    gmt: 'UTC',
+    z: 'UTC',
+    zulu: 'UTC',
+    jst: 'Asia/Tokyo',
+    awst: 'Australia/Perth',
+    trt: 'Europe/Istanbul',
+  }),
+);
 /** Names shared by several clocks; the region decides. */
-const SHARED: Readonly<Record<string, readonly string[]>> = {
-  ist: ['Asia/Kolkata'],
-  cst: ['Asia/Shanghai', 'America/Chicago'],
-};
+const SHARED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ist: ['Asia/Kolkata'],
+    cst: ['Asia/Shanghai', 'America/Chicago'],
+  }),
+);
 /** Full names of clocks, defined in {@link FAMILIES} and {@link FIXED}. */
-const WRITTEN_OUT: Readonly<Record<string, string>> = {
-  'central european': 'cet',
-  'central europe': 'cet',
-  'central european standard': 'cet',
-  'central europe standard': 'cet',
-  'central european summer': 'cest',
-  'mitteleuropäische zeit': 'mez',
-  'mitteleuropäische sommerzeit': 'mesz',
-  'eastern european': 'eet',
-  'eastern european standard': 'eet',
-  'eastern european summer': 'eest',
-  'western european': 'wet',
-  'western european standard': 'wet',
-  'western european summer': 'west',
-  'greenwich mean': 'gmt',
-  'british summer': 'bst',
-  'coordinated universal': 'utc',
-  universal: 'utc',
-  'australian eastern standard': 'aest',
-  'australian eastern daylight': 'aedt',
-  'australian central standard': 'acst',
-  'australian central daylight': 'acdt',
-  'australian western standard': 'awst',
-  'japan standard': 'jst',
-  ...Object.fromEntries(
-    ['eastern', 'central', 'mountain', 'pacific'].flatMap((name) => [
-      [`${name} standard`, `${name[0]}st`],
-      [`${name} daylight`, `${name[0]}dt`],
-      [`${name} prevailing`, `${name[0]}pt`],
-    ]),
-  ),
-};
+const WRITTEN_OUT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'central european': 'cet',
+    'central europe': 'cet',
+    'central european standard': 'cet',
+    'central europe standard': 'cet',
+    'central european summer': 'cest',
+    'mitteleuropäische zeit': 'mez',
+    'mitteleuropäische sommerzeit': 'mesz',
+    'eastern european': 'eet',
+    'eastern european standard': 'eet',
+    'eastern european summer': 'eest',
+    'western european': 'wet',
+    'western european standard': 'wet',
+    'western european summer': 'west',
+    'greenwich mean': 'gmt',
+    'british summer': 'bst',
+    'coordinated universal': 'utc',
+    universal: 'utc',
+    'australian eastern standard': 'aest',
+    'australian eastern daylight': 'aedt',
+    'australian central standard': 'acst',
+    'australian central daylight': 'acdt',
+    'australian western standard': 'awst',
+    'japan standard': 'jst',
+    ...Object.fromEntries(
+      ['eastern', 'central', 'mountain', 'pacific'].flatMap((name) => [
+        [`${name} standard`, `${name[0]}st`],
+        [`${name} daylight`, `${name[0]}dt`],
+        [`${name} prevailing`, `${name[0]}pt`],
+      ]),
+    ),
+  }),
+);
 /** Zones by the city they are named after: `Berlin` is Europe/Berlin. */
 const CITIES: ReadonlyMap<string, string> = new Map(
   Intl.supportedValuesOf('timeZone')
@@ -119,11 +125,11 @@ export function clockNamed(name: string, regionZone: string): Clock | 'unknown' 
     .replace(/ ?\/ ?/g, '/')
     .replace(/ time$/, '')
     .replace(BOTH_HALVES, (_, area: string, end: string) => `${area}e${end}/${area}es${end}`);
-  const word = WRITTEN_OUT[spelled] ?? spelled;
+  const word = WRITTEN_OUT.get(spelled) ?? spelled;
   if (word === 'local') return { kind: 'zone', timeZone: regionZone };
-  const fixed = FIXED[word];
+  const fixed = FIXED.get(word);
   if (fixed) return { kind: 'zone', timeZone: fixed };
-  const shared = SHARED[word];
+  const shared = SHARED.get(word);
   if (shared && !(word === 'cst' && regionZone.startsWith('America/')))
     return shared.includes(regionZone) ? { kind: 'zone', timeZone: regionZone } : 'unknown';
   const half = halves.get(word);

@@ -48,6 +48,32 @@ describe('the basis of tiers', () => {
     ]);
   });
 
+  test('gives a period of holidays or dates the limits of all days', () => {
+    const rates = ['free', 'rest'].map((period) => ({ period, tiers: tiers(10) }));
+    const billed = (days: string) =>
+      compact(
+        computeBill(
+          tariffOf({
+            holidays: [{ date: '2026-01-01' }],
+            dayTypes: { launch: { dates: ['2026-01-01'] } },
+            schedules: { s: { windows: [{ period: 'free', days: [days] }], default: 'rest' } },
+            components: [
+              { kind: 'energy', id: 'e', schedule: 's', tierBasis: { per: 'day', across: 'period' }, rates } as never,
+            ],
+          }),
+          steady(31),
+          month,
+        ),
+      );
+    const expected = [
+      ['e free 1', 24, 24],
+      ['e rest 1', 310, 310],
+      ['e rest 2', 410, 820],
+    ];
+    expect(billed('holiday')).toEqual(expected);
+    expect(billed('launch')).toEqual(expected);
+  });
+
   test('counts the earlier use of the year by period where each period counts by itself', () => {
     const rates = [
       { period: 'day', tiers: tiers(400) },

@@ -115,18 +115,16 @@ function paint(windows: readonly CompiledWindow[], fallback: number): Uint8Array
   return table;
 }
 
-/** Periods that apply at some time on some day of the week, by the windows of a season. */
-const periodsOfSeason = (inSeason: readonly CompiledWindow[], fallback: number): ReadonlySet<number> =>
-  new Set(
-    WEEKDAYS.flatMap((_, weekday) => [
-      ...new Set(
-        paint(
-          inSeason.filter(({ weekdays }) => weekdays?.has(weekday) ?? true),
-          fallback,
-        ),
-      ),
-    ]),
-  );
+/** Periods that apply at some time on some day of the week, on holidays or on dates, by the windows of a season. */
+function periodsOfSeason(inSeason: readonly CompiledWindow[], fallback: number): ReadonlySet<number> {
+  const isOnDatesAlone = ({ weekdays }: CompiledWindow) => weekdays?.size === 0;
+  const periods = new Set(inSeason.filter(isOnDatesAlone).map(({ period }) => period));
+  for (const weekday of WEEKDAYS.keys()) {
+    const onDay = inSeason.filter(({ weekdays }) => weekdays?.has(weekday) ?? true);
+    for (const period of paint(onDay, fallback)) periods.add(period);
+  }
+  return periods;
+}
 
 export const matches = (window: CompiledWindow, day: number): boolean => window.inSeason(day) && window.onDay(day);
 

@@ -41,23 +41,25 @@ const START = [
 ];
 const END = ['end', 'end_local', 'end_time', 'endtime', 'interval_end', 'to', 'until'];
 
-const FLOWS: Readonly<Record<string, string>> = {
-  import: 'import',
-  imported: 'import',
-  delivered: 'import',
-  grid: 'import',
-  export: 'export',
-  exported: 'export',
-  feedin: 'export',
-  injection: 'export',
-  generation: 'generation',
-  production: 'generation',
-  pv: 'generation',
-  solar: 'generation',
-  load: 'consumption',
-  demand: 'consumption',
-  net: 'net',
-};
+const FLOWS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    import: 'import',
+    imported: 'import',
+    delivered: 'import',
+    grid: 'import',
+    export: 'export',
+    exported: 'export',
+    feedin: 'export',
+    injection: 'export',
+    generation: 'generation',
+    production: 'generation',
+    pv: 'generation',
+    solar: 'generation',
+    load: 'consumption',
+    demand: 'consumption',
+    net: 'net',
+  }),
+);
 
 /** Words in titles that refer to money, not to energy. */
 const MONEY =
@@ -75,18 +77,18 @@ interface Measure {
   readonly unit: EnergyUnit;
 }
 
-const POWER: Readonly<Record<string, number>> = { w: 0.001, kw: 1, mw: 1000 };
+const POWER: ReadonlyMap<string, number> = new Map(Object.entries({ w: 0.001, kw: 1, mw: 1000 }));
 
 /** kW, kWh, m3 …; undefined for other words. */
 function measureOf(word: string): Measure | undefined {
   const lower = word.toLowerCase();
-  const power = POWER[lower];
+  const power = POWER.get(lower);
   if (power !== undefined) return { isPower: true, scale: power, unit: 'kWh' };
   const unit = ENERGY_UNITS.find((one) => one.toLowerCase() === lower);
   return unit && { isPower: false, scale: 1, unit };
 }
 
-const MEASURED = new Set(['usage', 'consumption', 'energy', 'value', 'reading', 'quantity', ...Object.keys(FLOWS)]);
+const MEASURED = new Set(['usage', 'consumption', 'energy', 'value', 'reading', 'quantity', ...FLOWS.keys()]);
 
 function valueColumn(title: string, index: number, unit: string | undefined): ValueColumn | undefined {
   const words = wordsOf(title);
@@ -100,7 +102,7 @@ function valueColumn(title: string, index: number, unit: string | undefined): Va
       `The column "${title}" has no unit; include it in the name, such as kwh or export_kw, or specify the unit`,
     );
   }
-  const flow = words.map((word) => FLOWS[word]).find((name) => name !== undefined) ?? 'signed';
+  const flow = words.map((word) => FLOWS.get(word)).find((name) => name !== undefined) ?? 'signed';
   return { index, title, flow, ...measure };
 }
 

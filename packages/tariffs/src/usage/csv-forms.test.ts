@@ -13,6 +13,12 @@ describe('forms of usage files', () => {
     ]);
   });
 
+  test('a title with the name of a property of every object has no other meaning', () => {
+    const read = (title: string) => readUsageCsv(`start,${title}\n2026-01-01T00:00,1\n2026-01-01T01:00,2\n`, berlin);
+    expect(Array.from(read('constructor kwh').flows.import!)).toEqual([1, 2]);
+    expect(() => read('constructor usage')).toThrow('has no unit');
+  });
+
   test('dates and times of day may have columns of their own, also with ends that are the last minute', () => {
     const rows = ['01-01,00:00,00:29,1', '01-01,0:30,00:59,1', '01-02,00:00,00:29,1'].map((row) => `2026-${row}\n`);
     const starts = ['2025-12-31T23:00', '2025-12-31T23:30', '2026-01-01T23:00'];

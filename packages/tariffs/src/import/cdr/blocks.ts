@@ -4,7 +4,9 @@ import { type Json, textOf } from '../imported.ts';
 
 type Basis = NonNullable<Extract<TariffInput['components'][number], { kind: 'energy' }>['tierBasis']>;
 
-const OVER: Readonly<Record<string, NonNullable<Basis['over']>>> = { P1D: 'day', P1M: 'month', P1Y: 'year' };
+const OVER: ReadonlyMap<string, NonNullable<Basis['over']>> = new Map(
+  Object.entries({ P1D: 'day', P1M: 'month', P1Y: 'year' }),
+);
 
 /** Where a rate belongs. */
 export interface Counted {
@@ -22,7 +24,7 @@ export const hasBlocks = ({ rates }: Json): boolean => Array.isArray(rates) && r
  */
 export function basisOf(rate: Json, { path, blocks }: Counted, findings: Finding[]): Basis {
   const stated = textOf(rate.period) ?? blocks;
-  const over = OVER[stated ?? ''];
+  const over = OVER.get(stated ?? '');
   if (over !== undefined) return { over };
   findings.push({
     code: 'cdr_block_period',

@@ -26,9 +26,11 @@ function chargeOf(charge: Json, season: string | undefined) {
   const unit = textOf(charge.measureUnit) ?? 'KWH';
   if (!POWER.has(unit)) return `Demand in ${unit} cannot be measured from energy`;
   const charged = textOf(charge.chargePeriod) ?? 'MONTH';
-  const measured = textOf(charge.measurementPeriod) ?? (charged === 'DAY' ? 'a period that is not stated' : charged);
+  const measured = textOf(charge.measurementPeriod) ?? (charged === 'DAY' ? undefined : charged);
+  if (measured === undefined) return 'It is due for each DAY, but has no measurementPeriod';
   const due = DUE[`${charged} of ${measured}`];
-  if (!due) return `A charge per ${charged} for the peak of ${measured} is not defined`;
+  if (!due)
+    return `The chargePeriod ${charged.slice(0, 20)} with the measurementPeriod ${measured.slice(0, 20)} is not supported`;
   return { window, rate, due };
 }
 

@@ -19,10 +19,12 @@ function shareOf(discount: Json, components: Components): Pick<Percentage, 'shar
   return charges.length === 0 ? undefined : { share: -rate, of: [...new Set(charges)] };
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  fixedAmount: 'it does not state the period of its amount',
-  percentOverThreshold: 'it does not state the period of its threshold',
-};
+const WHY: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fixedAmount: 'it does not state the period of its amount',
+    percentOverThreshold: 'it does not state the period of its threshold',
+  }),
+);
 
 /**
  * Discounts that everybody gets, as a share of the usage or of the bill. Those with conditions, and those the plan does
@@ -40,7 +42,7 @@ export function discountParts(contract: Json, components: Components, findings: 
       return [{ kind: 'percentage', id: `discount-${index + 1}`, name, category: 'credit', ...share, ...ends }];
     }
     const reason = isGuaranteed
-      ? (WHY[textOf(discount.methodUType) ?? ''] ?? 'its share is not understood')
+      ? (WHY.get(textOf(discount.methodUType) ?? '') ?? 'its share is not understood')
       : 'it depends on conditions';
     const message = `${name} is not billed: ${reason}.`;
     findings.push({ code: 'cdr_not_billed', severity: isGuaranteed ? 'warning' : 'info', path, message });

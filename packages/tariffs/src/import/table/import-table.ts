@@ -77,23 +77,15 @@ function layered(rows: readonly ChargeRow[], type: keyof typeof SHAPES, per: 'mo
 const PER = { month: 'month', day: 'day', year: 'year' } as const;
 
 function customerCharges(rows: readonly ChargeRow[], findings: Finding[]): Components {
-  return rows.map((row, index) => {
+  return rows.map((row, index): Components[number] => {
     const unit = /\/\s*(month|day|year)/i.exec(row.unit)?.[1]?.toLowerCase() as keyof typeof PER | undefined;
-    if (!unit) {
-      findings.push({
-        code: 'csv_unit',
-        severity: 'warning',
-        path: `line ${row.line}`,
-        message: `The unit "${row.unit}" of a customer charge was read as $/month.`,
-      });
-    }
-    return {
-      kind: 'fixed',
-      id: index === 0 ? 'customer' : `customer-${index + 1}`,
-      name: row.name ?? 'Customer charge',
-      amount: row.charge,
-      per: PER[unit ?? 'month'],
-    };
+    const id = index === 0 ? 'customer' : `customer-${index + 1}`;
+    const name = row.name ?? 'Customer charge';
+    if (unit) return { kind: 'fixed', id, name, amount: row.charge, per: PER[unit] };
+    const reason = `The unit ${JSON.stringify(row.unit.slice(0, 60))} is not known; the charge is not billed.`;
+    const suggestion = 'Known are $/day, $/month and $/year.';
+    findings.push({ code: 'csv_unit', severity: 'error', path: `line ${row.line}`, message: reason, suggestion });
+    return { kind: 'unbilled', id, name, reason };
   });
 }
 

@@ -25,6 +25,14 @@ describe('the import of tables of charges', () => {
     ]);
   });
 
+  test('does not bill a customer charge in an unknown unit', () => {
+    const text = [head, 'electric,customer,,,,,,,,,,10,$/bill', 'electric,energy,all,0,,1,12,0,24,0,6,0.1,$/kWh'].join(
+      '\n',
+    );
+    expect(read(text).findings).toContainEqual(expect.objectContaining({ code: 'csv_unit', severity: 'error' }));
+    expect(billed(text)).toContainEqual(['customer', null, null]);
+  });
+
   test('starts a new tier at each limit', () => {
     const text = [
       head,

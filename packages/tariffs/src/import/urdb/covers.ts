@@ -9,12 +9,14 @@ type Covered = NonNullable<TariffInput['covers']>;
  * (https://openei.org/services/doc/rest/util_rates/?version=7): a bundled rate is for supply and delivery; the standard
  * offer is the default supply of a utility that delivers for others too.
  */
-const SERVICE_TYPES: Readonly<Record<string, Covered>> = {
-  bundled: ['energy', 'grid'],
-  'delivery with standard offer': ['energy', 'grid'],
-  delivery: ['grid'],
-  energy: ['energy'],
-};
+const SERVICE_TYPES: ReadonlyMap<string, Covered> = new Map(
+  Object.entries({
+    bundled: ['energy', 'grid'],
+    'delivery with standard offer': ['energy', 'grid'],
+    delivery: ['grid'],
+    energy: ['energy'],
+  }),
+);
 
 /**
  * The charges that a rate covers, with its components in categories that agree: the charges of a delivery rate are grid
@@ -26,7 +28,7 @@ export function coversOf(
   findings: Finding[],
 ): Pick<TariffInput, 'covers' | 'components'> {
   const stated = textOf(rate.servicetype);
-  const covers = stated === undefined ? undefined : SERVICE_TYPES[stated.trim().toLowerCase()];
+  const covers = stated === undefined ? undefined : SERVICE_TYPES.get(stated.trim().toLowerCase());
   if (stated !== undefined && covers === undefined)
     findings.push({
       code: 'urdb_service_type',

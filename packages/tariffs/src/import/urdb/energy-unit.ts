@@ -11,12 +11,14 @@ export interface EnergyUnit {
   readonly scale: number;
 }
 
-const BASES: Readonly<Record<string, Basis>> = {
-  kwh: undefined,
-  'kwh daily': { per: 'day' },
-  'kwh/kw': { per: 'kw' },
-  'kwh/kw daily': { per: 'kw_day' },
-};
+const BASES: ReadonlyMap<string, Basis> = new Map(
+  Object.entries({
+    kwh: undefined,
+    'kwh daily': { per: 'day' },
+    'kwh/kw': { per: 'kw' },
+    'kwh/kw daily': { per: 'kw_day' },
+  }),
+);
 
 /** `kWh`, `kWh/kW`, `kWh/hp` or `kWh/kVA`, each also `… daily`; undefined for others, and for kVA without a power factor. */
 export function readEnergyUnit(
@@ -27,13 +29,13 @@ export function readEnergyUnit(
   const key = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const perKw = key.replace(/\/(hp|kva)\b/, '/kw');
   const scale = key.includes('/hp') ? 1 / KW_PER_HP : key.includes('/kva') ? powerFactor && 1 / powerFactor : 1;
-  if (perKw in BASES && scale !== undefined) return { basis: BASES[perKw], scale };
+  if (BASES.has(perKw) && scale !== undefined) return { basis: BASES.get(perKw), scale };
   findings.push({
     code: 'urdb_unit_unknown',
     severity: 'error',
     path: 'energyratestructure',
     message: `Limits in "${text}" cannot be measured; usage in tiers cannot be priced.`,
-    ...(perKw in BASES ? { suggestion: 'Specify the power factor of the site.' } : {}),
+    ...(BASES.has(perKw) ? { suggestion: 'Specify the power factor of the site.' } : {}),
   });
   return undefined;
 }

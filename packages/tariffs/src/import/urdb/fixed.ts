@@ -11,7 +11,7 @@ type Per = (typeof PER)[keyof typeof PER];
 /** The period of a charge; undefined, with a finding, where its unit is not known. */
 function perOf(units: unknown, field: string, findings: Finding[]): Per | undefined {
   const text = textOf(units) ?? '$/month';
-  if (text in PER) return PER[text as keyof typeof PER];
+  if (Object.hasOwn(PER, text)) return PER[text as keyof typeof PER];
   findings.push({
     code: 'urdb_unit_unknown',
     severity: 'error',
