@@ -28,8 +28,8 @@ test('energy billing entitlements of a user shows what the user may use; an unkn
   const view = await box.energy([...entitlements, id, '--json'], { ENFORCE_TIERS: 'true' });
   expect(json(view)).toMatchObject({ enforced: true, tier: 'business' });
   expect(included(json(view))).toBe(8);
-  const nobody = await box.energy([...entitlements, '00000000-0000-4000-8000-000000000000']);
-  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
+  const unknown = await box.energy([...entitlements, '00000000-0000-4000-8000-000000000000']);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('No user has the ID')]);
 });
 
 test('energy billing grant and revoke change the tier of a user, which the audit log records', async () => {
@@ -47,6 +47,6 @@ test('energy billing grant and revoke change the tier of a user, which the audit
     { action: 'tier_granted', actorKind: 'operator', details: { from: 'free', to: 'pro' } },
     { action: 'account_created' },
   ]);
-  const nobody = await box.energy(['billing', 'revoke', '00000000-0000-4000-8000-000000000000']);
-  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('does not exist')]);
+  const unknown = await box.energy(['billing', 'revoke', '00000000-0000-4000-8000-000000000000']);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('does not exist')]);
 });

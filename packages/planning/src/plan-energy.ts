@@ -19,7 +19,7 @@ export interface PlanOptions {
   readonly replanThreshold?: number;
 }
 
-/** Exact for a day of five-minute steps or three days of quarter-hours; a week of quarter-hours is planned within half a percent. */
+/** Exact for a day of five-minute steps or three days of quarter-hours; a week is planned within half a percent. */
 const gapFor = (steps: number): number => (steps <= 300 ? 1e-6 : 0.005);
 const TIME_LIMIT_MS = 20_000;
 const REPLAN_THRESHOLD = 0.05;

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Flag, FlagName } from '@energy-optimizer/admin';
 import type { Command } from 'commander';
 import { choiceArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { utcTime } from '../format.ts';
+import { operator } from '../operator.ts';
 import { withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
@@ -45,8 +45,7 @@ export function addAdminFlags(admin: Command, context: CommandContext): void {
     (name: FlagName, to: (typeof SWITCH)[number], _options: CommonOptions, command: Command) => {
       const options: CommonOptions = command.optsWithGlobals();
       return withSession(context, options, async ({ runtime }) => {
-        const by = { actorKind: 'operator', actorId: null, requestId: `cli-${randomUUID()}`, network: null } as const;
-        const flag = await runtime.flags.set({ name, enabled: to === 'on', by });
+        const flag = await runtime.flags.set({ name, enabled: to === 'on', by: operator() });
         await context.terminal.out(options.json ? `${JSON.stringify(flag)}\n` : show([flag]));
       });
     },

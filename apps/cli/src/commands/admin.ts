@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError } from 'commander';
 import { askPassword } from '../ask-password.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { CommandFailed, EXIT } from '../errors.ts';
+import { commandId, operator } from '../operator.ts';
 import { withSession } from '../session.ts';
 import { addAdminFlags } from './admin-flags.ts';
 
@@ -57,7 +58,7 @@ export function addAdmin(program: Command, context: CommandContext): void {
 
 async function removeSecondFactors(context: CommandContext, email: string, options: CommonOptions): Promise<void> {
   await withSession(context, options, async ({ runtime }) => {
-    const requestId = `cli-${randomUUID()}`;
+    const requestId = commandId();
     const removed = await runtime.auth.service.removeSecondFactors({ requestId, email });
     const { userId, passkeys, authenticatorApp } = removed;
     const lines = [
@@ -101,12 +102,9 @@ async function createAdmin(context: CommandContext, email: string, options: Crea
       throw new CommandFailed(`${email} already has an account; an administrator can change its role.`, EXIT.failure);
     await runtime.audit.record(runtime.db, {
       action: 'account_created',
-      actorKind: 'operator',
-      actorId: null,
+      ...operator(),
       userId: user.id,
       result: 'ok',
-      requestId: `cli-${randomUUID()}`,
-      network: null,
       details: { role: 'admin' },
     });
     const made = { id: user.id, email: user.email, ...(given === undefined ? { password } : {}) };

@@ -39,6 +39,7 @@ async function entitlementsOf(
   const { role, tier, grantedTier, grantedUntil } = account;
   return describeEntitlements(policy, {
     ...{ kind: 'user', userId, role, tier, scopes: 'all', via: 'session' },
+    // The tier now already is the higher one; its end is not needed to show it.
     tiers: { granted: grantedTier, grantedUntil, paid: tier, paidUntil: null },
     credentialId: 'command line',
   });

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { PaymentsService } from '@energy-optimizer/billing';
 import type { Command } from 'commander';
 import { integerArgument, userArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { utcTime } from '../format.ts';
+import { commandId } from '../operator.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
@@ -35,7 +35,7 @@ export function addFlags(billing: Command, context: CommandContext, serviceOf: S
   withCommonOptions(acknowledge, 'print the flags as JSON').action(
     (userId: string, flags: string[], options: CommonOptions) =>
       withSession(context, options, async (session) => {
-        const by = { actorId: null, requestId: `cli-${randomUUID()}`, ip: undefined };
+        const by = { actorId: null, requestId: commandId(), ip: undefined };
         const state = await serviceOf(session).acknowledge({ userId, flags, by });
         const text = `${userId}: ${describe(state)}\n`;
         await context.terminal.out(options.json ? `${JSON.stringify(state)}\n` : text);

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { choiceArgument, instantArgument, userArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { utcTime } from '../format.ts';
+import { operator } from '../operator.ts';
 import { withSession } from '../session.ts';
 
 const TIERS = ['pro', 'business'] as const;
@@ -44,9 +44,3 @@ export function addGrants(billing: Command, context: CommandContext): void {
     }),
   );
 }
-
-/** For the audit log. */
-const operator = () => ({
-  ...({ actorKind: 'operator', actorId: null, network: null } as const),
-  requestId: `cli-${randomUUID()}`,
-});

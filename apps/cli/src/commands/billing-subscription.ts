@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { PaymentsService } from '@energy-optimizer/billing';
 import type { Command } from 'commander';
 import { choiceArgument, instantArgument, integerArgument, userArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, given, withCommonOptions } from '../context.ts';
 import { plural, utcTime } from '../format.ts';
+import { commandId } from '../operator.ts';
 import { type Session, withSession } from '../session.ts';
 import { renderTable } from '../table.ts';
 
@@ -34,7 +34,7 @@ export function addSubscription(
 ): void {
   const print: Print = (options, work, text) =>
     withSession(context, options, async (session) => {
-      const by = { actorId: null, requestId: `cli-${randomUUID()}`, ip: undefined };
+      const by = { actorId: null, requestId: commandId(), ip: undefined };
       const result = await work(serviceOf(session).subscriptions(by));
       await context.terminal.out(options.json ? `${JSON.stringify(result)}\n` : `${text(result)}\n`);
     });

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ErasureService } from '@energy-optimizer/compliance';
 import { type Command, InvalidArgumentError } from 'commander';
 import { choiceArgument, instantArgument } from '../args.ts';
 import { type CommandContext, type CommonOptions, withCommonOptions } from '../context.ts';
 import { utcTime } from '../format.ts';
+import { commandId } from '../operator.ts';
 import { withSession } from '../session.ts';
 import { type Column, renderTable } from '../table.ts';
 
@@ -60,7 +60,7 @@ const COLUMNS: readonly Column<Listed>[] = [
   { title: 'contact', text: ({ contact }) => contact ?? '' },
 ];
 
-const byOperator = () => ({ requestId: `cli-${randomUUID()}`, userId: null, network: null });
+const byOperator = () => ({ requestId: commandId(), userId: null, network: null });
 
 /** `privacy requests …`: requests of people and their deadlines. */
 export function addPrivacyRequests(privacy: Command, context: CommandContext): void {

@@ -41,8 +41,8 @@ const anyOf = (all: readonly ChargeFacts[]): ChargeFacts => ({
 });
 
 /**
- * The customer of the subscription that counts comes first: the portal, changes and checkouts of the user concern it. Deleted ones are
- * forgotten. Undefined for an account with one customer.
+ * The customer of the subscription that counts comes first: the portal, changes and checkouts of the user concern it.
+ * Deleted ones are forgotten. Undefined for an account with one customer.
  */
 export function rankCustomers({ ofEach }: Readings, { subscriptionId }: Truth) {
   if (ofEach.length < 2) return undefined;

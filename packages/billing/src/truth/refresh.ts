@@ -29,9 +29,9 @@ const MAX_ROUNDS = 8;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Reads a customer from Stripe, with all others of the same user, and stores the state, its e-mails and the end of the events that announced it in one
- * transaction. No transaction is open while Stripe is called: the version of the account, read before, proves at the
- * end that nobody stored a newer reading.
+ * Reads a customer from Stripe, with all others of the same user, and stores the state, its e-mails and the end of the
+ * events that announced it in one transaction. No transaction is open while Stripe is called: the version of the
+ * account, read before, proves at the end that no newer reading was stored.
  * @param work.eventIds events that this reading covers
  * @returns undefined for a customer that belongs to no user
  * @throws AppError `billing_unavailable`, `billing_busy`
